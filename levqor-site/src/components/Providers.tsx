@@ -1,0 +1,44 @@
+"use client";
+
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+
+import { Toaster } from "@/components/ui/Toaster";
+import { TooltipProvider } from "@/components/ui/Tooltip";
+import { ApiError } from "@/lib/api/error";
+import { SESSION_KEY } from "@/lib/session";
+
+const MAX_RETRIES = 2;
+
+function createQueryClient(): QueryClient {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (error instanceof ApiError && error.isSignedOut) client.setQueryData(SESSION_KEY, null);
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        networkMode: "always",
+        retry: (failures, error) =>
+          failures < MAX_RETRIES && error instanceof ApiError && error.isWorthRetrying,
+        retryDelay: (failures) => 500 * 2 ** failures,
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+  return client;
+}
+
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <TooltipProvider delayDuration={300}>
+        {children}
+        <Toaster />
+      </TooltipProvider>
+    </QueryClientProvider>
+  );
+}

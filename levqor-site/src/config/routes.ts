@@ -1,0 +1,54 @@
+import {
+  CalendarClock,
+  Cable,
+  LayoutDashboard,
+  type LucideIcon,
+  Mail,
+  Play,
+  Settings,
+  Table2,
+  Workflow,
+} from "lucide-react";
+
+export interface Section {
+  href: string;
+  label: string;
+  Icon: LucideIcon;
+}
+
+/** The signed-in areas, in the order of the sidebar. */
+export const sectionGroups: { label: string; sections: Section[] }[] = [
+  {
+    label: "Automation",
+    sections: [
+      { href: "/dashboard", label: "Dashboard", Icon: LayoutDashboard },
+      { href: "/workflows", label: "Workflows", Icon: Workflow },
+      { href: "/runs", label: "Runs", Icon: Play },
+      { href: "/schedules", label: "Schedules", Icon: CalendarClock },
+    ],
+  },
+  {
+    label: "Data",
+    sections: [
+      { href: "/tables", label: "Tables", Icon: Table2 },
+      { href: "/outbox", label: "Outbox", Icon: Mail },
+      { href: "/connections", label: "Connections", Icon: Cable },
+    ],
+  },
+  { label: "Workspace", sections: [{ href: "/settings", label: "Settings", Icon: Settings }] },
+];
+
+export const sections: Section[] = sectionGroups.flatMap((group) => group.sections);
+
+const signedInRoots = new Set(sections.map((section) => section.href.slice(1)));
+
+/** Whether the first part of an address (without its slash) needs a session. */
+export function isSignedInRoot(root: string | null): boolean {
+  return root !== null && signedInRoots.has(root);
+}
+
+/** A local address to go to after signing in; anything else becomes the dashboard. */
+export function safeReturnTo(next: string | null): string {
+  if (!next || !/^\/[a-z]/i.test(next)) return "/dashboard";
+  return isSignedInRoot(next.slice(1).split(/[/?#]/)[0] ?? null) ? next : "/dashboard";
+}

@@ -1,0 +1,33 @@
+import type { Problem } from "./types";
+
+/** What a call to the API failed with. `message` is a sentence that can be shown as it is. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    /** Stable machine name, such as `not_found`; `unreachable` and `timeout` are made in the browser. */
+    readonly code: string,
+    /** HTTP status; 0 when no answer came. */
+    readonly status: number,
+    readonly problems: Problem[] = [],
+    readonly correlationId: string | null = null,
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+
+  get isSignedOut(): boolean {
+    return this.status === 401;
+  }
+
+  get isUnreachable(): boolean {
+    return this.status === 0;
+  }
+
+  get isWorthRetrying(): boolean {
+    return this.isUnreachable || [502, 503, 504].includes(this.status);
+  }
+}
+
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : "Something went wrong. Try again.";
+}
