@@ -1,0 +1,117 @@
+"""Settings. Every one is an environment variable `LEVQOR_<NAME>`; `docs/reference/settings.md` is generated from here."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="LEVQOR_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(
+        default=REPOSITORY / ".levqor", description="Where the database, the key file and the outbox live."
+    )
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8400, ge=1, le=65535, description="The port to listen on.")
+    public_url: str = Field(
+        default="", description="The address that users and webhooks reach us at. Empty: http://HOST:PORT."
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="A PostgreSQL address. Unset: SQLite in the data directory."
+    )
+    allowed_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description=(
+            "Hosts, addresses or networks, separated by commas, that steps may reach although they are "
+            "private: `127.0.0.1`, `10.1.0.0/16`, `intranet.example`, each with an optional `:port`."
+        ),
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="32 bytes in URL-safe base64 that encrypt connections. Unset: a key file in the data directory.",
+    )
+    signup: Literal["open", "closed"] = Field(
+        default="open", description="Whether strangers may create an account and a workspace of their own."
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="`smtp://user:password@host:587` or `smtps://...`. Unset: e-mail goes to the outbox.",
+    )
+    mail_from: str = Field(default="levqor@localhost", description="The sender of e-mail.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least severe log line that is written."
+    )
+    site_dir: Path = Field(
+        default=REPOSITORY / "levqor-site" / "out",
+        description="The built site. Absent: only the API is served.",
+    )
+    max_body_bytes: int = Field(default=5_000_000, ge=1, description="The largest request body, in bytes.")
+    http_threads: int = Field(
+        default=288,
+        ge=8,
+        description="Request threads. Live views hold at most 200 of them, the API keeps the rest.",
+    )
+    max_live_views: int = Field(
+        default=220,
+        ge=0,
+        description="Event streams held open at once; further ones are answered once and poll.",
+    )
+    max_running: int = Field(
+        default=200, ge=1, description="Runs that execute at the same time in one worker."
+    )
+    lease_seconds: float = Field(
+        default=15.0,
+        gt=0,
+        description="A worker unheard of for this long is dead; others take over its runs.",
+    )
+    poll_seconds: float = Field(
+        default=1.0,
+        gt=0,
+        description="How often due wake-ups, schedules and orphaned runs are looked for, in seconds.",
+    )
+    step_timeout_seconds: float = Field(
+        default=60.0, gt=0, description="How long an attempt of a step may take when the step does not say."
+    )
+    answer_timeout_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="How long a webhook with `answer: at_end` waits before it answers 202.",
+    )
+    testing: bool = Field(default=False, description="Allows crash points. Never in production.")
+    crash_at: str = Field(
+        default="", description="`point:n`: exit at the n-th pass of a crash point (testing only)."
+    )
+
+    @field_validator("allowed_addresses", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("allowed_addresses")
+    @classmethod
+    def _networks_are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            if "/" in entry:
+                ipaddress.ip_network(entry.rsplit(":", 1)[0] if "]" in entry else entry, strict=False)
+        return value
+
+    @property
+    def base_url(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def outbox_dir(self) -> Path:
+        return self.data_dir / "outbox"
+
+
+def load_settings() -> Settings:
+    return Settings()

@@ -1,0 +1,22 @@
+"""Connections: a user's connected accounts. Only the vault reads `sealed`."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from levqor.db.database import metadata
+from levqor.db.types import Id, Instant
+
+connections = sa.Table(
+    "connections",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("workspace_id", Id, sa.ForeignKey("workspaces.id"), nullable=False),
+    sa.Column("connector", sa.String(60), nullable=False),
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("updated_at", Instant, nullable=False),
+    sa.Column("last_used_at", Instant),
+    sa.UniqueConstraint("workspace_id", "connector", "name"),
+)

@@ -1,0 +1,1 @@
+"""One file per connector. They know nothing of each other."""

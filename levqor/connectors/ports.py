@@ -1,0 +1,56 @@
+"""What an action may ask for besides its input: ports that the floors above fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """Which step of which run is being executed."""
+
+    workspace_id: str
+    run_id: str
+    path: str
+    attempt: int
+    idempotency_key: str
+    """The same for every attempt of this step of this run; sent on every outbound call."""
+    now: datetime
+    log: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    to: Sequence[str]
+    subject: str
+    text: str
+    html: str | None = None
+    cc: Sequence[str] = ()
+    bcc: Sequence[str] = ()
+    reply_to: str | None = None
+
+
+class Mail(Protocol):
+    async def send(self, context: StepContext, mail: OutgoingMail) -> tuple[str, str]:
+        """Send a mail once per idempotency key; answers its message id and how it left: `outbox` or `smtp`."""
+        ...
+
+
+class Tables(Protocol):
+    """The typed tables of one workspace, inside the transaction that records the step's outcome.
+
+    A row is `{"id": "row_...", "values": {...}, "created_at": ..., "updated_at": ...}`.
+    """
+
+    def insert(self, table: str, values: dict[str, Any], *, create_if_missing: bool) -> dict[str, Any]: ...
+
+    def find(
+        self, table: str, where: dict[str, Any], *, limit: int, newest_first: bool
+    ) -> list[dict[str, Any]]: ...
+
+    def update(self, table: str, where: dict[str, Any], values: dict[str, Any]) -> list[dict[str, Any]]: ...
+
+    def delete(self, table: str, where: dict[str, Any]) -> int: ...

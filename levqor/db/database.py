@@ -1,0 +1,234 @@
+"""The database: SQLite with one group-committing writer, or PostgreSQL. Everything above sees only this.
+
+A caller that can wait its turn uses `transaction()`. The hot path hands a unit of work to `submit()`: units that
+arrive while a commit is under way share the next one, so durability costs one fsync per batch. Each unit runs
+in its own savepoint; one that fails takes nothing else with it.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, event
+
+from levqor.errors import Unavailable
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
+
+_MAX_BATCH = 256
+_BUSY_TIMEOUT_SECONDS = 2.0
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class _Job(Generic[T]):
+    __slots__ = ("future", "unit")
+
+    def __init__(self, unit: Unit[T], future: Future[T]) -> None:
+        self.unit = unit
+        self.future = future
+
+    def run(self, connection: Connection) -> Callable[[], None]:
+        """Run in a savepoint; answers what tells the waiting caller, once the batch is durable."""
+        savepoint = connection.begin_nested()
+        try:
+            result = self.unit(connection)
+        except sa.exc.DBAPIError as error:
+            if error.connection_invalidated or _is_out_of_service(error):
+                raise
+            savepoint.rollback()
+            return lambda error=error: self.future.set_exception(error)  # type: ignore[misc]
+        except Exception as error:  # noqa: BLE001 - handed to the caller, whose error it is
+            savepoint.rollback()
+            return lambda error=error: self.future.set_exception(error)  # type: ignore[misc]
+        savepoint.commit()
+        return lambda: self.future.set_result(result)
+
+
+class Database:
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        self._write_lock = threading.Lock()
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._writer: threading.Thread | None = None
+        self._writer_lock = threading.Lock()
+        self._closed = False
+        self.commits = 0
+        """Batches committed by the writer since the start."""
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to read from. Nothing done on it is kept.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        with _as_unavailable(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A unit of work: durable when the block ends, undone when it raises.
+
+        Raises:
+            Unavailable: the database cannot be reached, is locked or is full.
+        """
+        with _as_unavailable(), self._exclusive(), self.engine.begin() as connection:
+            yield connection
+
+    def submit(self, unit: Unit[T]) -> Future[T]:
+        """Run `unit` in the writer; the future resolves when its effect is durable.
+
+        The future raises what the unit raised, or `Unavailable`.
+        """
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(Unavailable("The server is shutting down."))
+            return future
+        self._ensure_writer()
+        self._jobs.put(_Job(unit, future))
+        return future
+
+    def close(self) -> None:
+        """Finish what was submitted, then let go of every connection."""
+        with self._writer_lock:
+            self._closed = True
+            writer = self._writer
+        if writer is not None:
+            self._jobs.put(None)
+            writer.join(timeout=10)
+        self.engine.dispose()
+
+    @contextmanager
+    def _exclusive(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._write_lock.acquire(timeout=10):
+            raise Unavailable("The database is busy. Try again shortly.")
+        try:
+            yield
+        finally:
+            self._write_lock.release()
+
+    def _ensure_writer(self) -> None:
+        if self._writer is not None:
+            return
+        with self._writer_lock:
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write_forever, name="levqor-writer", daemon=True)
+                self._writer.start()
+
+    def _write_forever(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            batch = [job]
+            while len(batch) < _MAX_BATCH:
+                try:
+                    more = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if more is None:
+                    self._jobs.put(None)
+                    break
+                batch.append(more)
+            self._write_batch(batch)
+
+    def _write_batch(self, batch: list[_Job[Any]]) -> None:
+        try:
+            with self._exclusive(), self.engine.begin() as connection:
+                tell = [job.run(connection) for job in batch]
+        except Exception as error:  # noqa: BLE001 - whatever it is, every waiting caller has to hear of it
+            unavailable = _translate(error)
+            for job in batch:
+                if not job.future.done():
+                    job.future.set_exception(unavailable)
+            return
+        self.commits += 1
+        for answer in tell:
+            answer()
+
+
+@contextmanager
+def _as_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        raise _translate(error) from error
+
+
+def _translate(error: Exception) -> Exception:
+    if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.TimeoutError):
+        text = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).lower()
+        if "full" in text or "no space" in text:
+            return Unavailable("The disk that holds the database is full. Nothing was changed.")
+        return Unavailable("The database cannot be reached. Nothing was changed; try again shortly.")
+    return error
+
+
+def _is_out_of_service(error: sa.exc.DBAPIError) -> bool:
+    return isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError)
+
+
+def sqlite_url(data_dir: Path) -> str:
+    return f"sqlite:///{data_dir / 'levqor.db'}"
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = sa.create_engine(
+        url,
+        connect_args={"timeout": _BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
+        pool_size=8,
+        max_overflow=64,
+        pool_timeout=_BUSY_TIMEOUT_SECONDS,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver's own transaction handling defeats savepoints, so it is off and BEGIN is ours.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "journal_size_limit=67108864",
+            "cache_size=-8000",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: str) -> Engine:
+    if url.startswith(("postgresql://", "postgres://")):
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    return sa.create_engine(
+        url,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=_BUSY_TIMEOUT_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 2},
+    )

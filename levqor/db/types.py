@@ -1,0 +1,40 @@
+"""Column types that hold the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+from levqor.kit.json import dump_json, load_json
+
+
+class Json(sa.types.TypeDecorator[Any]):
+    """JSON as text, the order of keys kept. (PostgreSQL's jsonb would reorder them and refuse large numbers.)"""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else dump_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else load_json(value)
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware instant, kept as microseconds since 1970 (UTC)."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else round(value.timestamp() * 1_000_000)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
+
+
+Id = sa.String(40)

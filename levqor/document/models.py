@@ -1,0 +1,244 @@
+"""The workflow document, version 1: what the builder emits, the editor draws, the API stores and the engine runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Any, Final, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from levqor.kit.duration import parse_duration
+
+CURRENT_VERSION: Final = 1
+MAX_STEPS: Final = 500
+MAX_NESTING: Final = 10
+
+
+def _is_duration(text: str) -> str:
+    parse_duration(text)
+    return text
+
+
+def _is_timezone(name: str) -> str:
+    if name not in _timezones():
+        raise ValueError(f'"{name[:40]}" is no time zone; write for example Europe/London')
+    return name
+
+
+def _timezones() -> set[str]:
+    global _known_timezones
+    if not _known_timezones:
+        _known_timezones = available_timezones()
+    return _known_timezones
+
+
+_known_timezones: set[str] = set()
+
+Duration = Annotated[str, AfterValidator(_is_duration), Field(max_length=40, examples=["30s", "1h30m"])]
+TimeZone = Annotated[str, AfterValidator(_is_timezone), Field(examples=["Europe/London"])]
+StepId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$", description="Unique in the document.")]
+Words = Annotated[str, Field(max_length=1000, description="The words of the request that led to this.")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+
+class Retry(_Part):
+    """How often and how soon a failed attempt is repeated. Only failures that a repeat can cure are."""
+
+    attempts: int = Field(default=3, ge=1, le=20, description="Attempts in all, the first included.")
+    backoff: Literal["exponential", "fixed"] = "exponential"
+    first: Duration = Field(default="2s", description="The pause after the first failure.")
+    max: Duration = Field(default="1m", description="The longest pause.")
+
+    @property
+    def first_pause(self) -> timedelta:
+        return parse_duration(self.first)
+
+    @property
+    def longest_pause(self) -> timedelta:
+        return parse_duration(self.max)
+
+
+class Trigger(_Part):
+    """What starts a run."""
+
+    use: Literal["manual", "schedule", "webhook", "form"]
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    words: Words | None = None
+
+
+class Case(_Part):
+    """One branch of a `flow.switch`."""
+
+    equals: Any
+    steps: list[Step] = Field(min_length=1)
+
+
+class Step(_Part):
+    """One step. Which of the fields beside `with` apply depends on `use`."""
+
+    id: StepId
+    use: str = Field(max_length=100, description="`connector.action`, as the registry names it.")
+    title: str | None = Field(default=None, max_length=200)
+    words: Words | None = None
+    connection: str | None = Field(default=None, max_length=100, description="The name of a connection.")
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    retry: Retry | None = None
+    timeout: Duration | None = Field(default=None, description="The longest that one attempt may take.")
+    on_error: Literal["stop", "continue"] = "stop"
+
+    when: str | None = Field(default=None, max_length=2100, description="flow.if: the condition.")
+    then: list[Step] | None = Field(default=None, description="flow.if: the steps when it holds.")
+    else_: list[Step] | None = Field(default=None, alias="else", description="flow.if: the steps when not.")
+    on: str | None = Field(default=None, max_length=2100, description="flow.switch: the value to compare.")
+    cases: list[Case] | None = Field(default=None, description="flow.switch: the branches.")
+    default: list[Step] | None = Field(default=None, description="flow.switch: when no case fits.")
+    items: str | None = Field(default=None, max_length=2100, description="flow.each: the list.")
+    as_: str | None = Field(
+        default=None,
+        alias="as",
+        pattern=r"^[a-z][a-z0-9_]{0,39}$",
+        description="flow.each: what an item is called inside the loop (default item).",
+    )
+    concurrency: int | None = Field(
+        default=None, ge=1, le=50, description="flow.each: items at the same time."
+    )
+    do: list[Step] | None = Field(default=None, description="flow.each: the steps for each item.")
+
+    def blocks(self) -> Iterator[tuple[str, list[Step]]]:
+        """The nested blocks, each with its path below this step: `then`, `cases[0].steps`, ..."""
+        for name, block in (
+            ("then", self.then),
+            ("else", self.else_),
+            ("default", self.default),
+            ("do", self.do),
+        ):
+            if block is not None:
+                yield name, block
+        for number, case in enumerate(self.cases or ()):
+            yield f"cases[{number}].steps", case.steps
+
+
+class WorkflowSettings(_Part):
+    timeout: Duration | None = Field(
+        default=None, description="The longest that a run may take, waits included."
+    )
+
+
+class Document(_Part):
+    """A workflow."""
+
+    levqor: Literal[1] = 1
+    name: str = Field(min_length=1, max_length=200)
+    description: str | None = Field(default=None, max_length=2000)
+    timezone: TimeZone | None = Field(default=None, description="Default: the workspace's.")
+    trigger: Trigger
+    steps: list[Step] = Field(default_factory=list, max_length=MAX_STEPS)
+    settings: WorkflowSettings = Field(default_factory=WorkflowSettings)
+
+    def walk(self) -> Iterator[tuple[str, Step]]:
+        """Every step with its path, for example `steps[1].then[0]`, outer before inner."""
+        yield from _walk("steps", self.steps)
+
+    def as_json(self) -> dict[str, Any]:
+        """The document as it is written: no defaults, no absent fields."""
+        return self.model_dump(by_alias=True, exclude_defaults=True, mode="json") | {
+            "levqor": CURRENT_VERSION
+        }
+
+
+def _walk(path: str, steps: list[Step]) -> Iterator[tuple[str, Step]]:
+    for number, step in enumerate(steps):
+        here = f"{path}[{number}]"
+        yield here, step
+        for name, block in step.blocks():
+            yield from _walk(f"{here}.{name}", block)
+
+
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+# --- what a trigger's `with` holds
+
+
+class ManualTrigger(_Part):
+    """Started by a person or a program. Data: `trigger.input`."""
+
+    fields: list[FormField] = Field(default_factory=list, description="What the start dialogue asks for.")
+
+
+class ScheduleTrigger(_Part):
+    """Started by the clock. Data: `trigger.scheduled_for`, `trigger.fired_at`, `trigger.previous_fire`."""
+
+    cron: str | list[str] = Field(
+        description="Five fields (minute hour day month weekday), or a list of such; `L`, `5L` and `1#1` work."
+    )
+    timezone: TimeZone | None = None
+
+    @property
+    def crons(self) -> list[str]:
+        return [self.cron] if isinstance(self.cron, str) else self.cron
+
+
+class Signature(_Part):
+    """How the sender signs the raw body (an HMAC with the trigger's secret)."""
+
+    header: str = Field(max_length=100, examples=["X-Hub-Signature-256"])
+    algorithm: Literal["sha256", "sha1", "sha512"] = "sha256"
+    prefix: str = Field(default="", max_length=40, examples=["sha256="])
+
+
+class WebhookTrigger(_Part):
+    """Started by an HTTP request. Data: `trigger.body`, `trigger.query`, `trigger.headers`, `trigger.method`."""
+
+    path: str | None = Field(
+        default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Default: made for you."
+    )
+    secret: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Senders must give it, as the header X-Webhook-Secret or by the signature.",
+    )
+    signature: Signature | None = None
+    answer: Literal["at_once", "at_end"] = Field(
+        default="at_once", description="at_end: the sender gets the result of flow.respond."
+    )
+
+
+class FormField(_Part):
+    """One field of a form."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    label: str | None = Field(default=None, max_length=200)
+    type: Literal["text", "long_text", "email", "number", "boolean", "date", "choice"] = "text"
+    required: bool = False
+    choices: list[str] = Field(default_factory=list, max_length=200)
+    help: str | None = Field(default=None, max_length=500)
+
+
+class FormTrigger(_Part):
+    """Started by a public form. Data: `trigger.fields.NAME`."""
+
+    path: str | None = Field(
+        default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Default: made for you."
+    )
+    title: str | None = Field(default=None, max_length=200)
+    intro: str | None = Field(default=None, max_length=2000)
+    thanks: str | None = Field(default=None, max_length=2000)
+    fields: list[FormField] = Field(min_length=1, max_length=100)
+
+
+TRIGGERS: Final[dict[str, type[BaseModel]]] = {
+    "manual": ManualTrigger,
+    "schedule": ScheduleTrigger,
+    "webhook": WebhookTrigger,
+    "form": FormTrigger,
+}
+
+ManualTrigger.model_rebuild()
+Case.model_rebuild()

@@ -1,0 +1,13 @@
+"""Expressions: CEL (Common Expression Language) inside `${{ }}`, the only thing in a document that is evaluated."""
+
+from levqor.expressions.cel import Expression, ExpressionError, compile_expression
+from levqor.expressions.template import Template, compile_value, contains_expression
+
+__all__ = [
+    "Expression",
+    "ExpressionError",
+    "Template",
+    "compile_expression",
+    "compile_value",
+    "contains_expression",
+]

@@ -1,0 +1,56 @@
+"""Runs and their journal. The journal is only ever added to."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from levqor.db.database import metadata
+from levqor.db.types import Id, Instant, Json
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("workspace_id", Id, nullable=False),
+    sa.Column("workflow_id", Id, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("status", sa.String(12), nullable=False),
+    sa.Column("trigger_use", sa.String(20), nullable=False),
+    sa.Column("trigger_data", Json, nullable=False),
+    sa.Column("correlation_id", sa.String(64)),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("worker", sa.String(60)),
+    sa.Column("recoveries", sa.Integer, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("started_at", Instant),
+    sa.Column("finished_at", Instant),
+    sa.Column("wake_at", Instant),
+    sa.Column("retry_of", Id),
+    sa.Column("result", Json),
+    sa.Column("error", Json),
+    sa.Index("ix_runs_workspace_id_id", "workspace_id", "id"),
+    sa.Index("ix_runs_workflow_id_id", "workflow_id", "id"),
+    sa.Index(
+        "ix_runs_unfinished",
+        "status",
+        "wake_at",
+        sqlite_where=sa.text("status IN ('queued', 'running', 'waiting')"),
+        postgresql_where=sa.text("status IN ('queued', 'running', 'waiting')"),
+    ),
+)
+
+run_journal = sa.Table(
+    "run_journal",
+    metadata,
+    sa.Column("run_id", Id, primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("entries", Json, nullable=False),
+)
+
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("name", sa.String(60), primary_key=True),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("seen_at", Instant, nullable=False),
+)
