@@ -6,8 +6,6 @@ from levqor.db.schema import load_schema, metadata
 
 load_schema()
 connection = context.config.attributes["connection"]
-context.configure(
-    connection=connection, target_metadata=metadata, transactional_ddl=True, render_as_batch=True
-)
+context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()

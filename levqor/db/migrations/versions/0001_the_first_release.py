@@ -146,9 +146,7 @@ def upgrade() -> None:
         sa.Column("created_at", levqor.db.types.Instant(), nullable=False),
         sa.Column("updated_at", levqor.db.types.Instant(), nullable=False),
         sa.Column("last_used_at", levqor.db.types.Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspaces.id"], name=op.f("fk_connections_workspace_id")
-        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_connections_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
         sa.UniqueConstraint(
             "workspace_id", "connector", "name", name=op.f("uq_connections_workspace_id_connector_name")
@@ -161,9 +159,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=10), nullable=False),
         sa.Column("created_at", levqor.db.types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id")),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspaces.id"], name=op.f("fk_memberships_workspace_id")
-        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_memberships_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "user_id", name=op.f("pk_memberships")),
     )
     with op.batch_alter_table("memberships", schema=None) as batch_op:
@@ -266,9 +262,7 @@ def upgrade() -> None:
         sa.Column("message", sa.String(length=500), nullable=True),
         sa.Column("created_by", sa.String(length=254), nullable=True),
         sa.Column("created_at", levqor.db.types.Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["workflow_id"], ["workflows.id"], name=op.f("fk_workflow_versions_workflow_id")
-        ),
+        sa.ForeignKeyConstraint(["workflow_id"], ["workflows.id"], name=op.f("fk_workflow_versions_workflow_id")),
         sa.PrimaryKeyConstraint("workflow_id", "version", name=op.f("pk_workflow_versions")),
     )
     # ### end Alembic commands ###

@@ -1,0 +1,293 @@
+"""Carries out one run: walks the document, does what the journal does not already hold, and records what it did.
+
+Pure steps wait for the next durable point to be recorded; effects are bracketed by a durable intent and a durable
+outcome; changes to our own tables share a transaction with their outcome. After a crash the same walk starts again
+from the top, and everything recorded is taken from the journal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.ports import StepContext
+from levqor.engine import invoke
+from levqor.engine.attempt import Attempt, idempotency_key
+from levqor.engine.compiled import CompiledStep, CompiledWorkflow
+from levqor.engine.journal import Entry, Journal, StepState
+from levqor.engine.ports import Ports, RunHandle, RunStore
+from levqor.engine.signals import Failed, Interrupted, Suspended
+from levqor.expressions import ExpressionError
+from levqor.kit.clock import Clock, from_text, to_text
+from levqor.kit.crash import crash_point
+from levqor.kit.duration import parse_duration
+
+Scope = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every run of a worker shares."""
+
+    store: RunStore
+    ports: Ports
+    clock: Clock
+    random: Random
+    step_timeout: timedelta
+    on_change: Callable[[str], None]
+    """Called with the run's id after each durable point."""
+
+
+class Interpreter:
+    def __init__(
+        self, run: RunHandle, workflow: CompiledWorkflow, journal: Journal, surroundings: Surroundings
+    ) -> None:
+        self.run = run
+        self.workflow = workflow
+        self.journal = journal
+        self.around = surroundings
+        self.result: Any = None
+        self._pending: list[Entry] = []
+
+    async def execute(self) -> None:
+        """Go as far as possible, and record how it ended: finished, or waiting until an instant.
+
+        Raises:
+            Fenced: another worker owns the run now.
+            Unavailable: the store cannot be reached; the run stands where it was last recorded.
+        """
+        deadline = None if self.workflow.timeout is None else self.run.created_at + self.workflow.timeout
+        try:
+            async with asyncio.timeout(self._seconds_until(deadline)):
+                await self._block(self.workflow.steps, self._outer_scope(), "")
+        except TimeoutError:
+            message = "The run took longer than its time-out."
+            await self._finish("failed", error={"code": "run_timeout", "message": message, "step": None})
+        except Suspended as pause:
+            wake_at = pause.wake_at if deadline is None else min(pause.wake_at, deadline)
+            await self.around.store.suspend(self.run, self.take_pending(), wake_at)
+            self.around.on_change(self.run.id)
+        except Failed as failure:
+            await self._finish("failed", error={**failure.error, "step": failure.path})
+        except Interrupted as cut:
+            message = "This step was cut off and may or may not have happened. Look at the other side, then decide."
+            await self._finish("interrupted", error={"code": "interrupted", "message": message, "step": cut.path})
+        else:
+            await self._finish("succeeded")
+
+    async def _finish(self, status: Any, error: dict[str, Any] | None = None) -> None:
+        crash_point("run.before_finish")
+        await self.around.store.finish(self.run, self.take_pending(), status, result=self.result, error=error)
+        crash_point("run.after_finish")
+        self.around.on_change(self.run.id)
+
+    def _seconds_until(self, deadline: datetime | None) -> float | None:
+        return None if deadline is None else (deadline - self.around.clock.now()).total_seconds()
+
+    def _outer_scope(self) -> Scope:
+        return {
+            "trigger": self.run.trigger_data,
+            "steps": {},
+            "run": {"id": self.run.id, "started_at": to_text(self.run.started_at)},
+            "workflow": {"name": self.workflow.document.name},
+            "workspace": {"timezone": self.run.timezone},
+            "item": None,
+            "index": None,
+        }
+
+    async def _block(self, steps: tuple[CompiledStep, ...], scope: Scope, prefix: str) -> None:
+        for step in steps:
+            scope["steps"][step.step.id] = await self._step(step, scope, prefix + step.step.id)
+
+    async def _step(self, step: CompiledStep, scope: Scope, path: str) -> Any:
+        match step.step.use:
+            case "flow.if" | "flow.switch":
+                return await self._branch(step, scope, path)
+            case "flow.each":
+                return await self._each(step, scope, path)
+            case "flow.wait":
+                return await self._wait(step, scope, path)
+            case "flow.respond":
+                return self._respond(step, scope, path)
+        return await self._action(step, scope, path)
+
+    # --- flow
+
+    async def _branch(self, step: CompiledStep, scope: Scope, path: str) -> dict[str, Any]:
+        branch = self._control(step, scope, path, _choose_branch)
+        output = {"branch": f"case {branch}" if branch.isdigit() else branch}
+        self._note(path, output)
+        await self._block(step.blocks.get(branch, ()), scope, f"{path}/")
+        return output
+
+    async def _each(self, step: CompiledStep, scope: Scope, path: str) -> dict[str, Any]:
+        items = self._control(step, scope, path, _as_items)
+        results: list[dict[str, Any]] = [{} for _ in items]
+        waiting: list[datetime] = []
+        failures: list[Exception] = []
+        numbers = iter(range(len(items)))
+
+        async def work_through(numbers: Iterator[int]) -> None:
+            for number in numbers:
+                if failures:
+                    return
+                inner = {**scope, "steps": dict(scope["steps"]), "index": number}
+                inner[step.step.as_ or "item"] = items[number]
+                before = set(inner["steps"])
+                try:
+                    await self._block(step.blocks["do"], inner, f"{path}[{number}]/")
+                except Suspended as pause:
+                    waiting.append(pause.wake_at)
+                except (Failed, Interrupted) as failure:
+                    failures.append(failure)
+                results[number] = {key: value for key, value in inner["steps"].items() if key not in before}
+
+        at_once = min(step.step.concurrency or 1, max(1, len(items)))
+        await asyncio.gather(*(work_through(numbers) for _ in range(at_once)))
+        if failures:
+            raise failures[0]
+        if waiting:
+            raise Suspended(min(waiting))
+        self._note(path, {"count": len(items)})
+        return {"count": len(items), "results": results}
+
+    async def _wait(self, step: CompiledStep, scope: Scope, path: str) -> Any:
+        state = self.journal.get(path)
+        if state.is_settled:
+            return self.settled(step, path, state)
+        wake_at = state.wait.wake_at if state.wait else None
+        if wake_at is None:
+            wake_at = to_text(await self._wake_instant(step, scope, path))
+            self.record(Entry("wait", path, 1, self.now(), status="waiting", wake_at=wake_at))
+        if from_text(wake_at) > self.around.clock.now():
+            raise Suspended(from_text(wake_at))
+        self._note(path, {"until": wake_at})
+        return {"until": wake_at}
+
+    async def _wake_instant(self, step: CompiledStep, scope: Scope, path: str) -> datetime:
+        try:
+            wanted = invoke.parse_input(step.action, step.input.render(scope))
+            given = wanted.model_dump(by_alias=True)
+            if given["for"] is not None:
+                return self.around.clock.now() + parse_duration(given["for"])
+            return from_text(given["until"])
+        except (StepError, ExpressionError) as error:
+            raise self._failed_flow(path, error.code, error.message) from None
+        except ValueError as error:
+            raise self._failed_flow(path, "validation_error", f"The wait is not understood: {error}.") from None
+
+    def _respond(self, step: CompiledStep, scope: Scope, path: str) -> Any:
+        state = self.journal.get(path)
+        if state.is_settled:
+            self.result = self.settled(step, path, state)
+            return self.result
+        try:
+            self.result = invoke.as_output(invoke.parse_input(step.action, step.input.render(scope)))
+        except (StepError, ExpressionError) as error:
+            raise self._failed_flow(path, error.code, error.message) from None
+        self._note(path, self.result)
+        return self.result
+
+    def _control(self, step: CompiledStep, scope: Scope, path: str, read: Callable[[CompiledStep, Any], Any]) -> Any:
+        if step.control is None:
+            raise self._failed_flow(path, "validation_error", "The step says nothing to decide on.")
+        try:
+            return read(step, step.control.render(scope))
+        except (ExpressionError, StepError) as error:
+            raise self._failed_flow(path, error.code, error.message) from None
+
+    def _failed_flow(self, path: str, code: str, message: str) -> Failed:
+        error = {"code": code, "message": message, "retryable": False}
+        self.record(Entry("outcome", path, 1, self.now(), status="failed", ended=self.now(), error=error))
+        return Failed(path, error)
+
+    def _note(self, path: str, output: dict[str, Any]) -> None:
+        """Record a flow step's outcome, once."""
+        if not self.journal.get(path).is_settled:
+            now = self.now()
+            begun = self.journal.get(path).first_at or now
+            self.record(Entry("outcome", path, 1, begun, status="succeeded", ended=now, output=output))
+
+    # --- actions
+
+    async def _action(self, step: CompiledStep, scope: Scope, path: str) -> Any:
+        state = self.journal.get(path)
+        if state.is_settled:
+            return self.settled(step, path, state)
+        if state.outcome is not None and (due := from_text(state.outcome.wake_at or "")) > self.around.clock.now():
+            raise Suspended(due)
+        attempt = self._next_attempt(step, path, state)
+        context = StepContext(
+            workspace_id=self.run.workspace_id,
+            run_id=self.run.id,
+            path=path,
+            attempt=attempt,
+            idempotency_key=idempotency_key(self.run.id, path),
+            now=self.around.clock.now(),
+        )
+        return await Attempt(self, step, context).make(scope)
+
+    def _next_attempt(self, step: CompiledStep, path: str, state: StepState) -> int:
+        if state.intent is None:
+            return state.attempts + 1
+        if step.action.effect is Effect.AT_MOST_ONCE:
+            raise Interrupted(path)
+        return state.intent.attempt
+
+    def settled(self, step: CompiledStep, path: str, state: StepState) -> Any:
+        outcome = state.outcome
+        if outcome is None or outcome.status == "succeeded":
+            return None if outcome is None else outcome.output
+        error = outcome.error or {}
+        if step.step.on_error == "continue":
+            return {"error": error}
+        raise Failed(path, error)
+
+    # --- recording
+
+    def now(self) -> str:
+        return to_text(self.around.clock.now())
+
+    def record(self, entry: Entry) -> None:
+        """Keep an entry for the next durable point."""
+        self.journal.add(entry)
+        self._pending.append(entry)
+
+    def take_pending(self) -> list[Entry]:
+        entries, self._pending = self._pending, []
+        return entries
+
+    async def durable(self, entry: Entry) -> None:
+        self.record(entry)
+        await self.around.store.append(self.run, self.take_pending())
+        self.around.on_change(self.run.id)
+
+
+def _choose_branch(step: CompiledStep, value: Any) -> str:
+    if step.step.use == "flow.if":
+        if not isinstance(value, bool):
+            raise StepError(
+                "The condition is neither true nor false. Compare something, for example x > 10.",
+                code="type_error",
+            )
+        return "then" if value else ("else" if "else" in step.blocks else "none")
+    for number, case in enumerate(step.step.cases or ()):
+        if _same(case.equals, value):
+            return str(number)
+    return "default" if "default" in step.blocks else "none"
+
+
+def _as_items(step: CompiledStep, value: Any) -> list[Any]:  # noqa: ARG001 - one signature with _choose_branch
+    if not isinstance(value, list):
+        raise StepError("What the loop goes through is not a list.", code="type_error")
+    return value
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equality as in a document: 1 equals 1.0, but true does not equal 1."""
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)

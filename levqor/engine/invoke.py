@@ -1,0 +1,98 @@
+"""Calls an action with what its signature asks for."""
+
+from __future__ import annotations
+
+import typing
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from levqor.connectors.declaration import Action, StepError
+from levqor.connectors.http import Http
+from levqor.connectors.ports import Mail, StepContext, Tables
+from levqor.engine.ports import Ports
+
+
+def parse_input(action: Action, rendered: Any) -> BaseModel:
+    """The action's typed input.
+
+    Raises:
+        StepError: a value is missing or has the wrong type; the message names the field, never the value.
+    """
+    try:
+        return action.input.model_validate(rendered)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "input"
+        missing = first["type"] == "missing"
+        reason = "is missing" if missing else first["msg"].removeprefix("Value error, ")
+        raise StepError(f"`{where}`: {reason}.", code="validation_error") from None
+
+
+def call_with_tables(action: Action, given: BaseModel, context: StepContext, tables: Tables) -> Any:
+    arguments = {
+        name: _plain_argument(action, kind, given, context, tables=tables) for name, kind in action.parameters.items()
+    }
+    return as_output(_function(action)(**arguments))
+
+
+def call_pure(action: Action, given: BaseModel, context: StepContext) -> Any:
+    arguments = {name: _plain_argument(action, kind, given, context) for name, kind in action.parameters.items()}
+    return as_output(_function(action)(**arguments))
+
+
+async def call_effect(
+    action: Action, given: BaseModel, context: StepContext, ports: Ports, connection: BaseModel | None
+) -> tuple[Any, list[dict[str, Any]]]:
+    """Carry out an effect; answers its output and the recorded exchanges.
+
+    Raises:
+        StepError: it could not be done; carries the exchanges.
+    """
+    http: Http | None = None
+    arguments: dict[str, Any] = {}
+    for name, kind in action.parameters.items():
+        if kind is Http:
+            http = http or ports.http(context, connection)
+            arguments[name] = http
+        elif kind is Mail:
+            arguments[name] = ports.mail
+        elif _is_connection(action, kind):
+            arguments[name] = connection
+        else:
+            arguments[name] = _plain_argument(action, kind, given, context)
+    try:
+        output = as_output(await _function(action)(**arguments))
+    except StepError as error:
+        if http is not None and not error.exchanges:
+            error.exchanges = list(http.exchanges)
+        raise
+    return output, list(http.exchanges) if http is not None else []
+
+
+def _plain_argument(
+    action: Action, kind: Any, given: BaseModel, context: StepContext, *, tables: Tables | None = None
+) -> Any:
+    if kind is action.input:
+        return given
+    if kind is StepContext:
+        return context
+    if kind is Tables and tables is not None:
+        return tables
+    raise TypeError(f"{action.id} asks for {kind}, which nothing provides")
+
+
+def _is_connection(action: Action, kind: Any) -> bool:
+    connection = action.connector.connection
+    return connection is not None and (kind is connection or connection in typing.get_args(kind))
+
+
+def _function(action: Action) -> Any:
+    if action.function is None:
+        raise TypeError(f"{action.id} is carried out by the engine itself")
+    return action.function
+
+
+def as_output(value: Any) -> Any:
+    """An action's output as plain JSON data."""
+    return value.model_dump(mode="json", by_alias=True) if isinstance(value, BaseModel) else value
