@@ -1,0 +1,267 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+
+import { Badge, Skeleton } from "@/components/ui";
+import type { Json, Problem, StepDocument, WorkflowDocument } from "@/lib/api/types";
+import { cn } from "@/lib/cn";
+
+import { ProblemList } from "./ProblemList";
+import { ExpressionText, Settings } from "./Settings";
+import { StepIcon } from "./StepIcon";
+import {
+  blocksOf,
+  placeSteps,
+  type PlacedStep,
+  problemsOf,
+  stepTitle,
+  TRIGGER_PATH,
+  triggerNames,
+} from "./steps";
+import { useRegistry } from "./useRegistry";
+
+interface StepOutlineProps {
+  document: WorkflowDocument;
+  problems?: readonly Problem[];
+  /** The step that is pointed at, by its path. */
+  active?: string | null;
+  onActiveChange?: (path: string | null) => void;
+  /** Scrolled into view and focused when it changes. */
+  selected?: string | null;
+  /** Buttons of the trigger (path "trigger") or of a step. */
+  actions?: (path: string, title: string) => ReactNode;
+  /** What stands at the end of the trigger's card. */
+  triggerDetails?: ReactNode;
+}
+
+/** The workflow as an ordered, nested list: the trigger, then each step with its settings, words and problems. */
+export function StepOutline(props: StepOutlineProps) {
+  const { document, problems = [], active, onActiveChange, selected, actions, triggerDetails } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const { findTrigger } = useRegistry();
+
+  useEffect(() => {
+    const element = root.current;
+    if (!element || !onActiveChange) return;
+    const point = (event: Event) => {
+      const step = (event.target as Element).closest("[data-step]");
+      onActiveChange(step?.getAttribute("data-step") ?? null);
+    };
+    const leave = () => onActiveChange(null);
+    element.addEventListener("mouseover", point);
+    element.addEventListener("focusin", point);
+    element.addEventListener("mouseleave", leave);
+    element.addEventListener("focusout", leave);
+    return () => {
+      element.removeEventListener("mouseover", point);
+      element.removeEventListener("focusin", point);
+      element.removeEventListener("mouseleave", leave);
+      element.removeEventListener("focusout", leave);
+    };
+  }, [onActiveChange]);
+
+  useEffect(() => {
+    if (!selected) return;
+    const element = root.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(selected)}"]`);
+    element?.scrollIntoView({ block: "center" });
+    element?.focus({ preventScroll: true });
+  }, [selected]);
+
+  const { trigger } = document;
+  const triggerTitle = triggerNames[trigger.use] ?? findTrigger(trigger.use)?.title ?? trigger.use;
+
+  return (
+    <div ref={root} className="space-y-2">
+      <Card
+        path={TRIGGER_PATH}
+        label={`Trigger: ${triggerTitle}`}
+        active={active === TRIGGER_PATH}
+        marker={<StepIcon use={trigger.use} />}
+        title={triggerTitle}
+        use="trigger"
+        words={trigger.words}
+        problems={problemsOf(problems, TRIGGER_PATH)}
+        actions={actions?.(TRIGGER_PATH, triggerTitle)}
+      >
+        <Settings values={trigger.with ?? {}} />
+        {triggerDetails}
+      </Card>
+      {document.steps?.length > 0 ? (
+        <StepList {...props} problems={problems} places={placeSteps(document.steps, "steps")} label="Steps" />
+      ) : (
+        <p className="rounded-md border border-dashed border-field px-4 py-5 text-center text-sm text-muted">
+          There is no step yet.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function StepList({
+  places,
+  label,
+  ...props
+}: StepOutlineProps & { problems: readonly Problem[]; places: PlacedStep[]; label: string }) {
+  return (
+    <ol aria-label={label} className="space-y-2">
+      {places.map((place) => (
+        <li key={place.path}>
+          <StepItem place={place} {...props} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function StepItem({
+  place,
+  ...props
+}: StepOutlineProps & { problems: readonly Problem[]; place: PlacedStep }) {
+  const { step, path, number } = place;
+  const registry = useRegistry();
+  const title = stepTitle(step, registry.findStep(step.use)?.title);
+  return (
+    <>
+      <Card
+        path={path}
+        label={`Step ${number}: ${title}`}
+        active={props.active === path}
+        marker={<StepIcon use={step.use} />}
+        number={number}
+        title={title}
+        use={step.use}
+        words={step.words}
+        problems={problemsOf(props.problems, path)}
+        actions={props.actions?.(path, title)}
+      >
+        <FlowLine step={step} />
+        <Settings values={shownSettings(step)} />
+        <Rules step={step} />
+      </Card>
+      {blocksOf(step).map((block) => {
+        const blockPath = `${path}.${block.path}`;
+        return (
+          <section
+            key={block.path}
+            aria-label={`${block.label} (step ${number})`}
+            className="ml-3 mt-2 border-l-2 border-line pl-3 sm:ml-5 sm:pl-4"
+          >
+            <p className="mb-1.5 text-xs font-medium text-muted">{block.label}</p>
+            {block.steps.length > 0 ? (
+              <StepList
+                {...props}
+                places={placeSteps(block.steps, blockPath, `${number}.`)}
+                label={`${block.label}: steps`}
+              />
+            ) : (
+              <p className="text-sm text-muted">Nothing happens here yet.</p>
+            )}
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+function shownSettings(step: StepDocument): Record<string, Json | undefined> {
+  return { connection: step.connection, ...step.with };
+}
+
+function FlowLine({ step }: { step: StepDocument }) {
+  const source = step.when ?? step.on ?? step.items;
+  if (source === undefined) return null;
+  const lead = step.when !== undefined ? "When" : step.on !== undefined ? "Look at" : "Go through";
+  return (
+    <p className="text-sm">
+      <span className="text-muted">{lead} </span>
+      <ExpressionText text={source} />
+      {step.concurrency !== undefined && step.concurrency > 1 && (
+        <span className="text-muted">, {step.concurrency} at a time</span>
+      )}
+    </p>
+  );
+}
+
+function Rules({ step }: { step: StepDocument }) {
+  const rules = [
+    step.retry?.attempts !== undefined && `up to ${step.retry.attempts} attempts`,
+    step.timeout && `time-out ${step.timeout}`,
+    step.on_error === "continue" && "the run goes on when this fails",
+  ].filter(Boolean);
+  return rules.length > 0 ? <p className="text-xs text-muted">{rules.join(" · ")}</p> : null;
+}
+
+interface CardProps {
+  path: string;
+  label: string;
+  active: boolean;
+  marker: ReactNode;
+  number?: string;
+  title: string;
+  use: string;
+  words?: string;
+  problems: Problem[];
+  actions?: ReactNode;
+  children?: ReactNode;
+}
+
+function Card({
+  path,
+  label,
+  active,
+  marker,
+  number,
+  title,
+  use,
+  words,
+  problems,
+  actions,
+  children,
+}: CardProps) {
+  const missing = problems.filter((problem) => problem.kind === "incomplete").length;
+  const wrong = problems.length - missing;
+  return (
+    <article
+      data-step={path}
+      aria-label={label}
+      // The outline is walked with Tab; a step that is focused shows its words in the sentence.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className={cn(
+        "scroll-mt-20 rounded-md border bg-surface transition-colors",
+        active ? "border-accent/60" : wrong > 0 ? "border-danger/50" : "border-line",
+      )}
+    >
+      <header className="flex min-h-11 items-center gap-2.5 px-3 py-2">
+        <span className="flex size-7 shrink-0 items-center justify-center rounded bg-sunken text-muted">
+          {marker}
+        </span>
+        <div className="min-w-0 flex-1">
+          <h3 className="flex flex-wrap items-baseline gap-x-2 text-sm font-medium">
+            {number && <span className="tabular-nums text-muted">{number}</span>}
+            <span className="min-w-0 break-words">{title}</span>
+            <span className="truncate font-mono text-2xs font-normal text-faint">{use}</span>
+          </h3>
+          {words && <p className="break-words text-xs text-muted">“{words}”</p>}
+        </div>
+        {wrong > 0 && <Badge tone="danger">{wrong} wrong</Badge>}
+        {missing > 0 && <Badge tone="warning">{missing} missing</Badge>}
+        {actions}
+      </header>
+      <div className="space-y-2 px-3 pb-3 empty:hidden sm:pl-[3.125rem]">
+        {children}
+        {problems.length > 0 && <ProblemList problems={problems} label={`Problems of ${label}`} short />}
+      </div>
+    </article>
+  );
+}
+
+export function OutlineSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the steps" className="space-y-2">
+      {[0, 1, 2].map((index) => (
+        <Skeleton key={index} className="h-16 w-full" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Problem, StepDocument, WorkflowDocument } from "@/lib/api/types";
+
+import { formatPath, parsePath, type PathPart } from "./paths";
+
+export interface Block {
+  /** Below its step: `then`, `cases[0].steps`. */
+  path: string;
+  label: string;
+  steps: StepDocument[];
+}
+
+/** A step and where it stands: `path` as problems say it, `number` as people count (2.1). */
+export interface PlacedStep {
+  step: StepDocument;
+  path: string;
+  number: string;
+}
+
+export const TRIGGER_PATH = "trigger";
+
+/** The blocks nested in a step, in the order in which they are shown. */
+export function blocksOf(step: StepDocument): Block[] {
+  const blocks: Block[] = [];
+  if (step.then || step.use === "flow.if") {
+    blocks.push({ path: "then", label: "If so", steps: step.then ?? [] });
+  }
+  if (step.else) blocks.push({ path: "else", label: "Otherwise", steps: step.else });
+  step.cases?.forEach((branch, index) =>
+    blocks.push({
+      path: `cases[${index}].steps`,
+      label: `Case ${plainValue(branch.equals)}`,
+      steps: branch.steps ?? [],
+    }),
+  );
+  if (step.default) blocks.push({ path: "default", label: "Otherwise", steps: step.default });
+  if (step.do || step.use === "flow.each") {
+    blocks.push({ path: "do", label: `For each ${step.as ?? "item"}`, steps: step.do ?? [] });
+  }
+  return blocks;
+}
+
+export function placeSteps(steps: StepDocument[], blockPath: string, prefix = ""): PlacedStep[] {
+  return steps.map((step, index) => ({
+    step,
+    path: `${blockPath}[${index}]`,
+    number: `${prefix}${index + 1}`,
+  }));
+}
+
+/** Every step, outer before inner. */
+export function allSteps(document: WorkflowDocument): PlacedStep[] {
+  const walk = (placed: PlacedStep[]): PlacedStep[] =>
+    placed.flatMap((place) => [
+      place,
+      ...blocksOf(place.step).flatMap((block) =>
+        walk(placeSteps(block.steps, `${place.path}.${block.path}`, `${place.number}.`)),
+      ),
+    ]);
+  return walk(placeSteps(document.steps ?? [], "steps"));
+}
+
+const BLOCK_KEYS = new Set<PathPart>(["steps", "then", "else", "do", "default", "cases"]);
+
+/** The path of the step (or the trigger) that a problem or question belongs to; "" for the document itself. */
+export function ownerPath(path: string): string {
+  const parts = parsePath(path);
+  if (parts[0] === TRIGGER_PATH) return TRIGGER_PATH;
+  let end = 0;
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at];
+    if (typeof part === "string" && !BLOCK_KEYS.has(part)) break;
+    if (typeof part === "number" && parts[at - 1] !== "cases") end = at + 1;
+  }
+  return formatPath(parts.slice(0, end));
+}
+
+export function problemsOf(problems: readonly Problem[], owner: string): Problem[] {
+  return problems.filter((problem) => ownerPath(problem.path) === owner);
+}
+
+/** What stands behind the owner's path: `with.to` of `steps[0].with.to`. */
+export function placeWithin(path: string, owner: string): string {
+  const whole = formatPath(parsePath(path));
+  return owner && whole.startsWith(owner) ? whole.slice(owner.length).replace(/^\./, "") : whole;
+}
+
+/** A value as one would say it in a line of text. */
+export function plainValue(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (typeof value === "string") return value;
+  return JSON.stringify(value);
+}
+
+const names = new Map([
+  ["flow.if", "Condition"],
+  ["flow.switch", "Switch"],
+  ["flow.each", "For each"],
+  ["flow.wait", "Wait"],
+  ["flow.respond", "Answer the webhook"],
+  ["log", "Write to the run's log"],
+]);
+
+export function stepTitle(step: StepDocument, registryTitle?: string): string {
+  return step.title ?? registryTitle ?? names.get(step.use) ?? step.use;
+}
+
+export const triggerNames: Record<string, string> = {
+  manual: "Started by hand",
+  schedule: "On a schedule",
+  webhook: "When a webhook is called",
+  form: "When a form is submitted",
+};
