@@ -1,3 +1,5 @@
+import { Landing } from "@/components/landing/Landing";
+
 export default function LandingPage() {
-  return null;
+  return <Landing />;
 }

@@ -28,6 +28,9 @@ export class ApiError extends Error {
   }
 }
 
+/** One text for a toast: the sentence, and the first problem when it says more. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : "Something went wrong. Try again.";
+  if (!(error instanceof Error)) return "Something went wrong. Try again.";
+  const problem = error instanceof ApiError ? error.problems[0]?.message : undefined;
+  return problem && !error.message.includes(problem) ? `${error.message} ${problem}` : error.message;
 }

@@ -1,0 +1,9 @@
+import type { Metadata } from "next";
+
+import { Connections } from "@/components/connections/Connections";
+
+export const metadata: Metadata = { title: "Connections" };
+
+export default function ConnectionsPage() {
+  return <Connections />;
+}

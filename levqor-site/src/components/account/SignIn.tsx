@@ -1,0 +1,71 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter, useSearchParams } from "next/navigation";
+import { type FormEvent, useEffect } from "react";
+
+import { Button, Callout, Field, Input } from "@/components/ui";
+import { safeReturnTo } from "@/config/routes";
+import { formMessage, problemOf } from "@/lib/api/problems";
+import { useSession, useSessionActions } from "@/lib/session";
+
+import { AccountPage } from "./AccountPage";
+import { PasswordInput } from "./PasswordInput";
+import { SetupHint } from "./SetupHint";
+import { useSetupNeeded } from "./useSetupNeeded";
+
+const FIELDS = ["email", "password"];
+
+export function SignIn() {
+  const router = useRouter();
+  const next = useSearchParams().get("next");
+  const { data: session } = useSession();
+  const { data: setup } = useSetupNeeded();
+  const { signIn } = useSessionActions();
+  const entering = useMutation({ mutationFn: signIn });
+
+  useEffect(() => {
+    if (session) router.replace(safeReturnTo(next));
+  }, [session, next, router]);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    entering.mutate({ email: String(form.get("email")).trim(), password: String(form.get("password")) });
+  }
+
+  const message = formMessage(entering.error, FIELDS);
+  return (
+    <AccountPage
+      title="Sign in"
+      description={next ? "Sign in to open that page." : undefined}
+      footer={
+        <>
+          No account yet?{" "}
+          <Link href="/signup" className="font-medium text-accent hover:underline">
+            Sign up
+          </Link>
+        </>
+      }
+    >
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        {message && (
+          <Callout kind="danger" role="alert">
+            {message}
+          </Callout>
+        )}
+        <Field label="Email" required error={problemOf(entering.error, "email")}>
+          <Input name="email" type="email" autoComplete="email" required />
+        </Field>
+        <Field label="Password" required error={problemOf(entering.error, "password")}>
+          <PasswordInput name="password" autoComplete="current-password" required />
+        </Field>
+        <Button type="submit" variant="primary" size="lg" loading={entering.isPending}>
+          Sign in
+        </Button>
+      </form>
+      {setup?.needed && <SetupHint />}
+    </AccountPage>
+  );
+}

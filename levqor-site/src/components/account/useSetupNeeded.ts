@@ -1,0 +1,13 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+
+import { api } from "@/lib/api/client";
+
+/** Whether this installation still has no owner. */
+export function useSetupNeeded() {
+  return useQuery({
+    queryKey: ["setup"],
+    queryFn: ({ signal }) => api.get<{ needed: boolean }>("/api/setup", { signal }),
+  });
+}
