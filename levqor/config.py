@@ -1,13 +1,14 @@
-"""Settings. Every one is an environment variable `LEVQOR_<NAME>`; `docs/reference/settings.md` is generated from here."""
+"""Settings. Each is an environment variable `LEVQOR_<NAME>`; `docs/reference/settings.md` is generated from here."""
 
 from __future__ import annotations
 
-import ipaddress
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from levqor.kit.addresses import parse_allowed_address
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -63,9 +64,7 @@ class Settings(BaseSettings):
         ge=0,
         description="Event streams held open at once; further ones are answered once and poll.",
     )
-    max_running: int = Field(
-        default=200, ge=1, description="Runs that execute at the same time in one worker."
-    )
+    max_running: int = Field(default=200, ge=1, description="Runs that execute at the same time in one worker.")
     lease_seconds: float = Field(
         default=15.0,
         gt=0,
@@ -85,9 +84,7 @@ class Settings(BaseSettings):
         description="How long a webhook with `answer: at_end` waits before it answers 202.",
     )
     testing: bool = Field(default=False, description="Allows crash points. Never in production.")
-    crash_at: str = Field(
-        default="", description="`point:n`: exit at the n-th pass of a crash point (testing only)."
-    )
+    crash_at: str = Field(default="", description="`point:n`: exit at the n-th pass of a crash point (testing only).")
 
     @field_validator("allowed_addresses", mode="before")
     @classmethod
@@ -98,10 +95,9 @@ class Settings(BaseSettings):
 
     @field_validator("allowed_addresses")
     @classmethod
-    def _networks_are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _entries_are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for entry in value:
-            if "/" in entry:
-                ipaddress.ip_network(entry.rsplit(":", 1)[0] if "]" in entry else entry, strict=False)
+            parse_allowed_address(entry)
         return value
 
     @property

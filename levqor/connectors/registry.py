@@ -14,9 +14,7 @@ from levqor.connectors.declaration import Action, Connector
 class Registry:
     def __init__(self, connectors: list[Connector]) -> None:
         self.connectors = {connector.id: connector for connector in connectors}
-        self._actions = {
-            action.id: action for connector in connectors for action in connector.actions.values()
-        }
+        self._actions = {action.id: action for connector in connectors for action in connector.actions.values()}
 
     def find(self, use: str) -> Action | None:
         return self._actions.get(use)

@@ -19,9 +19,7 @@ class Nothing(BaseModel):
 
 
 class Branch(BaseModel):
-    branch: str = Field(
-        title="Branch", description="Which branch was taken: then, else, case 0, default or none."
-    )
+    branch: str = Field(title="Branch", description="Which branch was taken: then, else, case 0, default or none.")
 
 
 class Loop(BaseModel):

@@ -23,9 +23,7 @@ class Line(BaseModel):
     effect=Effect.PURE,
     writes=False,
     phrases=("log", "log it", "write to the log", "note in the log", "make a note of"),
-    example=Example(
-        given={"message": "Order 7 received"}, yields={"message": "Order 7 received", "level": "info"}
-    ),
+    example=Example(given={"message": "Order 7 received"}, yields={"message": "Order 7 received", "level": "info"}),
 )
 def write(line: Line) -> Line:
     """Write to the log."""
