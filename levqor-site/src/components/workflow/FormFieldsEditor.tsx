@@ -65,10 +65,7 @@ export function FormFieldsEditor({ value, onChange }: FormFieldsEditorProps) {
             <li key={index} className="rounded-md border border-line bg-canvas p-2.5">
               <div className="grid gap-2 sm:grid-cols-[1fr_1fr_9rem]">
                 <Field label="Label" required>
-                  <Input
-                    value={field.label ?? ""}
-                    onChange={(event) => relabel(index, event.target.value)}
-                  />
+                  <Input value={field.label ?? ""} onChange={(event) => relabel(index, event.target.value)} />
                 </Field>
                 <Field label="Name" required>
                   <Input
@@ -86,12 +83,7 @@ export function FormFieldsEditor({ value, onChange }: FormFieldsEditorProps) {
                 </Field>
               </div>
               {field.type === "choice" && (
-                <Field
-                  label="Choices"
-                  help="Separate them with commas."
-                  required
-                  className="mt-2"
-                >
+                <Field label="Choices" help="Separate them with commas." required className="mt-2">
                   <ChoicesInput
                     value={field.choices ?? []}
                     onChange={(choices) => change(index, { choices })}

@@ -24,7 +24,14 @@ interface SchemaFormProps {
 }
 
 /** A form made from a JSON Schema. Every value may also be an expression: ${{ trigger.fields.email }}. */
-export function SchemaForm({ schema, values, onChange, problems = [], path = "", timezone }: SchemaFormProps) {
+export function SchemaForm({
+  schema,
+  values,
+  onChange,
+  problems = [],
+  path = "",
+  timezone,
+}: SchemaFormProps) {
   const fields = schemaFields(schema);
 
   function change(name: string, value: Json | undefined) {
@@ -153,9 +160,7 @@ function PlainControl({ field, value, onChange, error, timezone }: ControlProps)
             step="any"
             placeholder={placeholder}
             value={typeof value === "number" ? value : ""}
-            onChange={(event) =>
-              onChange(event.target.value === "" ? undefined : Number(event.target.value))
-            }
+            onChange={(event) => onChange(event.target.value === "" ? undefined : Number(event.target.value))}
           />
         </Field>
       );
@@ -180,7 +185,10 @@ function PlainControl({ field, value, onChange, error, timezone }: ControlProps)
               onChange(event.target.value ? (JSON.parse(event.target.value) as Json) : undefined)
             }
             options={[
-              { value: "", label: field.fallback === undefined ? "Choose" : `Default (${shown(field.fallback)})` },
+              {
+                value: "",
+                label: field.fallback === undefined ? "Choose" : `Default (${shown(field.fallback)})`,
+              },
               ...field.choices.map((choice) => ({ value: JSON.stringify(choice), label: shown(choice) })),
             ]}
           />
@@ -312,7 +320,9 @@ interface MapControlProps {
 
 /** Names and values, one row each. */
 export function MapControl({ label, help, error, value, onChange }: MapControlProps) {
-  const [rows, setRows] = useState(() => Object.entries(value).map(([name, inner]) => ({ name, text: shown(inner) })));
+  const [rows, setRows] = useState(() =>
+    Object.entries(value).map(([name, inner]) => ({ name, text: shown(inner) })),
+  );
 
   function change(next: { name: string; text: string }[]) {
     setRows(next);

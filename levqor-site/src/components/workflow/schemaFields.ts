@@ -3,7 +3,17 @@ import type { Json } from "@/lib/api/types";
 type Schema = Record<string, Json>;
 
 export type FieldKind =
-  "text" | "long_text" | "secret" | "number" | "boolean" | "choice" | "text_list" | "map" | "form_fields" | "cron" | "json";
+  | "text"
+  | "long_text"
+  | "secret"
+  | "number"
+  | "boolean"
+  | "choice"
+  | "text_list"
+  | "map"
+  | "form_fields"
+  | "cron"
+  | "json";
 
 /** One control of a form, read from a property of a JSON Schema. */
 export interface SchemaField {

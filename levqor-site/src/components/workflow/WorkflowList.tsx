@@ -1,0 +1,264 @@
+"use client";
+
+import { EllipsisVertical, FileUp, Plus, Search, Workflow } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+
+import ErrorState from "@/components/ErrorState";
+import {
+  Button,
+  ButtonLink,
+  Card,
+  EmptyState,
+  Field,
+  IconButton,
+  Input,
+  Menu,
+  MenuContent,
+  MenuItem,
+  MenuSeparator,
+  MenuTrigger,
+  PageHeader,
+  SkeletonRows,
+  StatusBadge,
+  Table,
+  Tbody,
+  Td,
+  Th,
+  Thead,
+  Time,
+  toast,
+  Tr,
+} from "@/components/ui";
+import { ApiError } from "@/lib/api/error";
+import { usePages } from "@/lib/api/pages";
+import type { WorkflowSummary } from "@/lib/api/types";
+
+import { DeleteWorkflowDialog } from "./DeleteWorkflowDialog";
+import { ImportDialog } from "./ImportDialog";
+import { StepIcon } from "./StepIcon";
+import { triggerNames } from "./steps";
+import { exportWorkflow, useWorkflowActions } from "./useWorkflowActions";
+
+export function WorkflowList() {
+  const [search, setSearch] = useState("");
+  const [importing, setImporting] = useState(false);
+  const [deleting, setDeleting] = useState<WorkflowSummary | null>(null);
+  const workflows = usePages<WorkflowSummary>(["workflows", "list"], "/api/workflows", { limit: 100 });
+
+  const wanted = search.trim().toLowerCase();
+  const shown = workflows.items?.filter((workflow) =>
+    [workflow.name, workflow.description ?? "", triggerNames[workflow.trigger_use] ?? ""].some((text) =>
+      text.toLowerCase().includes(wanted),
+    ),
+  );
+
+  return (
+    <>
+      <PageHeader
+        title="Workflows"
+        actions={
+          <>
+            <Button onClick={() => setImporting(true)}>
+              <FileUp aria-hidden className="size-3.5" />
+              Import
+            </Button>
+            <ButtonLink href="/workflows/new" variant="primary">
+              <Plus aria-hidden className="size-3.5" />
+              New workflow
+            </ButtonLink>
+          </>
+        }
+      />
+      {(workflows.items?.length ?? 0) > 0 && (
+        <Field label="Search workflows" hideLabel className="relative mb-3 max-w-sm">
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute left-2.5 top-1/2 z-10 size-3.5 -translate-y-1/2 text-faint"
+          />
+          <Input
+            type="search"
+            className="pl-8"
+            placeholder="Search by name or trigger"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+          />
+        </Field>
+      )}
+      <Card aria-label="All workflows">
+        {workflows.isError && !shown ? (
+          <ErrorState
+            title="The workflows could not be loaded"
+            error={workflows.error}
+            onRetry={() => void workflows.refetch()}
+            retrying={workflows.isFetching}
+          />
+        ) : !shown ? (
+          <SkeletonRows rows={5} label="Loading workflows" />
+        ) : shown.length > 0 ? (
+          <WorkflowTable workflows={shown} onDelete={setDeleting} />
+        ) : wanted ? (
+          <EmptyState
+            title={`No workflow matches “${search.trim()}”`}
+            action={<Button onClick={() => setSearch("")}>Clear search</Button>}
+          />
+        ) : (
+          <EmptyState
+            icon={<Workflow />}
+            title="No workflows yet"
+            description="Describe what should happen in one sentence, or import a workflow document."
+            action={
+              <>
+                <Button onClick={() => setImporting(true)}>Import</Button>
+                <ButtonLink href="/workflows/new" variant="primary">
+                  Describe a workflow
+                </ButtonLink>
+              </>
+            }
+          />
+        )}
+      </Card>
+      {workflows.hasNextPage && (
+        <div className="mt-3 flex justify-center">
+          <Button loading={workflows.isFetchingNextPage} onClick={() => void workflows.fetchNextPage()}>
+            Load more workflows
+          </Button>
+        </div>
+      )}
+      <ImportDialog open={importing} onOpenChange={setImporting} />
+      <DeleteWorkflowDialog workflow={deleting} onClose={() => setDeleting(null)} />
+    </>
+  );
+}
+
+interface WorkflowTableProps {
+  workflows: readonly WorkflowSummary[];
+  onDelete: (workflow: WorkflowSummary) => void;
+}
+
+function WorkflowTable({ workflows, onDelete }: WorkflowTableProps) {
+  return (
+    <Table label="Workflows">
+      <Thead>
+        <Tr>
+          <Th>Name</Th>
+          <Th>Status</Th>
+          <Th className="hidden md:table-cell">Trigger</Th>
+          <Th className="hidden sm:table-cell">Last run</Th>
+          <Th className="hidden text-right lg:table-cell">Version</Th>
+          <Th className="hidden lg:table-cell">Changed</Th>
+          <Th className="w-10">
+            <span className="sr-only">Actions</span>
+          </Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {workflows.map((workflow) => (
+          <Tr key={workflow.id} className="hover:bg-hover/50">
+            <Td className="w-1/2 max-w-0">
+              <Link
+                href={`/workflows/view?id=${workflow.id}`}
+                className="block truncate rounded font-medium hover:underline"
+              >
+                {workflow.name}
+              </Link>
+              {workflow.description && (
+                <span className="block truncate text-xs text-muted">{workflow.description}</span>
+              )}
+            </Td>
+            <Td>
+              <StatusBadge status={workflow.status} />
+            </Td>
+            <Td className="hidden whitespace-nowrap text-muted md:table-cell">
+              <span className="inline-flex items-center gap-1.5">
+                <StepIcon use={workflow.trigger_use} className="size-3.5" />
+                {triggerNames[workflow.trigger_use] ?? workflow.trigger_use}
+              </span>
+            </Td>
+            <Td className="hidden whitespace-nowrap sm:table-cell">
+              {workflow.last_run ? (
+                <Link
+                  href={`/runs/view?id=${workflow.last_run.id}`}
+                  className="inline-flex items-center gap-2 rounded hover:underline"
+                >
+                  <StatusBadge status={workflow.last_run.status} />
+                  <Time at={workflow.last_run.created_at} className="text-xs text-muted" />
+                </Link>
+              ) : (
+                <span className="text-muted">Never</span>
+              )}
+            </Td>
+            <Td className="hidden whitespace-nowrap text-right tabular-nums text-muted lg:table-cell">
+              {workflow.version}
+              {workflow.published_version !== null && workflow.published_version !== workflow.version && (
+                <span className="block text-2xs">published: {workflow.published_version}</span>
+              )}
+            </Td>
+            <Td className="hidden whitespace-nowrap text-muted lg:table-cell">
+              <Time at={workflow.updated_at} />
+            </Td>
+            <Td className="pl-0 text-right">
+              <WorkflowMenu workflow={workflow} onDelete={onDelete} />
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
+
+function WorkflowMenu({
+  workflow,
+  onDelete,
+}: {
+  workflow: WorkflowSummary;
+  onDelete: (workflow: WorkflowSummary) => void;
+}) {
+  const actions = useWorkflowActions();
+
+  async function publish() {
+    try {
+      await actions.publish(workflow.id);
+      toast.success(`${workflow.name} is published`);
+    } catch (error) {
+      if (error instanceof ApiError && error.problems.length > 0) actions.open(workflow.id);
+      toast.error(error);
+    }
+  }
+
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <IconButton
+          size="sm"
+          label={`Actions for ${workflow.name}`}
+          icon={<EllipsisVertical aria-hidden className="size-4" />}
+        />
+      </MenuTrigger>
+      <MenuContent>
+        <MenuItem onSelect={() => actions.open(workflow.id)}>Open</MenuItem>
+        {workflow.status === "published" ? (
+          <MenuItem
+            onSelect={() =>
+              void actions
+                .unpublish(workflow.id)
+                .then(() => toast.success(`${workflow.name} is unpublished`))
+                .catch(toast.error)
+            }
+          >
+            Unpublish
+          </MenuItem>
+        ) : (
+          <MenuItem onSelect={() => void publish()}>Publish</MenuItem>
+        )}
+        <MenuItem onSelect={() => void exportWorkflow(workflow.id, workflow.name, "yaml").catch(toast.error)}>
+          Export as YAML
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem danger onSelect={() => onDelete(workflow)}>
+          Delete
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}
