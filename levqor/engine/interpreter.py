@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.ports import StepContext
@@ -43,6 +43,14 @@ class Surroundings:
     """Called with the run's id after each durable point."""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an execution came."""
+
+    status: Literal["succeeded", "failed", "interrupted", "waiting"]
+    wake_at: datetime | None = None
+
+
 class Interpreter:
     def __init__(
         self, run: RunHandle, workflow: CompiledWorkflow, journal: Journal, surroundings: Surroundings
@@ -54,7 +62,7 @@ class Interpreter:
         self.result: Any = None
         self._pending: list[Entry] = []
 
-    async def execute(self) -> None:
+    async def execute(self) -> Progress:
         """Go as far as possible, and record how it ended: finished, or waiting until an instant.
 
         Raises:
@@ -67,24 +75,29 @@ class Interpreter:
                 await self._block(self.workflow.steps, self._outer_scope(), "")
         except TimeoutError:
             message = "The run took longer than its time-out."
-            await self._finish("failed", error={"code": "run_timeout", "message": message, "step": None})
+            return await self._finish("failed", {"code": "run_timeout", "message": message, "step": None})
         except Suspended as pause:
-            wake_at = pause.wake_at if deadline is None else min(pause.wake_at, deadline)
-            await self.around.store.suspend(self.run, self.take_pending(), wake_at)
-            self.around.on_change(self.run.id)
+            return await self._suspend(pause.wake_at if deadline is None else min(pause.wake_at, deadline))
         except Failed as failure:
-            await self._finish("failed", error={**failure.error, "step": failure.path})
+            return await self._finish("failed", {**failure.error, "step": failure.path})
         except Interrupted as cut:
             message = "This step was cut off and may or may not have happened. Look at the other side, then decide."
-            await self._finish("interrupted", error={"code": "interrupted", "message": message, "step": cut.path})
-        else:
-            await self._finish("succeeded")
+            return await self._finish("interrupted", {"code": "interrupted", "message": message, "step": cut.path})
+        return await self._finish("succeeded")
 
-    async def _finish(self, status: Any, error: dict[str, Any] | None = None) -> None:
+    async def _suspend(self, wake_at: datetime) -> Progress:
+        await self.around.store.suspend(self.run, self.take_pending(), wake_at)
+        self.around.on_change(self.run.id)
+        return Progress("waiting", wake_at)
+
+    async def _finish(
+        self, status: Literal["succeeded", "failed", "interrupted"], error: dict[str, Any] | None = None
+    ) -> Progress:
         crash_point("run.before_finish")
         await self.around.store.finish(self.run, self.take_pending(), status, result=self.result, error=error)
         crash_point("run.after_finish")
         self.around.on_change(self.run.id)
+        return Progress(status)
 
     def _seconds_until(self, deadline: datetime | None) -> float | None:
         return None if deadline is None else (deadline - self.around.clock.now()).total_seconds()

@@ -88,3 +88,7 @@ class Ports(Protocol):
             StepError: there is none of that name, or it cannot be decrypted.
         """
         ...
+
+    async def aclose(self) -> None:
+        """Let go of connections to the outside."""
+        ...

@@ -1,4 +1,4 @@
-"""Runs and their journal. The journal is only ever added to."""
+"""Runs, their journal (only ever added to), their workers, and the deliveries already seen."""
 
 from __future__ import annotations
 
@@ -53,4 +53,15 @@ workers = sa.Table(
     sa.Column("name", sa.String(60), primary_key=True),
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("seen_at", Instant, nullable=False),
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("workspace_id", Id, primary_key=True),
+    sa.Column("scope", sa.String(80), primary_key=True),
+    sa.Column("key_hash", sa.String(64), primary_key=True),
+    sa.Column("body_hash", sa.String(64), nullable=False),
+    sa.Column("run_id", Id, nullable=False),
+    sa.Column("at", Instant, nullable=False, index=True),
 )

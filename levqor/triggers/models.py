@@ -1,4 +1,4 @@
-"""What makes runs start: addresses of webhooks and forms, schedules and each of their instants, seen deliveries."""
+"""What makes runs start: addresses of webhooks and forms, schedules and each of their instants."""
 
 from __future__ import annotations
 
@@ -37,15 +37,4 @@ schedule_fires = sa.Table(
     sa.Column("status", sa.String(10), nullable=False),
     sa.Column("run_id", Id),
     sa.Column("recorded_at", Instant, nullable=False),
-)
-
-deliveries = sa.Table(
-    "deliveries",
-    metadata,
-    sa.Column("workspace_id", Id, primary_key=True),
-    sa.Column("scope", sa.String(80), primary_key=True),
-    sa.Column("key_hash", sa.String(64), primary_key=True),
-    sa.Column("body_hash", sa.String(64), nullable=False),
-    sa.Column("run_id", Id, nullable=False),
-    sa.Column("at", Instant, nullable=False, index=True),
 )

@@ -1,0 +1,143 @@
+"""The composition root: everything there is one of, put together once."""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+from datetime import timedelta
+from typing import IO
+
+from levqor.config import Settings
+from levqor.connections.service import open_connection
+from levqor.connections.vault import Vault
+from levqor.connectors.http import HttpDoor
+from levqor.connectors.registry import default_registry
+from levqor.db.database import Database, sqlite_url
+from levqor.db.migrate import upgrade_to_newest
+from levqor.errors import LevqorError
+from levqor.kit import crash
+from levqor.kit.clock import Clock, SystemClock
+from levqor.mail import make_mail
+from levqor.mail.outbox import Outbox
+from levqor.runs.action_ports import ActionPorts
+from levqor.runs.dispatcher import Dispatcher, DispatchSettings
+from levqor.runs.live import LiveRuns
+from levqor.runs.ownership import sign_off_all
+from levqor.runs.service import CompiledVersions, Runs
+from levqor.runs.store import SqlRunStore
+from levqor.tables.service import WorkspaceTables
+from levqor.triggers.schedules import Schedules
+from levqor.triggers.service import Triggers
+
+
+class AlreadyRunning(LevqorError):
+    """Another Levqor X works on this data directory. Stop it first, or set LEVQOR_DATA_DIR to another place."""
+
+    code = "already_running"
+
+
+class Application:
+    """One process's share of Levqor X."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.registry = default_registry()
+        url = settings.database_url
+        self.database = Database(url.get_secret_value() if url else sqlite_url(settings.data_dir))
+        self.vault = Vault(settings)
+        self.outbox = Outbox(settings.outbox_dir)
+        self.live = LiveRuns()
+        self.versions = CompiledVersions(self.database, self.registry)
+        self.store = SqlRunStore(
+            self.database, self.clock, lambda tx, workspace_id: WorkspaceTables(tx, workspace_id, self.clock)
+        )
+        self.dispatcher = Dispatcher(
+            database=self.database,
+            store=self.store,
+            load_workflow=self.versions.load,
+            ports=self._action_ports,
+            live=self.live,
+            clock=self.clock,
+            settings=DispatchSettings(
+                max_running=settings.max_running,
+                lease=timedelta(seconds=settings.lease_seconds),
+                poll=timedelta(seconds=settings.poll_seconds),
+                step_timeout=timedelta(seconds=settings.step_timeout_seconds),
+            ),
+        )
+        self.runs = Runs(
+            database=self.database,
+            registry=self.registry,
+            clock=self.clock,
+            store=self.store,
+            dispatcher=self.dispatcher,
+            live=self.live,
+        )
+        self.triggers = Triggers(self.runs, self.versions, self.clock)
+        self.schedules = Schedules(self.database, self.clock, self.dispatcher)
+        self.dispatcher.every_poll(self.schedules.fire_due)
+        self.is_running = False
+        self._starting = threading.Lock()
+        self._data_lock: IO[str] | None = None
+
+    def prepare(self) -> None:
+        """Make the data directory and the database ready, without executing anything.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        upgrade_to_newest(self.database)
+
+    def start(self) -> None:
+        """Make everything ready and begin to execute runs. A second call changes nothing.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+            AlreadyRunning: another process executes runs on this SQLite database.
+        """
+        with self._starting:
+            if self.is_running:
+                return
+            if self.settings.crash_at:
+                crash.arm(self.settings.crash_at, testing=self.settings.testing)
+            self.settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if self.database.is_sqlite:
+                self._lock_data_dir()
+            self.prepare()
+            if self.database.is_sqlite:
+                with self.database.transaction() as tx:
+                    sign_off_all(tx)
+            self.dispatcher.start()
+            self.is_running = True
+
+    def stop(self) -> None:
+        """Bring running steps to an end, hand back the rest, close the database."""
+        self.live.close()
+        if self.is_running:
+            self.dispatcher.stop()
+        self.is_running = False
+        self.database.close()
+        if self._data_lock is not None:
+            self._data_lock.close()
+
+    def _lock_data_dir(self) -> None:
+        """SQLite has one writer, so one process executes runs; the lock ends with the process, however it ends."""
+        lock = (self.settings.data_dir / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            raise AlreadyRunning from None
+        self._data_lock = lock
+
+    def _action_ports(self) -> ActionPorts:
+        return ActionPorts(
+            door=HttpDoor(self.settings.allowed_addresses, clock=self.clock),
+            mail=make_mail(self.settings, self.outbox, self.clock),
+            database=self.database,
+            open_connection=lambda tx, workspace_id, connector, name: open_connection(
+                tx, self.vault, self.registry, workspace_id, connector, name
+            ),
+        )

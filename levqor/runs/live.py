@@ -1,0 +1,75 @@
+"""Who is watching which run: lets request threads sleep until a run has changed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Watch:
+    """The changes of one run, seen by every thread that watches it."""
+
+    def __init__(self) -> None:
+        self.watchers = 0
+        self.changes = 0
+        self.closed = False
+        self.condition = threading.Condition()
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """Sleep until there are more than `seen` changes, or the time is up; answers how many there are."""
+        end = time.monotonic() + seconds
+        with self.condition:
+            while self.changes == seen and not self.closed:
+                remaining = end - time.monotonic()
+                if remaining <= 0:
+                    break
+                self.condition.wait(remaining)
+            return self.changes
+
+    def notify(self, *, closed: bool = False) -> None:
+        with self.condition:
+            self.changes += 1
+            self.closed = self.closed or closed
+            self.condition.notify_all()
+
+
+class LiveRuns:
+    """The runs that somebody watches. Thread-safe; holds nothing for runs that nobody watches."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._watched: dict[str, Watch] = {}
+        self.is_closed = False
+
+    def changed(self, run_id: str) -> None:
+        watch = self._watched.get(run_id)
+        if watch is not None:
+            watch.notify()
+
+    @contextmanager
+    def watch(self, run_id: str) -> Iterator[Watch]:
+        """Watch a run for the length of the block.
+
+        Read `watch.changes` before reading the run, then `watch.wait(seen, seconds)`: no change is missed.
+        """
+        with self._lock:
+            watch = self._watched.setdefault(run_id, Watch())
+            watch.watchers += 1
+            watch.closed = self.is_closed
+        try:
+            yield watch
+        finally:
+            with self._lock:
+                watch.watchers -= 1
+                if not watch.watchers:
+                    self._watched.pop(run_id, None)
+
+    def close(self) -> None:
+        """Wake every watcher, for the last time."""
+        with self._lock:
+            self.is_closed = True
+            watched = list(self._watched.values())
+        for watch in watched:
+            watch.notify(closed=True)

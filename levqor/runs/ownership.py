@@ -1,0 +1,72 @@
+"""Who is alive, and what becomes of the runs of those who are not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from levqor.runs.models import runs, workers
+from levqor.runs.store import MAX_RECOVERIES
+
+
+def report_alive(tx: Connection, worker: str, now: datetime) -> None:
+    """Renew the lease of a worker; the first report registers it."""
+    renewed = tx.execute(workers.update().where(workers.c.name == worker).values(seen_at=now)).rowcount
+    if not renewed:
+        tx.execute(workers.insert().values(name=worker, started_at=now, seen_at=now))
+
+
+def sign_off_all(tx: Connection) -> None:
+    """End every lease at once: for a database that has only one process, which has just started."""
+    tx.execute(workers.delete())
+
+
+def sign_off(tx: Connection, worker: str) -> None:
+    tx.execute(workers.delete().where(workers.c.name == worker))
+
+
+def has_orphans(tx: Connection, worker: str, now: datetime, lease: timedelta) -> bool:
+    """Whether some run is marked as running by somebody without a lease. Only reads."""
+    alive = sa.select(workers.c.name).where(sa.or_(workers.c.seen_at >= now - lease, workers.c.name == worker))
+    orphan = sa.select(runs.c.id).where(
+        runs.c.status == "running", sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive))
+    )
+    return tx.execute(orphan.limit(1)).first() is not None
+
+
+def take_back_orphans(tx: Connection, worker: str, now: datetime, lease: timedelta) -> int:
+    """Queue again every running run whose worker has no lease; one that has killed its workers too often is dead.
+
+    Answers how many were queued.
+    """
+    tx.execute(workers.delete().where(workers.c.name != worker, workers.c.seen_at < now - lease))
+    alive = sa.select(workers.c.name)
+    orphaned = sa.and_(runs.c.status == "running", sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive)))
+    tx.execute(
+        runs.update()
+        .where(orphaned, runs.c.recoveries >= MAX_RECOVERIES)
+        .values(
+            status="dead",
+            epoch=runs.c.epoch + 1,
+            finished_at=now,
+            worker=None,
+            error={
+                "code": "worker_lost",
+                "message": f"The worker died {MAX_RECOVERIES + 1} times while executing this run.",
+                "step": None,
+            },
+        )
+    )
+    return tx.execute(
+        runs.update()
+        .where(orphaned)
+        .values(status="queued", epoch=runs.c.epoch + 1, recoveries=runs.c.recoveries + 1, worker=None)
+    ).rowcount
+
+
+def due_runs(tx: Connection, now: datetime, limit: int) -> list[str]:
+    """The oldest runs that are queued or whose wait is over."""
+    due = sa.or_(runs.c.status == "queued", sa.and_(runs.c.status == "waiting", runs.c.wake_at <= now))
+    return list(tx.execute(sa.select(runs.c.id).where(due).order_by(runs.c.id).limit(limit)).scalars())

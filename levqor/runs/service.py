@@ -1,0 +1,205 @@
+"""Runs: accept, look at, cancel, run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row
+
+from levqor.connectors.registry import Registry
+from levqor.db.database import Database
+from levqor.document.models import Document
+from levqor.engine.compiled import CompiledWorkflow, compile_document
+from levqor.engine.journal import Entry, Journal
+from levqor.engine.paths import place, step_id
+from levqor.errors import Conflict, Unacceptable
+from levqor.kit.clock import Clock
+from levqor.kit.crash import crash_point
+from levqor.runs import repository
+from levqor.runs.dispatcher import Dispatcher
+from levqor.runs.live import LiveRuns
+from levqor.runs.models import runs as runs_table
+from levqor.runs.store import UNFINISHED, Accepted, Delivery, NewRun, SqlRunStore, read_entries
+from levqor.runs.view import show_run, show_run_with_steps
+from levqor.workflows import repository as workflow_repository
+from levqor.workflows import service as workflows
+
+
+class RunIsOver(Conflict):
+    """This run is over and cannot be cancelled."""
+
+    code = "run_is_over"
+
+
+class RunIsNotOver(Conflict):
+    """This run is still under way. Wait for its end, or cancel it, before running it again."""
+
+    code = "run_is_not_over"
+
+
+class NoSuchStep(Unacceptable):
+    """The run has no step of that path. Its steps are listed under `steps`."""
+
+    code = "step_not_found"
+
+
+class Runs:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        registry: Registry,
+        clock: Clock,
+        store: SqlRunStore,
+        dispatcher: Dispatcher,
+        live: LiveRuns,
+    ) -> None:
+        self.database = database
+        self.registry = registry
+        self.clock = clock
+        self.store = store
+        self.dispatcher = dispatcher
+        self.live = live
+
+    def accept(self, new: NewRun, delivery: Delivery | None = None) -> Accepted:
+        """Accept a run. When this returns, the run is on disk.
+
+        Raises:
+            DifferentDelivery: the delivery's key came before with another body.
+            Unavailable: it could not be made durable; nothing was accepted.
+        """
+        try:
+            accepted = self.store.accept(new, delivery).result()
+        except sa.exc.IntegrityError:
+            # Another process accepted the same delivery in the same moment; now it can be seen.
+            accepted = self.store.accept(new, delivery).result()
+        crash_point("accept.after_commit")
+        if accepted.is_new:
+            self.dispatcher.hint(accepted.run_id)
+        return accepted
+
+    def list(
+        self,
+        tx: Connection,
+        workspace_id: str,
+        limit: int,
+        cursor: str | None,
+        *,
+        workflow_id: str | None = None,
+        status: str | None = None,
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        rows, following = repository.list_runs(tx, workspace_id, limit, cursor, workflow_id=workflow_id, status=status)
+        return [show_run(row) for row in rows], following
+
+    def read(self, tx: Connection, workspace_id: str, run_id: str) -> dict[str, Any]:
+        """A run with its steps, as the journal has them.
+
+        Raises:
+            NoSuchRun: there is none in this workspace.
+        """
+        row = repository.get_run(tx, workspace_id, run_id)
+        document = workflows.load_document(tx, row.workflow_id, row.version)
+        return show_run_with_steps(row, document, read_entries(tx, run_id), self.registry)
+
+    def cancel(self, workspace_id: str, run_id: str) -> None:
+        """End a run now, whoever executes it.
+
+        Raises:
+            NoSuchRun: there is none in this workspace.
+            RunIsOver: it has already ended.
+        """
+        with self.database.transaction() as tx:
+            repository.get_run(tx, workspace_id, run_id)
+            cancelled = tx.execute(
+                runs_table.update()
+                .where(runs_table.c.id == run_id, runs_table.c.status.in_(UNFINISHED))
+                .values(
+                    status="cancelled",
+                    epoch=runs_table.c.epoch + 1,
+                    worker=None,
+                    wake_at=None,
+                    finished_at=self.clock.now(),
+                    error={"code": "cancelled", "message": "The run was cancelled.", "step": None},
+                )
+            ).rowcount
+        if not cancelled:
+            raise RunIsOver
+        self.dispatcher.cancel(run_id)
+        self.live.changed(run_id)
+
+    def run_again(
+        self,
+        workspace_id: str,
+        run_id: str,
+        *,
+        from_step: str | None,
+        version: Literal["same", "latest"],
+        correlation_id: str | None,
+    ) -> str:
+        """Start a new run with the same input that keeps what succeeded before `from_step`, or before what failed.
+
+        Raises:
+            NoSuchRun, RunIsNotOver, NoSuchStep: as they say.
+        """
+        with self.database.read() as tx:
+            row = repository.get_run(tx, workspace_id, run_id)
+            if row.finished_at is None:
+                raise RunIsNotOver
+            entries = read_entries(tx, run_id)
+            number = self._version_to_run(tx, row, version)
+            document = workflows.load_document(tx, row.workflow_id, number)
+        return self.accept(
+            NewRun(
+                workspace_id=workspace_id,
+                workflow_id=row.workflow_id,
+                version=number,
+                trigger_use=row.trigger_use,
+                trigger_data=row.trigger_data,
+                correlation_id=correlation_id,
+                retry_of=run_id,
+                entries=tuple(kept_entries(document, entries, from_step)),
+            )
+        ).run_id
+
+    def _version_to_run(self, tx: Connection, row: Row[Any], version: Literal["same", "latest"]) -> int:
+        if version == "same":
+            return int(row.version)
+        workflow = workflow_repository.get_workflow(tx, row.workspace_id, row.workflow_id)
+        return int(workflow.published_version or workflow.version)
+
+
+def kept_entries(document: Document, entries: list[Entry], from_step: str | None) -> Iterable[Entry]:
+    """The outcomes that a repeated run takes over: what succeeded, and stands before the step to start from.
+
+    Raises:
+        NoSuchStep: the document has no step at that path.
+    """
+    order = {step.id: number for number, (_, step) in enumerate(document.walk())}
+    decided_anew = {step.id for _, step in document.walk() if step.use in ("flow.if", "flow.switch", "flow.each")}
+    start = None if from_step is None else place(from_step, order)
+    if from_step is not None and start is None:
+        raise NoSuchStep
+    for path, state in Journal(entries).steps.items():
+        outcome = state.outcome
+        if step_id(path) in decided_anew or outcome is None or outcome.status != "succeeded" or not state.is_settled:
+            continue
+        here = place(path, order)
+        if here is not None and (start is None or here < start):
+            yield outcome
+
+
+class CompiledVersions:
+    """Compiled documents by workflow and version; versions never change, so neither do these."""
+
+    def __init__(self, database: Database, registry: Registry, keep: int = 512) -> None:
+        self._database = database
+        self._registry = registry
+        self.load = lru_cache(maxsize=keep)(self._load)
+
+    def _load(self, workflow_id: str, version: int) -> CompiledWorkflow:
+        with self._database.read() as tx:
+            document = workflows.load_document(tx, workflow_id, version)
+        return compile_document(document, self._registry)

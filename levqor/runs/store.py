@@ -1,0 +1,318 @@
+"""Runs in the database: accepting, owning, journaling, finishing. Every change is a unit for the group-committing writer.
+
+A run has one owner at a time, known by its epoch. Taking it over raises the epoch, and whatever the former owner
+still writes changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from levqor.connectors.declaration import StepError
+from levqor.connectors.ports import Tables
+from levqor.db.database import Database, Unit
+from levqor.engine.journal import Entry
+from levqor.engine.ports import Fenced, FinalStatus, RunHandle
+from levqor.errors import Unacceptable
+from levqor.identity.models import workspaces
+from levqor.kit.clock import Clock
+from levqor.kit.crash import crash_point
+from levqor.kit.ids import new_id
+from levqor.runs.models import deliveries, run_journal, runs
+
+MAX_RECOVERIES: Final = 5
+DELIVERY_MEMORY: Final = timedelta(hours=24)
+UNFINISHED: Final = ("queued", "running", "waiting", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class NewRun:
+    """A run to be accepted."""
+
+    workspace_id: str
+    workflow_id: str
+    version: int
+    trigger_use: str
+    trigger_data: dict[str, Any]
+    correlation_id: str | None = None
+    retry_of: str | None = None
+    entries: tuple[Entry, ...] = ()
+    """What is taken over from the run that this one repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What makes two requests the same: the sender's key, within a scope (a workflow's hook, an endpoint)."""
+
+    scope: str
+    key: str
+    body_hash: str
+
+    @property
+    def key_hash(self) -> str:
+        return hashlib.sha256(self.key.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    run_id: str
+    is_new: bool
+
+
+class DifferentDelivery(Unacceptable):
+    """This Idempotency-Key came before with another body. Use a new key for a new request."""
+
+    code = "idempotency_key_reused"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedRun:
+    """A run that this worker now owns, with everything recorded so far."""
+
+    handle: RunHandle
+    entries: list[Entry]
+
+
+def insert_run(tx: Connection, new: NewRun, now: datetime) -> str:
+    """Insert a queued run and answer its id; it is accepted once the surrounding transaction is durable."""
+    run_id = new_id("run")
+    tx.execute(
+        runs.insert().values(
+            id=run_id,
+            workspace_id=new.workspace_id,
+            workflow_id=new.workflow_id,
+            version=new.version,
+            status="queued",
+            trigger_use=new.trigger_use,
+            trigger_data=new.trigger_data,
+            correlation_id=new.correlation_id,
+            epoch=0,
+            recoveries=0,
+            created_at=now,
+            retry_of=new.retry_of,
+        )
+    )
+    if new.entries:
+        tx.execute(
+            run_journal.insert().values(run_id=run_id, seq=0, entries=[entry.as_json() for entry in new.entries])
+        )
+    return run_id
+
+
+def read_entries(tx: Connection, run_id: str) -> list[Entry]:
+    rows = tx.execute(
+        sa.select(run_journal.c.entries).where(run_journal.c.run_id == run_id).order_by(run_journal.c.seq)
+    ).scalars()
+    return [Entry.from_json(raw) for batch in rows for raw in batch]
+
+
+class SqlRunStore:
+    """The engine's `RunStore` on the database."""
+
+    def __init__(self, database: Database, clock: Clock, tables: Callable[[Connection, str], Tables]) -> None:
+        self._database = database
+        self._clock = clock
+        self._tables = tables
+
+    def accept(self, new: NewRun, delivery: Delivery | None = None) -> Future[Accepted]:
+        """Accept a run; the future answers when it is on disk. A delivery seen before yields its first run.
+
+        The future raises `DifferentDelivery` when the key came before with another body.
+        """
+
+        def unit(tx: Connection) -> Accepted:
+            now = self._clock.now()
+            if delivery is not None and (known := _seen(tx, new.workspace_id, delivery, now)) is not None:
+                return Accepted(known, is_new=False)
+            run_id = insert_run(tx, new, now)
+            if delivery is not None:
+                _remember(tx, new.workspace_id, delivery, run_id, now)
+            crash_point("accept.before_commit")
+            return Accepted(run_id, is_new=True)
+
+        return self._database.submit(unit)
+
+    def claim(self, run_id: str, worker: str) -> Future[ClaimedRun | None]:
+        """Become the owner of a run that is queued or due; None when it is neither any more."""
+
+        def unit(tx: Connection) -> ClaimedRun | None:
+            now = self._clock.now()
+            due = sa.or_(
+                runs.c.status == "queued",
+                sa.and_(runs.c.status == "waiting", runs.c.wake_at <= now),
+            )
+            claimed = tx.execute(
+                runs.update()
+                .where(runs.c.id == run_id, due)
+                .values(
+                    status="running",
+                    epoch=runs.c.epoch + 1,
+                    worker=worker,
+                    wake_at=None,
+                    started_at=sa.func.coalesce(runs.c.started_at, sa.literal(now, runs.c.started_at.type)),
+                )
+            ).rowcount
+            return _load(tx, run_id) if claimed else None
+
+        return self._database.submit(unit)
+
+    def release(self, run: RunHandle) -> Future[None]:
+        """Give a run back unfinished: at a shutdown, or when the store failed in the middle."""
+
+        def unit(tx: Connection) -> None:
+            tx.execute(_owned(runs.update(), run).values(status="queued", worker=None))
+
+        return self._database.submit(unit)
+
+    async def append(self, run: RunHandle, entries: Sequence[Entry]) -> None:
+        await self._do(lambda tx: _append(tx, run, entries))
+        run.next_seq += 1
+
+    async def append_local(
+        self,
+        run: RunHandle,
+        entries: Sequence[Entry],
+        work: Callable[[Tables], Entry],
+        failed: Callable[[StepError], Entry],
+    ) -> Entry:
+        def unit(tx: Connection) -> Entry:
+            savepoint = tx.begin_nested()
+            try:
+                entry = work(self._tables(tx, run.workspace_id))
+            except StepError as error:
+                savepoint.rollback()
+                entry = failed(error)
+            else:
+                savepoint.commit()
+            _append(tx, run, [*entries, entry])
+            return entry
+
+        entry = await self._do(unit)
+        run.next_seq += 1
+        return entry
+
+    async def suspend(self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime) -> None:
+        def unit(tx: Connection) -> None:
+            _append(tx, run, entries)
+            _set(tx, run, status="waiting", wake_at=wake_at, worker=None)
+
+        await self._do(unit)
+
+    async def finish(
+        self,
+        run: RunHandle,
+        entries: Sequence[Entry],
+        status: FinalStatus,
+        *,
+        result: Any = None,
+        error: dict[str, Any] | None = None,
+    ) -> None:
+        def unit(tx: Connection) -> None:
+            _append(tx, run, entries)
+            _set(
+                tx, run, status=status, result=result, error=error, finished_at=self._clock.now(),
+                wake_at=None, worker=None,
+            )  # fmt: skip
+
+        await self._do(unit)
+
+    async def _do(self, unit: Unit[Any]) -> Any:
+        return await asyncio.wrap_future(self._database.submit(unit))
+
+
+def _seen(tx: Connection, workspace_id: str, delivery: Delivery, now: datetime) -> str | None:
+    row = tx.execute(
+        sa.select(deliveries.c.body_hash, deliveries.c.run_id).where(
+            deliveries.c.workspace_id == workspace_id,
+            deliveries.c.scope == delivery.scope,
+            deliveries.c.key_hash == delivery.key_hash,
+            deliveries.c.at >= now - DELIVERY_MEMORY,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.body_hash != delivery.body_hash:
+        raise DifferentDelivery
+    return str(row.run_id)
+
+
+def _remember(tx: Connection, workspace_id: str, delivery: Delivery, run_id: str, now: datetime) -> None:
+    tx.execute(
+        deliveries.delete().where(
+            deliveries.c.workspace_id == workspace_id,
+            deliveries.c.scope == delivery.scope,
+            deliveries.c.key_hash == delivery.key_hash,
+        )
+    )
+    tx.execute(
+        deliveries.insert().values(
+            workspace_id=workspace_id,
+            scope=delivery.scope,
+            key_hash=delivery.key_hash,
+            body_hash=delivery.body_hash,
+            run_id=run_id,
+            at=now,
+        )
+    )
+
+
+def _append(tx: Connection, run: RunHandle, entries: Sequence[Entry]) -> None:
+    """Add to the journal, if the run is still ours: the guard and the insert are one statement."""
+    if not entries:
+        return
+    owner = (
+        sa.select(
+            sa.literal(run.id),
+            sa.literal(run.next_seq),
+            sa.literal([entry.as_json() for entry in entries], run_journal.c.entries.type),
+        )
+        .select_from(runs)
+        .where(runs.c.id == run.id, runs.c.epoch == run.epoch)
+        .with_for_update(read=True)
+    )
+    written = tx.execute(run_journal.insert().from_select(["run_id", "seq", "entries"], owner)).rowcount
+    if written != 1:
+        raise Fenced
+
+
+def _owned(statement: sa.Update, run: RunHandle) -> sa.Update:
+    return statement.where(runs.c.id == run.id, runs.c.epoch == run.epoch, runs.c.status == "running")
+
+
+def _set(tx: Connection, run: RunHandle, **values: Any) -> None:
+    if tx.execute(_owned(runs.update(), run).values(**values)).rowcount != 1:
+        raise Fenced
+
+
+def _load(tx: Connection, run_id: str) -> ClaimedRun:
+    row = tx.execute(
+        sa.select(runs, workspaces.c.timezone)
+        .join(workspaces, workspaces.c.id == runs.c.workspace_id)
+        .where(runs.c.id == run_id)
+    ).one()
+    last = tx.execute(sa.select(sa.func.max(run_journal.c.seq)).where(run_journal.c.run_id == run_id)).scalar()
+    handle = RunHandle(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        workflow_id=row.workflow_id,
+        version=row.version,
+        epoch=row.epoch,
+        worker=row.worker,
+        next_seq=0 if last is None else last + 1,
+        trigger_use=row.trigger_use,
+        trigger_data=row.trigger_data,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        timezone=row.timezone,
+        correlation_id=row.correlation_id,
+    )
+    return ClaimedRun(handle, read_entries(tx, run_id) if last is not None else [])
