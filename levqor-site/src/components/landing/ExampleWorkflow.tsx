@@ -24,7 +24,7 @@ const steps: ExampleStep[] = [
 export function ExampleWorkflow() {
   return (
     <figure aria-label="Example: a sentence and the workflow made from it" className="min-w-0">
-      <Card className="p-4 shadow-overlay sm:p-5">
+      <Card className="p-4 shadow-raised sm:p-5">
         <p className="rounded-md border border-line bg-sunken px-3.5 py-3 text-base">
           When someone fills in the contact form, add a row to the Leads table and email me the details
         </p>

@@ -56,7 +56,7 @@ export function Landing() {
                 </span>
                 {title}
               </h3>
-              <p className="mt-1.5 text-base text-muted">{text}</p>
+              <p className="mt-1.5 text-lg text-muted">{text}</p>
             </li>
           ))}
         </ol>

@@ -104,7 +104,7 @@ export function DataGrid({ label, columns, rows, onChange, onDelete }: DataGridP
   }
 
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table ref={grid} role="grid" aria-label={label} className="w-full border-collapse text-left text-sm">
         <thead>
           <tr>
