@@ -1,0 +1,60 @@
+"""What the assistants are asked and answer."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from api.answers import Answer, AnyJson
+from api.documents.models import WorkflowDocument
+from api.reading import Body
+
+
+class WorkflowRequest(Body):
+    query: str = Field(min_length=5, max_length=1000, description="The automation in plain words.")
+    context: dict[str, Any] = Field(
+        default_factory=dict,
+        description="`page`, `location`, `userTier`, ids of the caller's own objects.",
+    )
+
+
+class BuiltStep(Answer):
+    """A step of the workflow that was built, in words."""
+
+    type: str = Field(examples=["trigger", "http.request"])
+    label: str
+    description: str
+    words: str | None = Field(description="The words of the request that led to it.")
+    path: str = Field(description="JSON pointer into `document`.", examples=["/steps/0"])
+
+
+class BuilderQuestion(Answer):
+    """Something the request left open."""
+
+    id: str
+    path: str = Field(description="JSON pointer into `document`, where the answer goes.")
+    question: str
+    type: Literal["text", "email", "url", "choice", "form_fields", "expression", "cron", "table"]
+    suggestions: list[AnyJson]
+    required: bool
+
+
+class BuilderMeta(Answer):
+    """Which provider answered, how fast, and from what."""
+
+    provider: str
+    took_ms: float
+    evidence: AnyJson
+
+
+class BuilderAnswer(Answer):
+    """The workflow that was built from a sentence."""
+
+    success: Literal[True] = True
+    answer: str
+    document: WorkflowDocument | None = Field(description="Null when nothing could be built.")
+    steps: list[BuiltStep]
+    questions: list[BuilderQuestion]
+    notes: list[str] = Field(description="What cannot be done, and what was assumed.")
+    meta: BuilderMeta

@@ -1,0 +1,36 @@
+"""Every feature that the server answers for. One that is not listed here does not exist."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from api.ai.workflow import ai_workflow_bp
+from api.connections.endpoints import connections_bp
+from api.declaration import Feature
+from api.documents.endpoints import documents_bp
+from api.health.endpoints import health_bp
+from api.identity.endpoints import identity_bp
+from api.outbox.endpoints import outbox_bp
+from api.registry.endpoints import registry_bp
+from api.runs.endpoints import runs_bp
+from api.tables.endpoints import tables_bp
+from api.triggers.forms import forms_bp
+from api.triggers.schedules import schedules_bp
+from api.triggers.webhooks import webhooks_bp
+from api.workflows.endpoints import workflows_bp
+
+FEATURES: Final[tuple[Feature, ...]] = (
+    health_bp,
+    identity_bp,
+    workflows_bp,
+    documents_bp,
+    runs_bp,
+    schedules_bp,
+    webhooks_bp,
+    forms_bp,
+    tables_bp,
+    outbox_bp,
+    connections_bp,
+    registry_bp,
+    ai_workflow_bp,
+)

@@ -1,0 +1,49 @@
+"""What a workflow can be made of, as answers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.answers import Answer, AnyJson, JsonObject
+from api.workflows.models import TriggerUse
+
+
+class RegistryTrigger(Answer):
+    use: TriggerUse
+    title: str
+    description: str
+    input_schema: JsonObject = Field(description="JSON Schema of `with`.")
+    data: list[str] = Field(description="What expressions may refer to.", examples=[["trigger.body", "trigger.query"]])
+
+
+class RegistryExample(Answer):
+    """A worked example of a step."""
+
+    given: AnyJson
+    yields: AnyJson
+
+
+class RegistryStep(Answer):
+    use: str = Field(examples=["http.request"])
+    title: str
+    description: str
+    connector: str
+    connector_name: str
+    category: str
+    effect: Literal["pure", "at_least_once", "at_most_once", "local", "flow"]
+    input_schema: JsonObject = Field(description="JSON Schema of `with`.")
+    output_schema: JsonObject = Field(description="JSON Schema of what later steps may refer to.")
+    connection_schema: JsonObject | None = Field(
+        description="JSON Schema of the connection it needs or may have; null when it takes none."
+    )
+    phrases: list[str]
+    example: RegistryExample | None
+
+
+class Registry(Answer):
+    """Every trigger and every step there is."""
+
+    triggers: list[RegistryTrigger]
+    steps: list[RegistryStep]

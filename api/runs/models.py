@@ -1,0 +1,126 @@
+"""Runs and their steps, as requests and answers."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from api.answers import Answer, AnyJson, Page, Time
+from api.reading import Body, PageQuery
+from api.runs.status import RunStatus, StepStatus
+from api.workflows.models import VERSION_LIMIT, TriggerUse
+
+
+class StartRun(Body):
+    input: Any = Field(default=None, description="What the steps see as `trigger.input`. Any JSON value.")
+    version: int | None = Field(
+        default=None,
+        ge=1,
+        le=VERSION_LIMIT,
+        description="Which version runs. Default: the published one, or else the newest.",
+    )
+
+
+class RetryRun(Body):
+    from_step: str | None = Field(
+        default=None,
+        max_length=500,
+        description="The path of the step to run again from; what came before keeps its outcome. Default: the start.",
+    )
+    version: Literal["same", "latest"] = Field(
+        default="same", description="The version the run had, or the newest one."
+    )
+
+
+class RunsQuery(PageQuery):
+    workflow_id: str | None = Field(default=None, max_length=40, description="Only runs of this workflow.")
+    status: RunStatus | None = Field(default=None, description="Only runs in this state.")
+
+
+class RunTriggerSummary(Answer):
+    use: TriggerUse
+
+
+class RunTrigger(Answer):
+    use: TriggerUse
+    data: AnyJson = Field(description="What the steps see as `trigger`.")
+
+
+class RunError(Answer):
+    """Why a run did not succeed."""
+
+    code: str
+    message: str
+    step: str | None = Field(description="The path of the step that failed.")
+
+
+class StepFailure(Answer):
+    """Why a step did not succeed."""
+
+    code: str
+    message: str
+    retryable: bool = Field(description="Whether trying again can help.")
+
+
+class Exchange(Answer):
+    """A request a step made and the response it got. Secrets are redacted."""
+
+    method: str
+    url: str
+    request_headers: dict[str, str]
+    request_body: AnyJson
+    status: int | None = Field(description="Null when no response came.")
+    response_headers: dict[str, str]
+    response_body: AnyJson
+    duration_ms: float
+
+
+class RunStep(Answer):
+    """What became of one step of a run."""
+
+    id: str
+    path: str = Field(description="Ids joined by `/`, iterations in brackets.", examples=["big/tell", "loop[3]/tell"])
+    use: str = Field(examples=["http.request"])
+    title: str
+    effect: Literal["pure", "at_least_once", "at_most_once", "local", "flow"]
+    status: StepStatus
+    attempts: int
+    input: AnyJson
+    output: AnyJson
+    error: StepFailure | None
+    exchanges: list[Exchange]
+    idempotency_key: str | None
+    started_at: Time | None
+    finished_at: Time | None
+    wake_at: Time | None = Field(description="When it goes on, while it waits.")
+    log: list[str]
+
+
+class RunSummary(Answer):
+    """A run, as lists show it."""
+
+    id: str = Field(examples=["run_01jd8m7w2q4v6x8z0a1b3c5d7e"])
+    workflow_id: str
+    workflow_name: str
+    version: int
+    status: RunStatus
+    trigger: RunTriggerSummary
+    created_at: Time
+    started_at: Time | None
+    finished_at: Time | None
+    wake_at: Time | None
+    retry_of: str | None = Field(description="The run this one repeats.")
+    error: RunError | None
+
+
+class Run(RunSummary):
+    """A run with everything that is known of it."""
+
+    trigger: RunTrigger
+    result: AnyJson = Field(description="What flow.respond answered, else null.")
+    steps: list[RunStep]
+
+
+class RunPage(Page[RunSummary]):
+    """Runs of the workspace."""

@@ -1,0 +1,64 @@
+"""Logs: one JSON object per line on standard error, each with the correlation id. Payloads are never logged."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from levqor.kit.json import dump_json
+from levqor.telemetry.correlation import correlation_id
+
+# These two log whole addresses at INFO, and addresses carry secrets.
+_TALKATIVE = ("httpx", "httpcore")
+
+
+def _add_correlation_id(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    if "correlation_id" not in event and (current := correlation_id()) is not None:
+        event["correlation_id"] = current
+    return event
+
+
+def _to_json(_logger: WrappedLogger, _name: str, event: EventDict) -> str:
+    return dump_json({key: _printable(value) for key, value in event.items()})
+
+
+def _printable(value: object) -> object:
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
+
+
+def configure_logs(level: str = "info") -> None:
+    """Send every log line, ours and the libraries', through one JSON formatter. Calling it again is harmless."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        _add_correlation_id,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _to_json],
+        )
+    )
+    handler.set_name("levqor")
+    root = logging.getLogger()
+    root.handlers = [kept for kept in root.handlers if kept.get_name() != "levqor"] + [handler]
+    root.setLevel(level.upper())
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def logger(name: str) -> structlog.stdlib.BoundLogger:
+    bound: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    return bound
