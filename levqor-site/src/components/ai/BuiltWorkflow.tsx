@@ -173,7 +173,12 @@ export function BuiltWorkflow({
                 ) : problems.length > 0 ? (
                   <>
                     <p className="text-sm text-muted">Before it can be published:</p>
-                    <ProblemList problems={problems} label="What is missing" onSelect={showProblem} short />
+                    <ProblemList
+                      problems={problems}
+                      label="What is missing"
+                      onSelect={showProblem}
+                      within={document}
+                    />
                   </>
                 ) : validation.data?.valid ? (
                   <p className="text-sm text-success">Complete. It can be published.</p>

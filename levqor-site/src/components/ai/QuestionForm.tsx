@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed } from "lucide-react";
-import { useId } from "react";
+import { useId, useRef } from "react";
 
 import { Button, Field, Input, Select, Textarea } from "@/components/ui";
 import { api } from "@/lib/api/client";
@@ -14,6 +14,7 @@ import { type FormFieldValue, FormFieldsEditor } from "../workflow/FormFieldsEdi
 import { parsePath, valueAt } from "../workflow/paths";
 import { cronValue, jsonOrText, MapControl } from "../workflow/SchemaForm";
 import { ownerPath } from "../workflow/steps";
+import { usePointing } from "../workflow/usePointing";
 
 interface QuestionFormProps {
   questions: readonly BuilderQuestion[];
@@ -26,13 +27,14 @@ interface QuestionFormProps {
 
 /** What the sentence left open, as a form. Every answer goes to its place in the document at once. */
 export function QuestionForm({ questions, active, onActiveChange, ...rest }: QuestionFormProps) {
+  const root = useRef<HTMLUListElement>(null);
+  usePointing(root, onActiveChange);
   return (
-    <ul aria-label="Questions" className="space-y-5">
+    <ul ref={root} aria-label="Questions" className="space-y-5">
       {questions.map((question) => (
         <li
           key={question.id}
-          onFocus={() => onActiveChange(ownerPath(question.path))}
-          onBlur={() => onActiveChange(null)}
+          data-step={ownerPath(question.path)}
           className={cn(
             "-mx-2 rounded-md px-2 py-1 transition-colors",
             active !== null && active === ownerPath(question.path) && "bg-accent-subtle/50",

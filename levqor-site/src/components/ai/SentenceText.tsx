@@ -1,5 +1,8 @@
+import { useRef } from "react";
+
 import { cn } from "@/lib/cn";
 
+import { usePointing } from "../workflow/usePointing";
 import type { SentencePiece } from "./sentenceWords";
 
 interface SentenceTextProps {
@@ -10,12 +13,10 @@ interface SentenceTextProps {
 
 /** The sentence as it was understood; the words of the step that is pointed at stand out. */
 export function SentenceText({ pieces, active, onActiveChange }: SentenceTextProps) {
+  const root = useRef<HTMLParagraphElement>(null);
+  usePointing(root, onActiveChange);
   return (
-    <p
-      aria-label="Your sentence"
-      className="whitespace-pre-wrap break-words text-lg leading-8"
-      onMouseLeave={() => onActiveChange(null)}
-    >
+    <p ref={root} aria-label="Your sentence" className="whitespace-pre-wrap break-words text-lg leading-8">
       {pieces.map((piece, index) => {
         if (piece.paths.length === 0) {
           return (
@@ -29,7 +30,7 @@ export function SentenceText({ pieces, active, onActiveChange }: SentenceTextPro
           <mark
             key={index}
             data-active={isActive || undefined}
-            onMouseEnter={() => onActiveChange(piece.paths[0] ?? null)}
+            data-step={piece.paths[0]}
             className={cn(
               "rounded-sm bg-transparent text-text underline decoration-accent/50 decoration-2 underline-offset-4 transition-colors",
               isActive && "bg-accent-subtle text-accent decoration-accent",

@@ -40,7 +40,7 @@ const condition: Pattern = {
   pattern: /\b(if|unless|only when|over|under|above|below|more than|less than|greater than)\b/i,
 };
 
-const SPLIT = /\s*[,;]\s*|\s+(?:and then|then|and)\s+/i;
+const SPLIT = /\s*[,;]\s*(?:and\s+)?|\s+(?:and then|then|and)\s+/i;
 
 export function offlineOutline(sentence: string): OutlineLine[] {
   const clauses = sentence

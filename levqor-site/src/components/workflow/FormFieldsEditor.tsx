@@ -63,7 +63,7 @@ export function FormFieldsEditor({ value, onChange }: FormFieldsEditorProps) {
           const title = field.label || field.name || `Field ${index + 1}`;
           return (
             <li key={index} className="rounded-md border border-line bg-canvas p-2.5">
-              <div className="grid gap-2 sm:grid-cols-[1fr_1fr_9rem]">
+              <div className="grid grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))] gap-2">
                 <Field label="Label" required>
                   <Input value={field.label ?? ""} onChange={(event) => relabel(index, event.target.value)} />
                 </Field>

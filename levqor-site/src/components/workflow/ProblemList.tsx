@@ -1,9 +1,12 @@
 import { CircleAlert, CircleDashed } from "lucide-react";
 
-import type { Problem } from "@/lib/api/types";
+import { Fragment } from "react";
+
+import { InlineCode } from "@/components/ui";
+import type { Problem, WorkflowDocument } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
-import { ownerPath, placeWithin } from "./steps";
+import { allSteps, ownerPath, placeWithin, TRIGGER_PATH } from "./steps";
 
 interface ProblemListProps {
   problems: readonly Problem[];
@@ -13,11 +16,20 @@ interface ProblemListProps {
   onSelect?: (problem: Problem) => void;
   /** Show the place within its step instead of the whole path. */
   short?: boolean;
+  /** Say which step of this document each problem belongs to. */
+  within?: WorkflowDocument;
   className?: string;
 }
 
 /** What is wrong or still missing, where, and what to do about it. */
-export function ProblemList({ problems, label = "Problems", onSelect, short, className }: ProblemListProps) {
+export function ProblemList({
+  problems,
+  label = "Problems",
+  onSelect,
+  short,
+  within,
+  className,
+}: ProblemListProps) {
   return (
     <ul aria-label={label} className={cn("space-y-1.5", className)}>
       {problems.map((problem) => (
@@ -28,10 +40,10 @@ export function ProblemList({ problems, label = "Problems", onSelect, short, cla
               onClick={() => onSelect(problem)}
               className="-mx-1.5 block w-full rounded px-1.5 py-1 text-left hover:bg-hover"
             >
-              <ProblemText problem={problem} short={short} />
+              <ProblemText problem={problem} place={placeOf(problem, short, within)} />
             </button>
           ) : (
-            <ProblemText problem={problem} short={short} />
+            <ProblemText problem={problem} place={placeOf(problem, short, within)} />
           )}
         </li>
       ))}
@@ -39,10 +51,17 @@ export function ProblemList({ problems, label = "Problems", onSelect, short, cla
   );
 }
 
-function ProblemText({ problem, short = false }: { problem: Problem; short?: boolean }) {
+function placeOf(problem: Problem, short = false, within?: WorkflowDocument): string {
+  const owner = ownerPath(problem.path);
+  if (!within) return short ? placeWithin(problem.path, owner) : problem.path;
+  const number = allSteps(within).find(({ path }) => path === owner)?.number;
+  const part = owner === TRIGGER_PATH ? "Trigger" : number ? `Step ${number}` : "";
+  return [part, placeWithin(problem.path, owner).replace(/^with\./, "")].filter(Boolean).join(" · ");
+}
+
+function ProblemText({ problem, place }: { problem: Problem; place: string }) {
   const isMissing = problem.kind === "incomplete";
   const Icon = isMissing ? CircleDashed : CircleAlert;
-  const place = short ? placeWithin(problem.path, ownerPath(problem.path)) : problem.path;
   return (
     <span className="flex gap-2 text-sm">
       <Icon
@@ -51,8 +70,22 @@ function ProblemText({ problem, short = false }: { problem: Problem; short?: boo
       />
       <span className="min-w-0 break-words">
         {place && <code className="mr-1.5 font-mono text-xs text-muted">{place}</code>}
-        {problem.message} {problem.hint && <span className="text-muted">{problem.hint}</span>}
+        <Message text={problem.message} />{" "}
+        {problem.hint && (
+          <span className="text-muted">
+            <Message text={problem.hint} />
+          </span>
+        )}
       </span>
     </span>
   );
+}
+
+/** A sentence of the server, in which `names` stand between backticks. */
+function Message({ text }: { text: string }) {
+  return text
+    .split("`")
+    .map((part, index) =>
+      index % 2 === 1 ? <InlineCode key={index}>{part}</InlineCode> : <Fragment key={index}>{part}</Fragment>,
+    );
 }

@@ -18,6 +18,7 @@ import {
   TRIGGER_PATH,
   triggerNames,
 } from "./steps";
+import { usePointing } from "./usePointing";
 import { useRegistry } from "./useRegistry";
 
 interface StepOutlineProps {
@@ -40,25 +41,7 @@ export function StepOutline(props: StepOutlineProps) {
   const root = useRef<HTMLDivElement>(null);
   const { findTrigger } = useRegistry();
 
-  useEffect(() => {
-    const element = root.current;
-    if (!element || !onActiveChange) return;
-    const point = (event: Event) => {
-      const step = (event.target as Element).closest("[data-step]");
-      onActiveChange(step?.getAttribute("data-step") ?? null);
-    };
-    const leave = () => onActiveChange(null);
-    element.addEventListener("mouseover", point);
-    element.addEventListener("focusin", point);
-    element.addEventListener("mouseleave", leave);
-    element.addEventListener("focusout", leave);
-    return () => {
-      element.removeEventListener("mouseover", point);
-      element.removeEventListener("focusin", point);
-      element.removeEventListener("mouseleave", leave);
-      element.removeEventListener("focusout", leave);
-    };
-  }, [onActiveChange]);
+  usePointing(root, onActiveChange);
 
   useEffect(() => {
     if (!selected) return;

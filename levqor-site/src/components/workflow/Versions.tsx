@@ -1,0 +1,274 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import ErrorState from "@/components/ErrorState";
+import {
+  Badge,
+  Button,
+  Card,
+  CardBody,
+  CardHeader,
+  ConfirmDialog,
+  EmptyState,
+  Field,
+  Select,
+  SkeletonRows,
+  Table,
+  Tbody,
+  Td,
+  Th,
+  Thead,
+  Time,
+  toast,
+  Tr,
+} from "@/components/ui";
+import { api } from "@/lib/api/client";
+import { usePages } from "@/lib/api/pages";
+import type { DocumentChange, Json, Workflow, WorkflowVersion } from "@/lib/api/types";
+import { cn } from "@/lib/cn";
+
+import { useWorkflowActions } from "./useWorkflowActions";
+
+export function Versions({ workflow }: { workflow: Workflow }) {
+  const { restore } = useWorkflowActions();
+  const [restoring, setRestoring] = useState<number | null>(null);
+  const versions = usePages<WorkflowVersion>(
+    ["workflows", "versions", workflow.id, workflow.version, workflow.published_version],
+    "/api/workflows/{id}/versions",
+    { path: { id: workflow.id } },
+  );
+  const [range, setRange] = useState<{ from: number; to: number } | null>(
+    workflow.version > 1 ? { from: workflow.version - 1, to: workflow.version } : null,
+  );
+
+  async function confirmRestore() {
+    if (restoring === null) return;
+    try {
+      const restored = await restore(workflow.id, restoring);
+      toast.success(`Version ${restoring} is back as version ${restored.version}`);
+    } catch (error) {
+      toast.error(error);
+      throw error;
+    }
+  }
+
+  if (versions.isError && !versions.items) {
+    return (
+      <ErrorState
+        title="The versions could not be loaded"
+        error={versions.error}
+        onRetry={() => void versions.refetch()}
+        retrying={versions.isFetching}
+      />
+    );
+  }
+  const items = versions.items;
+  return (
+    <div className="space-y-4">
+      <Card aria-label="Versions">
+        {!items ? (
+          <SkeletonRows rows={3} label="Loading versions" />
+        ) : (
+          <Table label="Versions">
+            <Thead>
+              <Tr>
+                <Th>Version</Th>
+                <Th>Made</Th>
+                <Th className="hidden sm:table-cell">By</Th>
+                <Th className="hidden md:table-cell">Message</Th>
+                <Th>
+                  <span className="sr-only">Actions</span>
+                </Th>
+              </Tr>
+            </Thead>
+            <Tbody>
+              {items.map((version) => (
+                <Tr key={version.version}>
+                  <Td className="whitespace-nowrap tabular-nums">
+                    <span className="mr-2 font-medium">{version.version}</span>
+                    {version.published && <Badge tone="success">Published</Badge>}
+                    {version.version === workflow.version && !version.published && <Badge>Latest</Badge>}
+                  </Td>
+                  <Td className="whitespace-nowrap text-muted">
+                    <Time at={version.created_at} />
+                  </Td>
+                  <Td className="hidden max-w-48 truncate text-muted sm:table-cell">{version.created_by}</Td>
+                  <Td className="hidden max-w-64 truncate text-muted md:table-cell">{version.message}</Td>
+                  <Td className="whitespace-nowrap text-right">
+                    {version.version > 1 && (
+                      <Button
+                        size="sm"
+                        variant="ghost"
+                        aria-label={`Show what version ${version.version} changed`}
+                        onClick={() => setRange({ from: version.version - 1, to: version.version })}
+                      >
+                        Changes
+                      </Button>
+                    )}
+                    {version.version !== workflow.version && (
+                      <Button
+                        size="sm"
+                        variant="ghost"
+                        aria-label={`Restore version ${version.version}`}
+                        onClick={() => setRestoring(version.version)}
+                      >
+                        Restore
+                      </Button>
+                    )}
+                  </Td>
+                </Tr>
+              ))}
+            </Tbody>
+          </Table>
+        )}
+      </Card>
+      {versions.hasNextPage && (
+        <div className="flex justify-center">
+          <Button loading={versions.isFetchingNextPage} onClick={() => void versions.fetchNextPage()}>
+            Load older versions
+          </Button>
+        </div>
+      )}
+      {items && range && (
+        <Comparison
+          workflowId={workflow.id}
+          versions={items.map((version) => version.version)}
+          range={range}
+          onRangeChange={setRange}
+        />
+      )}
+      <ConfirmDialog
+        open={restoring !== null}
+        onOpenChange={(open) => !open && setRestoring(null)}
+        title={`Restore version ${restoring ?? ""}?`}
+        description="It becomes a new version on top of the others; nothing is lost. What is published stays until you publish again."
+        confirmLabel="Restore version"
+        onConfirm={confirmRestore}
+      />
+    </div>
+  );
+}
+
+interface ComparisonProps {
+  workflowId: string;
+  versions: readonly number[];
+  range: { from: number; to: number };
+  onRangeChange: (range: { from: number; to: number }) => void;
+}
+
+function Comparison({ workflowId, versions, range, onRangeChange }: ComparisonProps) {
+  const diff = useQuery({
+    queryKey: ["workflows", "diff", workflowId, range.from, range.to],
+    queryFn: ({ signal }) =>
+      api.get<{ changes: DocumentChange[] }>("/api/workflows/{id}/diff", {
+        path: { id: workflowId },
+        query: range,
+        signal,
+      }),
+    staleTime: Infinity,
+  });
+  const options = versions.map((version) => ({ value: String(version), label: `Version ${version}` }));
+  return (
+    <Card aria-labelledby="comparison-title">
+      <CardHeader
+        id="comparison-title"
+        title="What changed"
+        actions={
+          <div className="flex items-center gap-2">
+            <Field label="From version" hideLabel required>
+              <Select
+                value={String(range.from)}
+                options={options}
+                onChange={(event) => onRangeChange({ ...range, from: Number(event.target.value) })}
+              />
+            </Field>
+            <span className="text-sm text-muted">to</span>
+            <Field label="To version" hideLabel required>
+              <Select
+                value={String(range.to)}
+                options={options}
+                onChange={(event) => onRangeChange({ ...range, to: Number(event.target.value) })}
+              />
+            </Field>
+          </div>
+        }
+      />
+      <CardBody aria-live="polite">
+        {diff.isError ? (
+          <ErrorState error={diff.error} onRetry={() => void diff.refetch()} retrying={diff.isFetching} />
+        ) : !diff.data ? (
+          <SkeletonRows rows={2} label="Comparing" />
+        ) : diff.data.changes.length === 0 ? (
+          <EmptyState title="These two versions are the same" />
+        ) : (
+          <ul aria-label="Changes" className="space-y-3">
+            {diff.data.changes.map((change) => (
+              <li key={`${change.kind}${change.path}`}>
+                <Change change={change} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+const kinds = {
+  added: { label: "Added", tone: "success" },
+  removed: { label: "Removed", tone: "danger" },
+  changed: { label: "Changed", tone: "info" },
+} as const;
+
+function Change({ change }: { change: DocumentChange }) {
+  const { label, tone } = kinds[change.kind];
+  return (
+    <div className="overflow-hidden rounded-md border border-line">
+      <p className="flex flex-wrap items-center gap-2 border-b border-line bg-canvas px-3 py-1.5 text-sm">
+        <Badge tone={tone}>{label}</Badge>
+        <span className="min-w-0 break-words font-medium">{placeInWords(change.path)}</span>
+      </p>
+      {change.kind !== "added" && <Side sign="−" label="Before" value={change.before} />}
+      {change.kind !== "removed" && <Side sign="+" label="After" value={change.after} />}
+    </div>
+  );
+}
+
+function Side({ sign, label, value }: { sign: "+" | "−"; label: string; value: Json }) {
+  return (
+    <div
+      className={cn(
+        "flex gap-2 px-3 py-1.5 font-mono text-xs leading-5",
+        sign === "+" ? "bg-success-subtle/60" : "bg-danger-subtle/60",
+      )}
+    >
+      <span aria-hidden className={cn("shrink-0", sign === "+" ? "text-success" : "text-danger")}>
+        {sign}
+      </span>
+      <span className="sr-only">{label}:</span>
+      <pre className="min-w-0 whitespace-pre-wrap break-words">
+        {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
+      </pre>
+    </div>
+  );
+}
+
+/** `/steps/fetch/with/url` as "Step fetch › url". */
+function placeInWords(pointer: string): string {
+  const parts = pointer.split("/").filter(Boolean);
+  const words: string[] = [];
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at] ?? "";
+    const next = parts[at + 1];
+    if (["steps", "then", "else", "do", "default"].includes(part) && next !== undefined) {
+      words.push(next === "order" ? "order of the steps" : `step ${next}`);
+      at += 1;
+    } else if (part !== "with") {
+      words.push(part.replaceAll("_", " "));
+    }
+  }
+  const text = words.join(" › ") || "the whole document";
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
