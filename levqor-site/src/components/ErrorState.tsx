@@ -31,6 +31,7 @@ export default function ErrorState({
 }: ErrorStateProps) {
   const problems = error instanceof ApiError ? error.problems : [];
   const correlationId = error instanceof ApiError ? error.correlationId : null;
+  const mayHelp = !(error instanceof ApiError && error.status === 404);
   return (
     <div role="alert" className={cn("flex flex-col items-center px-6 py-10 text-center", className)}>
       <CircleAlert aria-hidden className="mb-2 size-6 text-danger" />
@@ -48,10 +49,10 @@ export default function ErrorState({
           ))}
         </ul>
       )}
-      {(onRetry || actions) && (
+      {((onRetry && mayHelp) || actions) && (
         <div className="mt-4 flex flex-wrap justify-center gap-2">
           {actions}
-          {onRetry && (
+          {onRetry && mayHelp && (
             <Button onClick={onRetry} loading={retrying}>
               {!retrying && <RotateCw aria-hidden className="size-3.5" />}
               Try again

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 
 import { api, fetchSession, rememberCsrfToken } from "@/lib/api/client";
-import type { Session } from "@/lib/api/types";
+import type { NewAccount, Session, SetUp, SignIn } from "@/lib/api/types";
 
 export const SESSION_KEY = ["session"] as const;
 
@@ -17,30 +17,24 @@ export function useSession() {
   });
 }
 
-export interface NewAccount {
-  email: string;
-  password: string;
-  workspace_name?: string;
-  timezone?: string;
-}
-
 /** Sign-in, sign-up, set-up and sign-out; each leaves the session query up to date. */
 export function useSessionActions() {
   const queries = useQueryClient();
 
   const enter = useCallback(
-    async (template: string, body: object) => {
-      await api.post(template, { body });
+    async (entry: Promise<Session>) => {
+      const session = await entry;
+      rememberCsrfToken(session.csrf_token);
       queries.clear();
-      await queries.fetchQuery({ queryKey: SESSION_KEY, queryFn: () => fetchSession() });
+      queries.setQueryData<Session | null>(SESSION_KEY, session);
     },
     [queries],
   );
 
   return {
-    signIn: (body: { email: string; password: string }) => enter("/api/signin", body),
-    signUp: (body: NewAccount) => enter("/api/signup", body),
-    setUp: (body: NewAccount & { token: string }) => enter("/api/setup", body),
+    signIn: (body: SignIn) => enter(api.post("/api/signin", { body })),
+    signUp: (body: NewAccount) => enter(api.post("/api/signup", { body })),
+    setUp: (body: SetUp) => enter(api.post("/api/setup", { body })),
     signOut: async () => {
       await api.post("/api/signout");
       rememberCsrfToken(null);

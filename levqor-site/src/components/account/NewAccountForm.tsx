@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useState } from "react";
 
 import { Button, Callout, Field, Input, Select } from "@/components/ui";
 import { formMessage, problemOf } from "@/lib/api/problems";
-import type { NewAccount } from "@/lib/session";
+import type { NewAccount } from "@/lib/api/types";
 import { browserTimeZone, timeZones } from "@/lib/time";
 
 import { PasswordInput } from "./PasswordInput";
@@ -57,7 +57,7 @@ export function NewAccountForm({ submitLabel, create, onCreated }: NewAccountFor
         label="Password"
         required
         error={problemOf(account.error, "password")}
-        help="A sentence of a few words is easy to remember and hard to guess."
+        help="At least 10 characters. A few words are easy to remember and hard to guess."
       >
         <PasswordInput name="password" autoComplete="new-password" required />
       </Field>

@@ -8,6 +8,6 @@ import { api } from "@/lib/api/client";
 export function useSetupNeeded() {
   return useQuery({
     queryKey: ["setup"],
-    queryFn: ({ signal }) => api.get<{ needed: boolean }>("/api/setup", { signal }),
+    queryFn: ({ signal }) => api.get("/api/setup", { signal }),
   });
 }

@@ -31,10 +31,10 @@ import { NewConnectionDialog } from "./NewConnectionDialog";
 
 export function Connections() {
   const queries = useQueryClient();
-  const connections = usePages<Connection>(["connections"], "/api/connections");
+  const connections = usePages(["connections"], "/api/connections");
   const registry = useQuery({
     queryKey: ["registry"],
-    queryFn: ({ signal }) => api.get<Registry>("/api/registry", { signal }),
+    queryFn: ({ signal }) => api.get("/api/registry", { signal }),
     staleTime: Infinity,
   });
   const connectors = useMemo(() => connectable(registry.data), [registry.data]);

@@ -35,7 +35,7 @@ export function NewConnectionDialog({ open, onOpenChange, connectors }: NewConne
 
   const creation = useMutation({
     mutationFn: (body: { name: string; connector: string; values: Record<string, Json> }) =>
-      api.post<Connection>("/api/connections", { body }),
+      api.post("/api/connections", { body }),
     onSuccess: async ({ name }) => {
       toast.success(`Added the connection ${name}.`);
       change(false);

@@ -33,7 +33,7 @@ const busy: ReadonlySet<RunStatus> = new Set(["queued", "running"]);
 export function RecentRuns() {
   const runs = useQuery({
     queryKey: ["runs", "recent"],
-    queryFn: ({ signal }) => api.get<Page<RunSummary>>("/api/runs", { query: { limit: SHOWN }, signal }),
+    queryFn: ({ signal }) => api.get("/api/runs", { query: { limit: SHOWN }, signal }),
     refetchInterval: ({ state }) =>
       state.data?.items.some(({ status }) => busy.has(status)) ? BUSY_REFRESH_MS : IDLE_REFRESH_MS,
   });

@@ -14,8 +14,7 @@ const SHOWN = 6;
 export function RecentWorkflows() {
   const workflows = useQuery({
     queryKey: ["workflows", "recent"],
-    queryFn: ({ signal }) =>
-      api.get<Page<WorkflowSummary>>("/api/workflows", { query: { limit: SHOWN }, signal }),
+    queryFn: ({ signal }) => api.get("/api/workflows", { query: { limit: SHOWN }, signal }),
   });
 
   return (

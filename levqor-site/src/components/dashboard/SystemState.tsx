@@ -3,10 +3,16 @@
 import { useQuery } from "@tanstack/react-query";
 
 import ErrorState from "@/components/ErrorState";
-import { Badge, Card, CardHeader, SkeletonRows } from "@/components/ui";
+import { Badge, Card, CardHeader, SkeletonRows, type Tone } from "@/components/ui";
 import { fetchHealth } from "@/lib/api/health";
+import type { Health } from "@/lib/api/types";
+
+type State = Health["dependencies"][keyof Health["dependencies"]]["state"];
 
 const REFRESH_MS = 30_000;
+
+const tones: Record<State, Tone> = { ok: "success", off: "neutral", failing: "danger" };
+const words: Record<State, string> = { ok: "Working", off: "Off", failing: "Failing" };
 
 /** What /health reports about this installation's parts. */
 export function SystemState() {
@@ -24,8 +30,8 @@ export function SystemState() {
         actions={
           health.data &&
           !health.isError && (
-            <Badge tone={health.data.isOk ? "success" : "danger"}>
-              {health.data.isOk ? "Working" : "Needs attention"}
+            <Badge tone={health.data.status === "ok" ? "success" : "danger"}>
+              {health.data.status === "ok" ? "Working" : "Needs attention"}
             </Badge>
           )
         }
@@ -41,12 +47,13 @@ export function SystemState() {
         />
       ) : (
         <dl className="divide-y divide-line border-t border-line">
-          {health.data.checks.map(({ name, isOk, detail }) => (
-            <div key={name} className="flex items-baseline justify-between gap-3 px-4 py-2 text-sm">
-              <dt className="first-letter:uppercase">{name.replaceAll("_", " ")}</dt>
-              <dd className={isOk ? "text-right text-muted" : "text-right font-medium text-danger"}>
-                {detail ?? (isOk ? "Working" : "Not working")}
-              </dd>
+          {Object.entries(health.data.dependencies).map(([name, { state, detail }]) => (
+            <div key={name} className="px-4 py-2 text-sm">
+              <dt className="flex items-center justify-between gap-3 font-medium">
+                <span className="first-letter:uppercase">{name}</span>
+                <Badge tone={tones[state]}>{words[state]}</Badge>
+              </dt>
+              <dd className="mt-0.5 text-xs text-muted">{detail}</dd>
             </div>
           ))}
         </dl>

@@ -17,7 +17,7 @@ const NOTHING_LOADS =
 export function MessageView({ id }: { id: string }) {
   const message = useQuery({
     queryKey: ["outbox", id],
-    queryFn: ({ signal }) => api.get<OutboxMessage>("/api/outbox/{id}", { path: { id }, signal }),
+    queryFn: ({ signal }) => api.get("/api/outbox/{id}", { path: { id }, signal }),
   });
 
   return (

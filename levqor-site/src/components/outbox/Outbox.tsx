@@ -18,7 +18,7 @@ const REFRESH_MS = 15_000;
 export function Outbox() {
   const selected = useSearchParams().get("id");
   const { data: session } = useSession();
-  const messages = usePages<OutboxMessage>(["outbox"], "/api/outbox", { refetchInterval: REFRESH_MS });
+  const messages = usePages(["outbox"], "/api/outbox", { refetchInterval: REFRESH_MS });
 
   return (
     <>

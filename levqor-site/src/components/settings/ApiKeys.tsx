@@ -30,7 +30,7 @@ import { NewApiKeyDialog } from "./NewApiKeyDialog";
 
 export function ApiKeys() {
   const queries = useQueryClient();
-  const keys = usePages<ApiKey>(["api-keys"], "/api/api-keys");
+  const keys = usePages(["api-keys"], "/api/api-keys");
   const [isCreating, setCreating] = useState(false);
   const [doomed, setDoomed] = useState<ApiKey | null>(null);
 
@@ -76,6 +76,7 @@ export function ApiKeys() {
           <Thead>
             <Tr>
               <Th>Name</Th>
+              <Th className="hidden sm:table-cell">Key</Th>
               <Th>Created</Th>
               <Th>Last used</Th>
               <Th>
@@ -87,6 +88,9 @@ export function ApiKeys() {
             {keys.items?.map((key) => (
               <Tr key={key.id}>
                 <Td className="max-w-48 truncate font-medium">{key.name}</Td>
+                <Td className="hidden whitespace-nowrap font-mono text-xs text-muted sm:table-cell">
+                  {key.hint}
+                </Td>
                 <Td className="whitespace-nowrap text-muted">
                   <Time at={key.created_at} />
                 </Td>

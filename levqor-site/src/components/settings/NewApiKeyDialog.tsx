@@ -27,7 +27,7 @@ export function NewApiKeyDialog({ open, onOpenChange }: NewApiKeyDialogProps) {
   const queries = useQueryClient();
   const [name, setName] = useState("");
   const creation = useMutation({
-    mutationFn: () => api.post<CreatedApiKey>("/api/api-keys", { body: { name: name.trim() } }),
+    mutationFn: () => api.post("/api/api-keys", { body: { name: name.trim() } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["api-keys"] }),
   });
 

@@ -40,8 +40,7 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
 
   const workflows = useQuery({
     queryKey: ["workflows", "palette"],
-    queryFn: ({ signal }) =>
-      api.get<Page<WorkflowSummary>>("/api/workflows", { query: { limit: 50 }, signal }),
+    queryFn: ({ signal }) => api.get("/api/workflows", { query: { limit: 50 }, signal }),
     enabled: open,
   });
 

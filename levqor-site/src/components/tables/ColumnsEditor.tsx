@@ -13,7 +13,7 @@ export interface ColumnDraft {
   name: string;
   type: ColumnType;
   required: boolean;
-  /** The table already has it, with values of its type. */
+  /** The table already has it; another name would be another column. */
   isStored: boolean;
 }
 
@@ -63,6 +63,7 @@ export function ColumnsEditor({ columns, onChange }: ColumnsEditorProps) {
                   maxLength={100}
                   placeholder="Column name"
                   disabled={column.isStored}
+                  title={column.isStored ? "A column keeps its name" : undefined}
                 />
               </Field>
               <IconButton
@@ -77,7 +78,6 @@ export function ColumnsEditor({ columns, onChange }: ColumnsEditorProps) {
                   value={column.type}
                   onChange={(event) => change(column.key, { type: event.target.value as ColumnType })}
                   options={columnTypeOptions}
-                  disabled={column.isStored}
                 />
               </Field>
               <Checkbox

@@ -45,8 +45,8 @@ function TableForm({ table, onSaved }: Pick<TableDialogProps, "table" | "onSaved
         })),
       };
       return table
-        ? api.patch<DataTable>("/api/tables/{id}", { path: { id: table.id }, body })
-        : api.post<DataTable>("/api/tables", { body });
+        ? api.patch("/api/tables/{id}", { path: { id: table.id }, body })
+        : api.post("/api/tables", { body });
     },
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: ["tables"] });

@@ -27,7 +27,7 @@ import { TableDialog } from "./TableDialog";
 export function TableList() {
   const router = useRouter();
   const isCreating = useSearchParams().get("new") !== null;
-  const tables = usePages<DataTable>(["tables"], "/api/tables");
+  const tables = usePages(["tables"], "/api/tables");
 
   const newButton = (
     <Button variant="primary" onClick={() => router.push("/tables?new=1")}>

@@ -36,7 +36,7 @@ export function TableView() {
   const id = useSearchParams().get("id");
   const table = useQuery({
     queryKey: ["tables", id],
-    queryFn: ({ signal }) => api.get<DataTable>("/api/tables/{id}", { path: { id: id ?? "" }, signal }),
+    queryFn: ({ signal }) => api.get("/api/tables/{id}", { path: { id: id ?? "" }, signal }),
     enabled: id !== null,
   });
 
@@ -83,7 +83,7 @@ function OpenTable({ table }: { table: DataTable }) {
   const [doomed, setDoomed] = useState<DataRow | null>(null);
 
   const addButton = (
-    <Button variant="primary" onClick={() => setAdding(true)}>
+    <Button variant="primary" disabled={table.columns.length === 0} onClick={() => setAdding(true)}>
       <Plus aria-hidden className="size-3.5" />
       Add row
     </Button>
@@ -134,6 +134,16 @@ function OpenTable({ table }: { table: DataTable }) {
             error={rows.error}
             onRetry={() => void rows.refetch()}
             retrying={rows.isFetching}
+          />
+        ) : table.columns.length === 0 ? (
+          <EmptyState
+            title="This table has no columns yet"
+            description="Give it columns, then add rows."
+            action={
+              <Button variant="primary" onClick={() => setEditing(true)}>
+                Add columns
+              </Button>
+            }
           />
         ) : (
           <>

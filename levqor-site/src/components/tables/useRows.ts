@@ -14,7 +14,7 @@ export function useRows(table: DataTable) {
   const queries = useQueryClient();
   const key = ["tables", table.id, "rows"];
   const path = { id: table.id };
-  const pages = usePages<DataRow>(key, "/api/tables/{id}/rows", { path });
+  const pages = usePages(key, "/api/tables/{id}/rows", { path });
 
   function replaceLoaded(replace: (rows: DataRow[]) => DataRow[]) {
     queries.setQueryData<Loaded>(
@@ -39,7 +39,7 @@ export function useRows(table: DataTable) {
       rows.map((each) => (each.id === row.id ? { ...each, values: { ...each.values, ...values } } : each)),
     );
     try {
-      const changed = await api.patch<DataRow>("/api/tables/{id}/rows/{row_id}", {
+      const changed = await api.patch("/api/tables/{id}/rows/{row_id}", {
         path: { ...path, row_id: row.id },
         body: { values },
       });
@@ -51,7 +51,7 @@ export function useRows(table: DataTable) {
   }
 
   async function add(values: Record<string, Json>) {
-    await api.post<DataRow>("/api/tables/{id}/rows", { path, body: { values } });
+    await api.post("/api/tables/{id}/rows", { path, body: { values } });
     await Promise.all([queries.invalidateQueries({ queryKey: key }), recount()]);
   }
 

@@ -1,19 +1,13 @@
+import createClient from "openapi-fetch";
+
 import { ApiError } from "./error";
-import type { Problem, Session } from "./types";
-
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-type QueryValue = string | number | boolean | null | undefined;
-
-export interface CallOptions {
-  /** Values of the {names} in the address. */
-  path?: Record<string, string | number>;
-  query?: Record<string, QueryValue>;
-  body?: unknown;
-  signal?: AbortSignal;
-  timeoutMs?: number;
-}
+import type { AnswerOf, CallOptions, Method, TemplateOf } from "./operations";
+import type { paths } from "./schema";
+import type { ErrorBody, Session } from "./types";
 
 const DEFAULT_TIMEOUT_MS = 20_000;
+
+const client = createClient<paths>({ credentials: "same-origin" });
 
 let csrfToken: string | null = null;
 
@@ -21,30 +15,48 @@ export function rememberCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
-function address(template: string, { path = {}, query = {} }: CallOptions): string {
-  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
-  }
-  return search.size > 0 ? `${filled}?${search}` : filled;
+client.use({
+  onRequest({ request }) {
+    if (request.method !== "GET" && csrfToken) request.headers.set("X-CSRF-Token", csrfToken);
+    return request;
+  },
+});
+
+interface RawOptions {
+  path?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  signal?: AbortSignal;
+  timeoutMs?: number;
 }
 
-async function send(method: Method, url: string, options: CallOptions): Promise<Response> {
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const headers = new Headers({ Accept: "application/json" });
-  if (options.body !== undefined) headers.set("Content-Type", "application/json");
-  if (method !== "GET" && csrfToken) headers.set("X-CSRF-Token", csrfToken);
+interface RawResult {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+type RawRequest = (method: Lowercase<Method>, template: string, init: object) => Promise<RawResult>;
+
+function withoutEmpty(query: Record<string, unknown> = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ""),
+  );
+}
+
+async function send(method: Method, template: string, options: RawOptions): Promise<RawResult> {
+  const { path = {}, query, body, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const request = client.request as unknown as RawRequest;
   try {
-    return await fetch(url, {
-      method,
-      headers,
-      credentials: "same-origin",
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+    return await request(method.toLowerCase() as Lowercase<Method>, template, {
+      params: { path, query: withoutEmpty(query) },
+      body,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      parseAs: "auto",
     });
   } catch (cause) {
-    if (options.signal?.aborted) throw cause;
+    if (signal?.aborted) throw cause;
     if (timeout.aborted) {
       throw new ApiError("The server took too long to answer. Try again.", "timeout", 0);
     }
@@ -56,45 +68,47 @@ async function send(method: Method, url: string, options: CallOptions): Promise<
   }
 }
 
-interface ErrorBody {
-  error?: string;
-  code?: string;
-  problems?: Problem[];
-  correlation_id?: string;
-}
-
-async function failure(response: Response): Promise<ApiError> {
-  const body = (await response.json().catch(() => ({}))) as ErrorBody;
+function failure({ error, response }: RawResult): ApiError {
+  const body: Partial<ErrorBody> = typeof error === "object" && error !== null ? error : {};
   return new ApiError(
     body.error ?? `The server answered with status ${response.status}.`,
     body.code ?? "unexpected",
     response.status,
     body.problems ?? [],
-    body.correlation_id ?? response.headers.get("X-Correlation-Id"),
+    body.correlation_id ?? response.headers.get("X-Correlation-ID"),
   );
 }
 
-async function call<Answer>(method: Method, template: string, options: CallOptions = {}): Promise<Answer> {
-  const response = await send(method, address(template, options), options);
-  if (!response.ok) throw await failure(response);
-  if (response.status === 204) return undefined as Answer;
-  if (!response.headers.get("Content-Type")?.includes("json")) return (await response.text()) as Answer;
-  return (await response.json()) as Answer;
+async function call(method: Method, template: string, options: RawOptions = {}): Promise<unknown> {
+  const result = await send(method, template, options);
+  if (!result.response.ok) throw failure(result);
+  return result.data;
 }
 
-/** Same-origin calls with the session cookie. Every failure is an ApiError. */
+interface Verb<M extends Method> {
+  <Template extends TemplateOf<M>>(
+    template: Template,
+    options?: CallOptions<Template, M>,
+  ): Promise<AnswerOf<Template, M>>;
+  <Answer>(template: TemplateOf<M>, options?: RawOptions): Promise<Answer>;
+}
+
+function verb<M extends Method>(method: M): Verb<M> {
+  return (template: string, options?: object) => call(method, template, options) as Promise<never>;
+}
+
+/** Same-origin calls with the session cookie, typed by the API's description. Every failure is an ApiError. */
 export const api = {
-  get: <Answer>(template: string, options?: CallOptions) => call<Answer>("GET", template, options),
-  post: <Answer>(template: string, options?: CallOptions) => call<Answer>("POST", template, options),
-  put: <Answer>(template: string, options?: CallOptions) => call<Answer>("PUT", template, options),
-  patch: <Answer>(template: string, options?: CallOptions) => call<Answer>("PATCH", template, options),
-  delete: <Answer = void>(template: string, options?: CallOptions) =>
-    call<Answer>("DELETE", template, options),
+  get: verb("GET"),
+  post: verb("POST"),
+  put: verb("PUT"),
+  patch: verb("PATCH"),
+  delete: verb("DELETE"),
 };
 
 export async function fetchSession(signal?: AbortSignal): Promise<Session | null> {
   try {
-    const session = await api.get<Session>("/api/session", { signal });
+    const session = await api.get("/api/session", { signal });
     rememberCsrfToken(session.csrf_token);
     return session;
   } catch (error) {

@@ -3,26 +3,32 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 
 import { api } from "./client";
+import type { CallOptions, ItemOf, ListTemplate } from "./operations";
 import type { Page } from "./types";
 
-interface PagesOptions {
-  path?: Record<string, string>;
-  query?: Record<string, string | number | undefined>;
+interface PagesOptions<Template extends ListTemplate> extends Pick<
+  CallOptions<Template, "GET">,
+  "path" | "query"
+> {
   limit?: number;
   refetchInterval?: number;
   enabled?: boolean;
 }
 
 /** A list read page by page; `items` is what has been read so far, newest first. */
-export function usePages<Item>(
+export function usePages<Template extends ListTemplate>(
   queryKey: readonly unknown[],
-  template: string,
-  { path, query, limit = 50, ...options }: PagesOptions = {},
+  template: Template,
+  { path, query, limit = 50, ...options }: PagesOptions<Template> = {},
 ) {
   const result = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<Item>>(template, { path, query: { ...query, limit, cursor: pageParam }, signal }),
+      api.get(template, {
+        path,
+        query: { ...query, limit, cursor: pageParam } as CallOptions<Template, "GET">["query"],
+        signal,
+      }) as Promise<Page<ItemOf<Template>>>,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
     placeholderData: keepPreviousData,
