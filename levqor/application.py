@@ -25,7 +25,7 @@ from levqor.runs.live import LiveRuns
 from levqor.runs.ownership import sign_off_all
 from levqor.runs.service import CompiledVersions, Runs
 from levqor.runs.store import SqlRunStore
-from levqor.tables.service import WorkspaceTables
+from levqor.tables.workspace import WorkspaceTables
 from levqor.triggers.schedules import Schedules
 from levqor.triggers.service import Triggers
 

@@ -63,9 +63,7 @@ def validate(raw: Any, surroundings: Surroundings) -> tuple[Document | None, lis
     if not isinstance(raw, dict):
         return None, [Problem("", "A document is a mapping.", "Give name, trigger and steps.")]
     if _nesting(raw) > MAX_NESTING:
-        return None, [
-            Problem("steps", f"Steps are nested deeper than {MAX_NESTING} levels.", "Use fewer levels.")
-        ]
+        return None, [Problem("steps", f"Steps are nested deeper than {MAX_NESTING} levels.", "Use fewer levels.")]
     try:
         document = Document.model_validate(upgrade(raw))
     except ValidationError as error:
@@ -145,9 +143,7 @@ def _check_trigger(document: Document) -> Iterator[Problem]:
     for problem in _check_model("trigger.with", trigger.with_, model, allow_expressions=False):
         yield problem
     if contains_expression(trigger.with_):
-        yield Problem(
-            "trigger.with", "A trigger's settings cannot hold expressions.", "Write the value itself."
-        )
+        yield Problem("trigger.with", "A trigger's settings cannot hold expressions.", "Write the value itself.")
     parsed = _try_parse(model, trigger.with_)
     if isinstance(parsed, ScheduleTrigger):
         yield from _check_crons(parsed)
@@ -155,13 +151,9 @@ def _check_trigger(document: Document) -> Iterator[Problem]:
         names = [field.name for field in parsed.fields]
         for number, field in enumerate(parsed.fields):
             if names.index(field.name) != number:
-                yield Problem(
-                    f"trigger.with.fields[{number}].name", f"Two fields are called {field.name!r}.", ""
-                )
+                yield Problem(f"trigger.with.fields[{number}].name", f"Two fields are called {field.name!r}.", "")
             if field.type == "choice" and not field.choices:
-                yield Problem(
-                    f"trigger.with.fields[{number}].choices", "A choice needs its choices.", "List them."
-                )
+                yield Problem(f"trigger.with.fields[{number}].choices", "A choice needs its choices.", "List them.")
     if isinstance(parsed, WebhookTrigger) and parsed.signature and not parsed.secret:
         yield Problem(
             "trigger.with.secret", "A signature cannot be checked without a secret.", "Set one.", "incomplete"
@@ -196,11 +188,7 @@ def _check_model(
         for key in values:
             if key not in known:
                 close = get_close_matches(key, known, 1)
-                hint = (
-                    f"Did you mean {close[0]}?"
-                    if close
-                    else f"Known are {', '.join(sorted(known)) or 'none'}."
-                )
+                hint = f"Did you mean {close[0]}?" if close else f"Known are {', '.join(sorted(known)) or 'none'}."
                 yield Problem(f"{path}.{key}", f"There is no field {key!r}.", hint)
     try:
         model.model_validate({key: value for key, value in values.items() if key in known})
@@ -244,10 +232,9 @@ class _Checker:
         self.surroundings = surroundings
         self.all_ids = {step.id for _, step in document.walk()}
         self.actions: dict[str, Action] = {}
+        self.may_fail = {step.id for _, step in document.walk() if step.on_error == "continue"}
 
-    def block(
-        self, path: str, steps: list[Step], visible: set[str], names: tuple[str, ...]
-    ) -> Iterator[Problem]:
+    def block(self, path: str, steps: list[Step], visible: set[str], names: tuple[str, ...]) -> Iterator[Problem]:
         """Check a block; `visible` are the steps that have run before it, and grows by those of this block."""
         for number, step in enumerate(steps):
             yield from self.step(f"{path}[{number}]", step, visible, names)
@@ -267,9 +254,7 @@ class _Checker:
             source = getattr(step, name)
             if source is not None:
                 if not contains_expression(source):
-                    yield Problem(
-                        f"{path}.{name}", "This has to be an expression.", "Write it as ${{ ... }}."
-                    )
+                    yield Problem(f"{path}.{name}", "This has to be an expression.", "Write it as ${{ ... }}.")
                 yield from self._check_expressions(f"{path}.{name}", source, visible, names)
         inner_names = (*names, step.as_ or "item", "index") if step.use == "flow.each" else names
         for name, block in step.blocks():
@@ -288,9 +273,7 @@ class _Checker:
         required, optional = _FLOW_FIELDS.get(step.use, ({}, set()))
         for name, meaning in required.items():
             if not getattr(step, name):
-                yield Problem(
-                    f"{path}.{name}", f"`{name}`, {meaning}, is missing.", "Fill it in.", "incomplete"
-                )
+                yield Problem(f"{path}.{name}", f"`{name}`, {meaning}, is missing.", "Fill it in.", "incomplete")
         for name in _ALL_FLOW_FIELDS:
             if getattr(step, name) is not None and name not in required and name not in optional:
                 shown = name.rstrip("_")
@@ -319,9 +302,7 @@ class _Checker:
                 "incomplete",
             )
 
-    def _check_expressions(
-        self, path: str, value: Any, visible: set[str], names: tuple[str, ...]
-    ) -> Iterator[Problem]:
+    def _check_expressions(self, path: str, value: Any, visible: set[str], names: tuple[str, ...]) -> Iterator[Problem]:
         if isinstance(value, dict):
             for key, inner in value.items():
                 yield from self._check_expressions(f"{path}.{key}", inner, visible, names)
@@ -348,9 +329,7 @@ class _Checker:
         elif root == "run" and rest and rest[0] not in _RUN_FIELDS:
             yield Problem(path, f"run has no field {rest[0]!r}.", "It has id and started_at.")
         elif root in ("item", "index") and root not in names:
-            yield Problem(
-                path, f"`{root}` is known only inside flow.each.", "Refer to a step or the trigger."
-            )
+            yield Problem(path, f"`{root}` is known only inside flow.each.", "Refer to a step or the trigger.")
 
     def _check_step_reference(self, path: str, rest: list[str], visible: set[str]) -> Iterator[Problem]:
         step_id = rest[0]
@@ -369,6 +348,8 @@ class _Checker:
             )
         elif len(rest) > 1 and (action := self.actions.get(step_id)) is not None:
             fields = _field_names(action.output)
+            if step_id in self.may_fail:
+                fields = fields and fields | {"error"}
             open_ended = action.output.model_config.get("extra") == "allow"
             if fields and not open_ended and rest[1] not in fields:
                 yield Problem(
@@ -385,14 +366,10 @@ class _Checker:
         elif use == "form" and len(rest) > 1:
             fields = self.document.trigger.with_.get("fields")
             names = (
-                [field.get("name") for field in fields if isinstance(field, dict)]
-                if isinstance(fields, list)
-                else []
+                [field.get("name") for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
             )
             if names and rest[1] not in names:
-                yield Problem(
-                    path, f"The form has no field {rest[1]!r}.", f"It has {', '.join(map(str, names))}."
-                )
+                yield Problem(path, f"The form has no field {rest[1]!r}.", f"It has {', '.join(map(str, names))}.")
 
 
 _SLUG = re.compile(r"[^a-z0-9]+")

@@ -71,6 +71,9 @@ class Interpreter:
         """
         deadline = None if self.workflow.timeout is None else self.run.created_at + self.workflow.timeout
         try:
+            # A deadline that has passed already must not let a step begin.
+            if deadline is not None and deadline <= self.around.clock.now():
+                raise TimeoutError
             async with asyncio.timeout(self._seconds_until(deadline)):
                 await self._block(self.workflow.steps, self._outer_scope(), "")
         except TimeoutError:

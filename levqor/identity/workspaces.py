@@ -1,12 +1,37 @@
-"""What others need to know of a workspace."""
+"""Workspaces: what belongs to one is seen by its members only."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from levqor.identity.models import workspaces
+from levqor.identity.models import memberships, workspaces
+from levqor.kit.ids import new_id
 
 
 def workspace_timezone(tx: Connection, workspace_id: str) -> str:
     return str(tx.execute(sa.select(workspaces.c.timezone).where(workspaces.c.id == workspace_id)).scalar_one())
+
+
+def only_workspace(tx: Connection, *, now: datetime) -> str:
+    """The oldest workspace. On an installation without any, one that the first owner will take over."""
+    found = tx.execute(sa.select(workspaces.c.id).order_by(workspaces.c.id).limit(1)).scalar()
+    return str(found) if found is not None else add_workspace(tx, name="My workspace", timezone="UTC", now=now)
+
+
+def add_workspace(tx: Connection, *, name: str, timezone: str, now: datetime) -> str:
+    workspace_id = new_id("ws")
+    tx.execute(sa.insert(workspaces).values(id=workspace_id, name=name, timezone=timezone, created_at=now))
+    return workspace_id
+
+
+def take_over_workspace(tx: Connection, *, name: str, timezone: str) -> str | None:
+    """Give the workspace that has no members yet, if there is one, to its first owner."""
+    members = sa.select(memberships.c.workspace_id)
+    found = tx.execute(sa.select(workspaces.c.id).where(workspaces.c.id.not_in(members)).limit(1)).scalar()
+    if found is None:
+        return None
+    tx.execute(sa.update(workspaces).where(workspaces.c.id == found).values(name=name, timezone=timezone))
+    return str(found)

@@ -1,0 +1,142 @@
+"""`levqor up`: one port, one process that serves and executes, supervised by the HTTP server."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+from levqor.application import Application
+from levqor.config import Settings
+from levqor.errors import LevqorError
+from levqor.identity.service import create_setup_link, is_setup_needed
+
+_READY_SECONDS = 60
+
+
+class PortTaken(LevqorError):
+    """The port is in use. Stop what uses it, or set LEVQOR_PORT to another one."""
+
+    code = "port_taken"
+
+
+def serve(settings: Settings, *, reload: bool = False) -> None:
+    """Serve until stopped (Ctrl-C or SIGTERM).
+
+    Raises:
+        PortTaken, AlreadyRunning, Unavailable: it cannot start; the message says what to do.
+    """
+    _check_port(settings)
+    setup_link = _prepare(settings)
+
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        "run:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.http_threads,
+        backpressure=settings.http_threads,
+        backlog=1024,
+        respawn_failed_workers=True,
+        reload=reload,
+        log_level=LogLevels.warning,
+        log_access=False,
+        process_name="levqor",
+        workers_kill_timeout=15,
+    )
+    started = time.monotonic()
+    server.on_startup(
+        lambda: threading.Thread(target=_announce, args=(settings, setup_link, started), daemon=True).start()
+    )
+    server.serve(target_loader=load_app, wrap_loader=False)
+
+
+def load_app(*_: Any) -> Any:
+    """What the serving process loads: the app, with everything started."""
+    from run import app
+
+    application: Application = app.extensions["levqor"]
+    try:
+        application.start()
+    except LevqorError as error:
+        print(f"levqor: {error.message}", file=sys.stderr, flush=True)
+        os._exit(3)
+    atexit.register(application.stop)
+    return app
+
+
+def _check_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortTaken(f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}). "
+                            "Set LEVQOR_PORT to another one.") from error  # fmt: skip
+
+
+def _prepare(settings: Settings) -> str | None:
+    """Bring the database up to date; the set-up link when nobody has an account."""
+    application = Application(settings)
+    try:
+        application.prepare()
+        with application.database.transaction() as tx:
+            if not is_setup_needed(tx):
+                return None
+            token = create_setup_link(tx, now=application.clock.now())
+        return f"{settings.base_url}/setup?token={token}"
+    finally:
+        application.database.close()
+
+
+def _announce(settings: Settings, setup_link: str | None, started: float) -> None:
+    if not _wait_until_ready(settings):
+        return
+    lines = [
+        "",
+        f"  Levqor X is ready: {settings.base_url}  ({time.monotonic() - started:.1f} s)",
+        "",
+        *_how_to_sign_in(settings, setup_link),
+        f"  Data: {settings.data_dir}",
+        f"  Mail: {'SMTP' if settings.smtp_url else 'kept in the outbox, nothing is sent'}",
+        "  Stop with Ctrl-C; every run continues at the next start.",
+        "",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def _how_to_sign_in(settings: Settings, setup_link: str | None) -> list[str]:
+    if setup_link is None:
+        return [f"  Sign in: {settings.base_url}/signin"]
+    return [
+        "  Create the owner account with this link (it works once):",
+        f"    {setup_link}",
+        "  or without a browser:",
+        "    .venv/bin/levqor owner create --email you@example.com --password-stdin",
+    ]
+
+
+def _wait_until_ready(settings: Settings) -> bool:
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
+    address = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    end = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < end:
+        try:
+            with opener.open(f"{address}/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    return False
