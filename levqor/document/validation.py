@@ -36,7 +36,7 @@ _FLOW_FIELDS = {
     ),
 }
 _ALL_FLOW_FIELDS = ("when", "then", "else_", "on", "cases", "default", "items", "as_", "concurrency", "do")
-_TRIGGER_ROOTS = {
+TRIGGER_ROOTS = {
     "manual": {"input"},
     "schedule": {"scheduled_for", "fired_at", "previous_fire"},
     "webhook": {"body", "query", "headers", "method"},
@@ -360,8 +360,8 @@ class _Checker:
 
     def _check_trigger_reference(self, path: str, rest: list[str]) -> Iterator[Problem]:
         use = self.document.trigger.use
-        if rest[0] not in _TRIGGER_ROOTS[use]:
-            known = ", ".join(f"trigger.{name}" for name in sorted(_TRIGGER_ROOTS[use]))
+        if rest[0] not in TRIGGER_ROOTS[use]:
+            known = ", ".join(f"trigger.{name}" for name in sorted(TRIGGER_ROOTS[use]))
             yield Problem(path, f"A {use} trigger has no {rest[0]!r}.", f"It has {known}.")
         elif use == "form" and len(rest) > 1:
             fields = self.document.trigger.with_.get("fields")
