@@ -24,7 +24,7 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { usePages } from "@/lib/api/pages";
-import type { Connection, Registry } from "@/lib/api/types";
+import type { Connection } from "@/lib/api/types";
 
 import { connectable } from "./connectors";
 import { NewConnectionDialog } from "./NewConnectionDialog";

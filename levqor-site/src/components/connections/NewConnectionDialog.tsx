@@ -18,7 +18,7 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { formMessage, problemOf } from "@/lib/api/problems";
-import type { Connection, Json } from "@/lib/api/types";
+import type { Json } from "@/lib/api/types";
 
 import type { Connectable, ConnectionField } from "./connectors";
 

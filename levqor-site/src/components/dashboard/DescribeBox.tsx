@@ -42,9 +42,9 @@ export function DescribeBox() {
   }
 
   return (
-    <Card aria-labelledby="describe-label" className="p-4">
+    <Card className="p-4">
       <form onSubmit={build}>
-        <label id="describe-label" htmlFor="describe" className="text-base font-semibold">
+        <label htmlFor="describe" className="text-base font-semibold">
           Describe an automation
         </label>
         <Textarea

@@ -21,7 +21,7 @@ import {
   Tr,
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
-import type { Page, RunStatus, RunSummary } from "@/lib/api/types";
+import type { RunStatus } from "@/lib/api/types";
 import { durationText } from "@/lib/time";
 
 const SHOWN = 8;

@@ -7,7 +7,6 @@ import Link from "next/link";
 import ErrorState from "@/components/ErrorState";
 import { ButtonLink, Card, CardHeader, EmptyState, SkeletonRows, StatusBadge, Time } from "@/components/ui";
 import { api } from "@/lib/api/client";
-import type { Page, WorkflowSummary } from "@/lib/api/types";
 
 const SHOWN = 6;
 

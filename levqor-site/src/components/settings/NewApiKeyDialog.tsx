@@ -15,7 +15,6 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { formMessage, problemOf } from "@/lib/api/problems";
-import type { CreatedApiKey } from "@/lib/api/types";
 
 interface NewApiKeyDialogProps {
   open: boolean;

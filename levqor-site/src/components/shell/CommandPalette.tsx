@@ -9,7 +9,6 @@ import { type ReactNode, useEffect, useState } from "react";
 
 import { sections } from "@/config/routes";
 import { api } from "@/lib/api/client";
-import type { Page, WorkflowSummary } from "@/lib/api/types";
 import { useTheme } from "@/lib/theme";
 
 import { useSignOut } from "./useSignOut";

@@ -20,7 +20,6 @@ import {
   Tr,
 } from "@/components/ui";
 import { usePages } from "@/lib/api/pages";
-import type { DataTable } from "@/lib/api/types";
 
 import { TableDialog } from "./TableDialog";
 

@@ -36,6 +36,13 @@ interface RawResult {
   response: Response;
 }
 
+/** A JSON answer as its value, any other as text, none as undefined. */
+async function readAnswer(response: Response): Promise<unknown> {
+  if (!response.ok || response.status === 204) return undefined;
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  return isJson ? response.json() : response.text();
+}
+
 type RawRequest = (method: Lowercase<Method>, template: string, init: object) => Promise<RawResult>;
 
 function withoutEmpty(query: Record<string, unknown> = {}): Record<string, unknown> {
@@ -49,12 +56,14 @@ async function send(method: Method, template: string, options: RawOptions): Prom
   const timeout = AbortSignal.timeout(timeoutMs);
   const request = client.request as unknown as RawRequest;
   try {
-    return await request(method.toLowerCase() as Lowercase<Method>, template, {
+    const result = await request(method.toLowerCase() as Lowercase<Method>, template, {
       params: { path, query: withoutEmpty(query) },
       body,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      parseAs: "auto",
+      // The client would parse every answer as JSON; an export is text.
+      parseAs: "stream",
     });
+    return { ...result, data: await readAnswer(result.response) };
   } catch (cause) {
     if (signal?.aborted) throw cause;
     if (timeout.aborted) {
