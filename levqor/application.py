@@ -135,7 +135,7 @@ class Application:
     def _action_ports(self) -> ActionPorts:
         return ActionPorts(
             door=HttpDoor(self.settings.allowed_addresses, clock=self.clock),
-            mail=make_mail(self.settings, self.outbox, self.clock),
+            mail=make_mail(self.settings, self.outbox),
             database=self.database,
             open_connection=lambda tx, workspace_id, connector, name: open_connection(
                 tx, self.vault, self.registry, workspace_id, connector, name

@@ -14,9 +14,9 @@ from levqor.document.models import Document, FormTrigger, ScheduleTrigger, Webho
 from levqor.document.validation import slug, validate
 from levqor.errors import Problem
 from levqor.identity.workspaces import workspace_timezone
-from levqor.tables.service import create_tables_for
 from levqor.triggers import repository
 from levqor.triggers.repository import HookKind
+from levqor.triggers.table_setup import create_missing_tables
 from levqor.workflows import repository as workflow_repository
 from levqor.workflows.service import InvalidDocument, surroundings_of
 
@@ -39,7 +39,7 @@ def publish(
             "The workflow is not complete. Fill in what is missing, then publish again.", problems=problems
         )
     _set_trigger(tx, row, document, number, now)
-    create_tables_for(tx, workspace_id, document, now)
+    create_missing_tables(tx, workspace_id, document, now)
     workflow_repository.set_workflow(tx, workflow_id, published_version=number, was_published=True, updated_at=now)
 
 

@@ -34,8 +34,10 @@ def _columns(document: Document, step: Step) -> Iterator[dict[str, Any]]:
     if row == _ALL_FIELDS:
         yield from ({"name": name, "type": kind} for name, kind in fields.items())
     elif isinstance(row, dict):
+        # A value that only the run will know gets its column, with the right type, at the first insert.
         for column, value in row.items():
-            yield {"name": column, "type": _type_of(value, fields)}
+            if (kind := _type_of(value, fields)) is not None:
+                yield {"name": column, "type": kind}
 
 
 def _form_fields(document: Document) -> dict[str, str]:
@@ -45,12 +47,17 @@ def _form_fields(document: Document) -> dict[str, str]:
     return {field.name: _COLUMN_TYPES.get(field.type, "text") for field in form.fields}
 
 
-def _type_of(value: Any, fields: dict[str, str]) -> str:
-    if isinstance(value, str):
-        inner = value.removeprefix("${{").removesuffix("}}").strip()
-        return fields.get(inner.removeprefix("trigger.fields."), "text")
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    return "json" if isinstance(value, dict | list) else "text"
+def _type_of(value: Any, fields: dict[str, str]) -> str | None:
+    match value:
+        case str() if contains_expression(value):
+            inner = value.removeprefix("${{").removesuffix("}}").strip()
+            return fields.get(inner.removeprefix("trigger.fields."))
+        case str():
+            return "text"
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number"
+        case dict() | list():
+            return "json"
+    return None

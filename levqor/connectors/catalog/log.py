@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from levqor.connectors.declaration import Connector, Effect, Example
+from levqor.connectors.ports import StepContext
 
 log = Connector(id="log", name="Log", category="flow", description="Writes a line into the run's history.")
 
@@ -25,6 +26,7 @@ class Line(BaseModel):
     phrases=("log", "log it", "write to the log", "note in the log", "make a note of"),
     example=Example(given={"message": "Order 7 received"}, yields={"message": "Order 7 received", "level": "info"}),
 )
-def write(line: Line) -> Line:
+def write(context: StepContext, line: Line) -> Line:
     """Write to the log."""
+    context.log.append(line.message)
     return line
