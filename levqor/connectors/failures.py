@@ -11,16 +11,22 @@ from email.utils import parsedate_to_datetime
 from levqor.connectors.declaration import StepError
 
 _RETRYABLE_STATUSES = frozenset({408, 409, 425, 429})
+_NETWORK_MODULES = frozenset({"httpcore", "httpx", "anyio", "h11", "smtplib", "ssl"})
 _LONGEST_RETRY_AFTER = 366 * 86400.0
 
 
-def network_failure(error: BaseException, host: str) -> StepError:
-    """What an exception of the network means. The text names the host and nothing else."""
+def network_failure(error: BaseException, host: str) -> StepError | None:
+    """What an exception of the network means; none, when it is no such thing but a mistake of ours.
+
+    The text names the host and nothing else.
+    """
     causes = list(_causes(error))
     for cause in causes:
         found = _known_failure(cause, host)
         if found is not None:
             return found
+    if not any(type(cause).__module__.partition(".")[0] in _NETWORK_MODULES for cause in causes):
+        return None
     return StepError(
         f"The connection to {host} broke before the answer was complete.",
         code="connection_reset",

@@ -234,8 +234,11 @@ class Http:
             return await self._send(outgoing, call, exchange)
         except (StepError, TimeoutError):
             raise
-        except Exception as error:  # noqa: BLE001 - every failure below the door becomes a step error
-            raise network_failure(error, outgoing.host) from None
+        except Exception as error:
+            failure = network_failure(error, outgoing.host)
+            if failure is None:
+                raise
+            raise failure from None
         finally:
             exchange.finish()
 

@@ -1,0 +1,106 @@
+"""E-mail, through the mail server of this installation or into its outbox."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from levqor.connectors.declaration import Connector, Effect, Example
+from levqor.connectors.ports import Mail, OutgoingMail, StepContext
+from levqor.kit.mailbox import parse_mailbox, split_mailboxes
+
+email = Connector(
+    id="email",
+    name="E-mail",
+    category="messages",
+    description="Sends e-mail.",
+    names=("email", "e-mail", "mail", "inbox"),
+)
+
+
+def _listed(value: Any) -> Any:
+    """A list, from a list or from text with commas; empty entries, as unfilled fields leave them, are dropped."""
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return split_mailboxes(value)
+    if isinstance(value, list):
+        return [part for entry in value for part in (split_mailboxes(entry) if isinstance(entry, str) else [entry])]
+    return value
+
+
+def _checked(value: str) -> str:
+    return str(parse_mailbox(value))
+
+
+Mailbox = Annotated[str, AfterValidator(_checked)]
+Mailboxes = Annotated[list[Mailbox], BeforeValidator(_listed)]
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+    to: Mailboxes = Field(
+        title="To",
+        description="One or more addresses, as a list or separated by commas.",
+        min_length=1,
+        max_length=100,
+        json_schema_extra={"widget": "emails"},
+    )
+    subject: str = Field(title="Subject", min_length=1, max_length=1000)
+    text: str = Field(title="Text", max_length=2_000_000, json_schema_extra={"widget": "long_text"})
+    html: str | None = Field(
+        default=None, title="HTML", max_length=2_000_000, description="Shown instead of the text where possible."
+    )
+    cc: Mailboxes = Field(default_factory=list, title="Copy to", max_length=100)
+    bcc: Mailboxes = Field(default_factory=list, title="Blind copy to", max_length=100)
+    reply_to: Mailbox | None = Field(default=None, title="Answers go to")
+
+
+class Sent(BaseModel):
+    message_id: str = Field(title="Message id")
+    delivered: Literal["outbox", "smtp"] = Field(
+        title="How it left", description="`outbox`: kept in the outbox, because no mail server is set up."
+    )
+
+
+@email.action(
+    effect=Effect.AT_LEAST_ONCE,
+    phrases=(
+        "email",
+        "e-mail",
+        "mail",
+        "send an email",
+        "send an e-mail",
+        "send a mail",
+        "send email to",
+        "email me",
+        "mail me",
+        "email the details to",
+        "notify by email",
+        "notify me by email",
+        "send me an email",
+        "drop an email to",
+        "let me know by email",
+        "write an email to",
+        "alert by email",
+    ),
+    example=Example(
+        given={"to": "ann@example.com", "subject": "Order 7", "text": "It is on its way."},
+        yields={"message_id": "<7c6f@levqor.example>", "delivered": "outbox"},
+    ),
+)
+async def send(mail: Mail, context: StepContext, message: Message) -> Sent:
+    """Send an e-mail."""
+    outgoing = OutgoingMail(
+        to=message.to,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        cc=message.cc,
+        bcc=message.bcc,
+        reply_to=message.reply_to,
+    )
+    message_id, delivered = await mail.send(context, outgoing)
+    return Sent.model_validate({"message_id": message_id, "delivered": delivered})
