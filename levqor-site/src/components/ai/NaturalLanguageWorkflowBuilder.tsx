@@ -7,7 +7,7 @@ import { Callout, PageHeader, Skeleton, toast } from "@/components/ui";
 import { AI_TIMEOUT_MS } from "@/config/ai";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { BuilderAnswer, WorkflowDocument } from "@/lib/api/types";
+import type { WorkflowDocument } from "@/lib/api/types";
 
 import { useWorkflowActions } from "../workflow/useWorkflowActions";
 import { BuiltWorkflow } from "./BuiltWorkflow";
@@ -34,7 +34,7 @@ export default function NaturalLanguageWorkflowBuilder({
 
   const build = useMutation({
     mutationFn: (query: string) =>
-      api.post<BuilderAnswer>("/api/ai/workflow", {
+      api.post("/api/ai/workflow", {
         body: { query, context: { page: "/workflows/new", location: "builder" } },
         timeoutMs: AI_TIMEOUT_MS,
       }),

@@ -1,12 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed } from "lucide-react";
 import { useId, useRef } from "react";
 
-import { Button, Field, Input, Select, Textarea } from "@/components/ui";
-import { api } from "@/lib/api/client";
-import type { BuilderQuestion, DataTable, Json, Page, WorkflowDocument } from "@/lib/api/types";
+import { Button, Field, Input, Textarea } from "@/components/ui";
+import type { BuilderQuestion, Json, WorkflowDocument } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
 import { CronPreview } from "../workflow/CronPreview";
@@ -14,6 +12,7 @@ import { type FormFieldValue, FormFieldsEditor } from "../workflow/FormFieldsEdi
 import { parsePath, valueAt } from "../workflow/paths";
 import { cronValue, jsonOrText, MapControl } from "../workflow/SchemaForm";
 import { ownerPath } from "../workflow/steps";
+import { TableSelect } from "../workflow/TableSelect";
 import { usePointing } from "../workflow/usePointing";
 
 interface QuestionFormProps {
@@ -101,7 +100,7 @@ function QuestionControl({ question, value, answer, timezone }: ControlProps & {
     case "choice":
       return <ChoiceControl question={question} value={value} answer={answer} />;
     case "table":
-      return <TableControl question={question} value={value} answer={answer} />;
+      return <TableSelect {...frame} value={shownText(value)} onChange={answer} />;
     case "cron":
       return (
         <div className="space-y-2">
@@ -261,39 +260,5 @@ function ChoiceControl({ question, value, answer }: ControlProps) {
         </Field>
       )}
     </fieldset>
-  );
-}
-
-function TableControl({ question, value, answer }: ControlProps) {
-  const tables = useQuery({
-    queryKey: ["tables", "names"],
-    queryFn: ({ signal }) => api.get<Page<DataTable>>("/api/tables", { query: { limit: 200 }, signal }),
-  });
-  const names = tables.data?.items.map((table) => table.name) ?? [];
-  const current = shownText(value);
-  const frame = { label: question.question, required: question.required };
-  if (names.length === 0) {
-    return (
-      <Field
-        {...frame}
-        help={tables.isSuccess ? "This workspace has no table yet. Make one under Tables." : undefined}
-      >
-        <Input value={current} onChange={(event) => answer(event.target.value || undefined)} />
-      </Field>
-    );
-  }
-  const options = [
-    { value: "", label: "Choose a table" },
-    ...names.map((name) => ({ value: name, label: name })),
-    ...(current && !names.includes(current) ? [{ value: current, label: `${current} (not there yet)` }] : []),
-  ];
-  return (
-    <Field {...frame}>
-      <Select
-        options={options}
-        value={current}
-        onChange={(event) => answer(event.target.value || undefined)}
-      />
-    </Field>
   );
 }

@@ -5,14 +5,9 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Skeleton } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { errorMessage } from "@/lib/api/error";
-import type { Fire } from "@/lib/api/types";
+import type { Fire, SchedulePreview } from "@/lib/api/types";
 
 import { useSettled } from "./useValidation";
-
-interface Preview {
-  fires: Fire[];
-  description: string;
-}
 
 interface CronPreviewProps {
   cron: string | string[];
@@ -27,8 +22,8 @@ export function CronPreview({ cron, timezone, count = 5 }: CronPreviewProps) {
   const isEmpty = (JSON.parse(crons) as string | string[]).length === 0;
   const preview = useQuery({
     queryKey: ["schedules", "preview", crons, zone, count],
-    queryFn: ({ signal }) =>
-      api.post<Preview>("/api/schedules/preview", {
+    queryFn: ({ signal }): Promise<SchedulePreview> =>
+      api.post("/api/schedules/preview", {
         body: { cron: JSON.parse(crons), timezone: zone, count },
         signal,
       }),

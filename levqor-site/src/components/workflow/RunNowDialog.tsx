@@ -18,7 +18,7 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { Json, Run, Workflow } from "@/lib/api/types";
+import type { Json, Workflow } from "@/lib/api/types";
 
 import type { FormFieldValue } from "./FormFieldsEditor";
 import { ProblemList } from "./ProblemList";
@@ -40,7 +40,10 @@ export function RunNowDialog({ workflow, open, onOpenChange }: RunNowDialogProps
   const parsed = fields ? { value: values } : parse(text);
   const run = useMutation({
     mutationFn: (input: Json) =>
-      api.post<Run>("/api/workflows/{id}/runs", { path: { id: workflow.id }, body: { input } }),
+      api.post("/api/workflows/{id}/runs", {
+        path: { id: workflow.id },
+        body: { input, version: workflow.version },
+      }),
     onSuccess: (started) => {
       void queries.invalidateQueries({ queryKey: ["runs"] });
       void queries.invalidateQueries({ queryKey: ["workflows"] });
@@ -105,8 +108,7 @@ export function RunNowDialog({ workflow, open, onOpenChange }: RunNowDialogProps
 }
 
 function explanation(workflow: Workflow): string {
-  const version = workflow.published_version ?? workflow.version;
-  const what = `Runs version ${version} for real: its steps send and change what they are told to.`;
+  const what = `Runs version ${workflow.version} for real: its steps send and change what they are told to.`;
   return workflow.trigger_use === "manual"
     ? what
     : `${what} The input takes the place of what the trigger brings.`;

@@ -10,6 +10,7 @@ import { CronPreview } from "./CronPreview";
 import { type FormFieldValue, FormFieldsEditor } from "./FormFieldsEditor";
 import { normalPath } from "./paths";
 import { holdsExpression, type SchemaField, schemaFields } from "./schemaFields";
+import { TableSelect } from "./TableSelect";
 
 type Values = Record<string, Json>;
 
@@ -74,7 +75,7 @@ interface ControlProps {
   timezone: string;
 }
 
-const canHoldText = new Set(["text", "long_text", "secret", "cron"]);
+const canHoldText = new Set(["text", "long_text", "secret", "cron", "table"]);
 
 function SchemaControl(props: ControlProps) {
   const { field, value, onChange, error } = props;
@@ -194,6 +195,8 @@ function PlainControl({ field, value, onChange, error, timezone }: ControlProps)
           />
         </Field>
       );
+    case "table":
+      return <TableSelect {...frame} value={shown(value)} onChange={onChange} />;
     case "text_list":
       return <TextListControl frame={frame} value={value} onChange={onChange} placeholder={placeholder} />;
     case "cron":

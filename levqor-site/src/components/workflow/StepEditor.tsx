@@ -16,7 +16,7 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { Connection, Json, Page, Problem, StepDocument, WorkflowDocument } from "@/lib/api/types";
+import type { Problem, StepDocument, WorkflowDocument } from "@/lib/api/types";
 
 import { parsePath, valueAt, withValueAt } from "./paths";
 import { ProblemList } from "./ProblemList";
@@ -194,7 +194,7 @@ function ConnectionField({ part, problems, onChange }: PartFieldsProps) {
   const declared = registry.findStep(part.use);
   const connections = useQuery({
     queryKey: ["connections"],
-    queryFn: ({ signal }) => api.get<Page<Connection>>("/api/connections", { signal }),
+    queryFn: ({ signal }) => api.get("/api/connections", { signal }),
     enabled: Boolean(declared?.connection_schema),
   });
   if (!declared?.connection_schema) return null;

@@ -51,6 +51,7 @@ export function StepOutline(props: StepOutlineProps) {
   }, [selected]);
 
   const { trigger } = document;
+  const places = placeSteps(document.steps ?? [], "steps");
   const triggerTitle = triggerNames[trigger.use] ?? findTrigger(trigger.use)?.title ?? trigger.use;
 
   return (
@@ -69,8 +70,8 @@ export function StepOutline(props: StepOutlineProps) {
         <Settings values={trigger.with ?? {}} />
         {triggerDetails}
       </Card>
-      {document.steps?.length > 0 ? (
-        <StepList {...props} problems={problems} places={placeSteps(document.steps, "steps")} label="Steps" />
+      {places.length > 0 ? (
+        <StepList {...props} problems={problems} places={places} label="Steps" />
       ) : (
         <p className="rounded-md border border-dashed border-field px-4 py-5 text-center text-sm text-muted">
           There is no step yet.
@@ -147,20 +148,18 @@ function StepItem({
 }
 
 function shownSettings(step: StepDocument): Record<string, Json | undefined> {
-  return { connection: step.connection, ...step.with };
+  return { connection: step.connection ?? undefined, ...step.with };
 }
 
 function FlowLine({ step }: { step: StepDocument }) {
   const source = step.when ?? step.on ?? step.items;
-  if (source === undefined) return null;
-  const lead = step.when !== undefined ? "When" : step.on !== undefined ? "Look at" : "Go through";
+  if (!source) return null;
+  const lead = step.when ? "When" : step.on ? "Look at" : "Go through";
   return (
     <p className="text-sm">
       <span className="text-muted">{lead} </span>
       <ExpressionText text={source} />
-      {step.concurrency !== undefined && step.concurrency > 1 && (
-        <span className="text-muted">, {step.concurrency} at a time</span>
-      )}
+      {(step.concurrency ?? 1) > 1 && <span className="text-muted">, {step.concurrency} at a time</span>}
     </p>
   );
 }
@@ -182,7 +181,7 @@ interface CardProps {
   number?: string;
   title: string;
   use: string;
-  words?: string;
+  words?: string | null;
   problems: Problem[];
   actions?: ReactNode;
   children?: ReactNode;

@@ -26,7 +26,7 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { usePages } from "@/lib/api/pages";
-import type { DocumentChange, Json, Workflow, WorkflowVersion } from "@/lib/api/types";
+import type { DocumentChange, Json, Workflow } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
 import { useWorkflowActions } from "./useWorkflowActions";
@@ -34,7 +34,7 @@ import { useWorkflowActions } from "./useWorkflowActions";
 export function Versions({ workflow }: { workflow: Workflow }) {
   const { restore } = useWorkflowActions();
   const [restoring, setRestoring] = useState<number | null>(null);
-  const versions = usePages<WorkflowVersion>(
+  const versions = usePages(
     ["workflows", "versions", workflow.id, workflow.version, workflow.published_version],
     "/api/workflows/{id}/versions",
     { path: { id: workflow.id } },
@@ -162,7 +162,7 @@ function Comparison({ workflowId, versions, range, onRangeChange }: ComparisonPr
   const diff = useQuery({
     queryKey: ["workflows", "diff", workflowId, range.from, range.to],
     queryFn: ({ signal }) =>
-      api.get<{ changes: DocumentChange[] }>("/api/workflows/{id}/diff", {
+      api.get("/api/workflows/{id}/diff", {
         path: { id: workflowId },
         query: range,
         signal,

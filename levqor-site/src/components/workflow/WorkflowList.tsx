@@ -44,7 +44,7 @@ export function WorkflowList() {
   const [search, setSearch] = useState("");
   const [importing, setImporting] = useState(false);
   const [deleting, setDeleting] = useState<WorkflowSummary | null>(null);
-  const workflows = usePages<WorkflowSummary>(["workflows", "list"], "/api/workflows", { limit: 100 });
+  const workflows = usePages(["workflows", "list"], "/api/workflows", { limit: 100 });
 
   const wanted = search.trim().toLowerCase();
   const shown = workflows.items?.filter((workflow) =>

@@ -13,6 +13,7 @@ export type FieldKind =
   | "map"
   | "form_fields"
   | "cron"
+  | "table"
   | "json";
 
 /** One control of a form, read from a property of a JSON Schema. */
@@ -45,9 +46,18 @@ export function schemaFields(schema: Schema): SchemaField[] {
   });
 }
 
+const widgets = new Set<string>([
+  "long_text",
+  "form_fields",
+  "cron",
+  "table",
+  "map",
+  "json",
+] satisfies FieldKind[]);
+
 function kindOf(name: string, inner: Schema, outer: Schema, root: Schema): FieldKind {
   const widget = text(outer.widget) ?? text(inner.widget);
-  if (widget === "long_text" || widget === "form_fields" || widget === "cron") return widget;
+  if (widget && widgets.has(widget)) return widget as FieldKind;
   if (name === "cron") return "cron";
   if (choicesOf(inner).length > 0) return "choice";
   switch (inner.type) {

@@ -29,8 +29,8 @@ export function useValidation(subject: { document: WorkflowDocument } | { text: 
   const settled = useSettled(wanted);
   const query = useQuery({
     queryKey: ["document-validation", settled],
-    queryFn: ({ signal }) =>
-      api.post<Validation>("/api/documents/validate", { body: JSON.parse(settled ?? "{}"), signal }),
+    queryFn: ({ signal }): Promise<Validation> =>
+      api.post("/api/documents/validate", { body: JSON.parse(settled ?? "{}"), signal }),
     enabled: settled !== null,
     placeholderData: keepPreviousData,
     staleTime: 60_000,

@@ -21,20 +21,18 @@ export function useWorkflowActions() {
 
   return {
     create: async (document: WorkflowDocument) =>
-      remember(await api.post<Workflow>("/api/workflows", { body: { document } })),
+      remember(await api.post("/api/workflows", { body: { document } })),
     save: async (id: string, document: WorkflowDocument, message?: string) =>
-      remember(await api.put<Workflow>("/api/workflows/{id}", { path: { id }, body: { document, message } })),
-    importText: async (text: string) =>
-      remember(await api.post<Workflow>("/api/workflows/import", { body: { text } })),
+      remember(await api.put("/api/workflows/{id}", { path: { id }, body: { document, message } })),
+    importText: async (text: string) => remember(await api.post("/api/workflows/import", { body: { text } })),
     publish: async (id: string) =>
-      remember(await api.post<Workflow>("/api/workflows/{id}/publish", { path: { id }, body: {} })),
+      remember(await api.post("/api/workflows/{id}/publish", { path: { id }, body: {} })),
     unpublish: async (id: string) =>
-      remember(await api.post<Workflow>("/api/workflows/{id}/unpublish", { path: { id }, body: {} })),
+      remember(await api.post("/api/workflows/{id}/unpublish", { path: { id } })),
     restore: async (id: string, version: number) =>
       remember(
-        await api.post<Workflow>("/api/workflows/{id}/versions/{version}/restore", {
-          path: { id, version },
-          body: {},
+        await api.post("/api/workflows/{id}/versions/{n}/restore", {
+          path: { id, n: version },
         }),
       ),
     remove: async (id: string) => {

@@ -1,0 +1,84 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter, useSearchParams } from "next/navigation";
+
+import { Button, Field, PageHeader, Select, statusLabel } from "@/components/ui";
+import { api } from "@/lib/api/client";
+import type { RunStatus } from "@/lib/api/types";
+
+import { RunTable } from "./RunTable";
+import { runStatuses } from "./status";
+
+const statusOptions = [
+  { value: "", label: "Every status" },
+  ...runStatuses.map((status) => ({ value: status, label: statusLabel(status) })),
+];
+
+/** All runs; the filters live in the address, so that a filtered list can be linked to. */
+export function RunList() {
+  const router = useRouter();
+  const search = useSearchParams();
+  const workflowId = search.get("workflow") ?? "";
+  const status = runStatuses.find((known) => known === search.get("status"));
+
+  const workflows = useQuery({
+    queryKey: ["workflows", "names"],
+    queryFn: ({ signal }) => api.get("/api/workflows", { query: { limit: 100 }, signal }),
+  });
+
+  function filter(changes: { workflow?: string; status?: string }) {
+    const next = new URLSearchParams();
+    const wanted = { workflow: workflowId, status: status ?? "", ...changes };
+    for (const [name, value] of Object.entries(wanted)) if (value) next.set(name, value);
+    router.replace(next.size > 0 ? `/runs?${next}` : "/runs", { scroll: false });
+  }
+
+  const isFiltered = Boolean(workflowId || status);
+  const known = workflows.data?.items ?? [];
+  return (
+    <>
+      <PageHeader title="Runs" />
+      <div className="mb-3 flex flex-wrap items-end gap-2">
+        <Field label="Workflow" required hideLabel className="w-full sm:w-64">
+          <Select
+            value={workflowId}
+            options={[
+              { value: "", label: "Every workflow" },
+              ...known.map((workflow) => ({ value: workflow.id, label: workflow.name })),
+              ...(workflowId && !known.some(({ id }) => id === workflowId)
+                ? [{ value: workflowId, label: workflowId }]
+                : []),
+            ]}
+            onChange={(event) => filter({ workflow: event.target.value })}
+          />
+        </Field>
+        <Field label="Status" required hideLabel className="w-44">
+          <Select
+            value={status ?? ""}
+            options={statusOptions}
+            onChange={(event) => filter({ status: event.target.value as RunStatus | "" })}
+          />
+        </Field>
+        {isFiltered && (
+          <Button variant="ghost" onClick={() => filter({ workflow: "", status: "" })}>
+            Clear filters
+          </Button>
+        )}
+      </div>
+      <RunTable
+        workflowId={workflowId || undefined}
+        status={status}
+        empty={
+          isFiltered
+            ? { title: "No run matches", description: "Choose another workflow or status." }
+            : {
+                title: "No runs yet",
+                description:
+                  "A run appears here as soon as a published workflow is triggered or one is started by hand.",
+              }
+        }
+      />
+    </>
+  );
+}
