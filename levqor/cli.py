@@ -242,7 +242,7 @@ def docs(check: bool) -> None:
     """Write the reference pages that are derived from the code."""
     from levqor.reference import pages
 
-    _write_or_check(pages(), check, "make docs")
+    _write_or_check(pages(main), check, "make docs")
 
 
 def _write_or_check(files: dict[Path, str], check: bool, command: str) -> None:
