@@ -12,10 +12,11 @@ from flask import request
 from sqlalchemy import Connection
 
 from api.access import Access, authenticate, check_origin
-from api.starting import started_application
+from api.starting import started_application, the_application
 from levqor.config import Settings
 from levqor.errors import BadRequest, NotSignedIn
 from levqor.identity.actor import Actor
+from levqor.identity.audit import Act, record
 from levqor.identity.sessions import Session
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Call:
 
     @property
     def settings(self) -> Settings:
-        return self.application.settings
+        return the_application().settings
 
     @property
     def now(self) -> datetime:
@@ -61,6 +62,17 @@ class Call:
 
     def transaction(self) -> AbstractContextManager[Connection]:
         return self.application.database.transaction()
+
+    def record(self, tx: Connection, act: Act, target: str) -> None:
+        """Note in the audit log what the caller does, in the transaction that does it."""
+        record(
+            tx,
+            workspace_id=self.actor.workspace_id,
+            user_id=self.actor.user_id,
+            act=act,
+            target=target,
+            now=self.now,
+        )
 
     @property
     def idempotency_key(self) -> str | None:

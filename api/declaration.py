@@ -30,7 +30,7 @@ from levqor.errors import LevqorError, NotFound
 F = TypeVar("F", bound=Callable[..., Any])
 
 _PART = re.compile(r"\{(\w+)\}")
-_ID = re.compile(r"[a-z]{2,6}_[0-9a-z]{26}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 LARGEST_NUMBER = 2_147_483_647
 
@@ -60,6 +60,8 @@ class Endpoint:
     path_types: dict[str, type]
     answer: type[BaseModel] | None
     media: tuple[Media, ...]
+    media_status: int
+    """The status of an answer that is not JSON, where it is another one."""
     errors: tuple[type[LevqorError], ...]
     takes_idempotency_key: bool
     reads_raw: bool
@@ -95,6 +97,7 @@ class Feature(Blueprint):
         access: Access = Access.SIGNED_IN,
         status: int = 200,
         media: tuple[Media, ...] = (),
+        media_status: int | None = None,
         errors: tuple[type[LevqorError], ...] = (),
         takes_idempotency_key: bool = False,
         reads_raw: bool = False,
@@ -109,7 +112,7 @@ class Feature(Blueprint):
 
         def declare(function: F) -> F:
             hints = typing.get_type_hints(function)
-            del hints["call"]
+            del hints[next(iter(hints))]
             returned = hints.pop("return")
             summary, _, description = inspect.cleandoc(function.__doc__ or "").partition("\n")
             body, query = hints.pop("body", None), hints.pop("query", None)
@@ -126,8 +129,9 @@ class Feature(Blueprint):
                 body=body or (NoFields if method == "POST" and not reads_raw else None),
                 query=query,
                 path_types=dict(zip(_PART.findall(path), hints.values(), strict=True)),
-                answer=answer or (returned if inspect.isclass(returned) and _is_model(returned) else None),
+                answer=answer or _model(returned),
                 media=media,
+                media_status=media_status or status,
                 errors=errors,
                 takes_idempotency_key=takes_idempotency_key,
                 reads_raw=reads_raw,
@@ -143,8 +147,8 @@ class Feature(Blueprint):
         return declare
 
 
-def _is_model(kind: type) -> bool:
-    return issubclass(kind, BaseModel)
+def _model(kind: Any) -> type[BaseModel] | None:
+    return kind if inspect.isclass(kind) and issubclass(kind, BaseModel) else None
 
 
 def _view(endpoint: Endpoint, *, wants_body: bool) -> Callable[..., Response]:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Final
 
 from flask import Flask, Response, request
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
+from werkzeug.sansio.response import Response as AnyResponse
 
 from api.answers import json_response
 from levqor.errors import (
     BadRequest,
+    Conflict,
     LevqorError,
     NotFound,
     TooLarge,
@@ -77,10 +80,10 @@ def _answer_levqor_error(error: LevqorError) -> Response:
     return answer_error(error)
 
 
-def _answer_http_exception(error: HTTPException) -> Response:
+def _answer_http_exception(error: HTTPException) -> AnyResponse:
     """What Flask and Werkzeug raise by themselves: an unknown address, a wrong method, an unreadable request."""
     if error.response is not None or error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value] - a redirect made by the router
+        return error.get_response()  # a redirect made by the router
     make = _BY_STATUS.get(error.code)
     translated = make() if make else BadRequest() if error.code < 500 else Internal()
     response = answer_error(translated)
@@ -88,6 +91,11 @@ def _answer_http_exception(error: HTTPException) -> Response:
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
+
+
+def _answer_collision(_error: IntegrityError) -> Response:
+    """Two requests changed the same thing in the same moment, and the database kept the first."""
+    return answer_error(Conflict("Somebody else changed this in the same moment. Reload and try again."))
 
 
 def _answer_unexpected(error: Exception) -> Response:
@@ -114,4 +122,5 @@ def _innermost_frame(error: Exception) -> list[str]:
 def install_error_answers(app: Flask) -> None:
     app.register_error_handler(LevqorError, _answer_levqor_error)
     app.register_error_handler(HTTPException, _answer_http_exception)
+    app.register_error_handler(IntegrityError, _answer_collision)
     app.register_error_handler(Exception, _answer_unexpected)

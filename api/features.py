@@ -18,11 +18,13 @@ from api.triggers.forms import forms_bp
 from api.triggers.schedules import schedules_bp
 from api.triggers.webhooks import webhooks_bp
 from api.workflows.endpoints import workflows_bp
+from api.workflows.versions import versions_bp
 
 FEATURES: Final[tuple[Feature, ...]] = (
     health_bp,
     identity_bp,
     workflows_bp,
+    versions_bp,
     documents_bp,
     runs_bp,
     schedules_bp,

@@ -21,6 +21,7 @@ from levqor.config import REPOSITORY
 from levqor.document.models import Document
 from levqor.errors import (
     BadRequest,
+    Conflict,
     Forbidden,
     LevqorError,
     NotFound,
@@ -48,7 +49,6 @@ _RETRY_AFTER: Final = {
 }
 
 
-@cache
 def build_openapi() -> dict[str, Any]:
     endpoints = [endpoint for feature in FEATURES for endpoint in feature.endpoints]
     schemas = _gather_schemas(endpoints)
@@ -73,6 +73,7 @@ def build_openapi() -> dict[str, Any]:
     }
 
 
+@cache
 def openapi_text() -> str:
     return json.dumps(build_openapi(), indent=2, ensure_ascii=False) + "\n"
 
@@ -92,7 +93,7 @@ def _gather_schemas(endpoints: list[Endpoint]) -> _Schemas:
             wanted[endpoint.body] = "validation"
     refs, gathered = models_json_schema(list(wanted.items()), by_alias=True, ref_template=_REF)
     return _Schemas(
-        {model: ref for (model, _), ref in refs.items()},
+        {model: refs[model, mode] for model, mode in wanted.items()},
         _with_references(dict(sorted(gathered["$defs"].items()))),
     )
 
@@ -117,7 +118,7 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
             "required": any(info.is_required() for info in endpoint.body.model_fields.values()),
             "content": {"application/json": {"schema": schemas.refs[endpoint.body]}},
         }
-    operation["responses"] = {str(endpoint.status): _success(endpoint, schemas)} | {
+    operation["responses"] = _successes(endpoint, schemas) | {
         str(status): {"$ref": f"#/components/responses/{_failure_name(status)}"}
         for status in sorted({error.status for error in _failures(endpoint)})
     }
@@ -160,14 +161,18 @@ def _query_parameters(shape: dict[str, Any]) -> Iterable[dict[str, Any]]:
         }
 
 
-def _success(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
-    content: dict[str, Any] = {
-        media.type: {"schema": {"type": "string", "description": media.description}} for media in endpoint.media
-    }
+def _successes(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
+    contents: dict[int, dict[str, Any]] = {endpoint.status: {}}
+    for media in endpoint.media:
+        schema = {"type": "string", "description": media.description}
+        contents.setdefault(endpoint.media_status, {})[media.type] = {"schema": schema}
     if endpoint.answer is not None:
-        content["application/json"] = {"schema": schemas.refs[endpoint.answer]}
-    response = {"description": endpoint.summary + ".", "headers": _CORRELATION, "content": content}
-    return {name: value for name, value in response.items() if value}
+        contents[endpoint.status]["application/json"] = {"schema": schemas.refs[endpoint.answer]}
+    return {
+        str(status): {"description": endpoint.summary + ".", "headers": _CORRELATION}
+        | ({"content": content} if content else {})
+        for status, content in sorted(contents.items())
+    }
 
 
 def _failures(endpoint: Endpoint) -> list[type[LevqorError]]:
@@ -182,7 +187,7 @@ def _failures(endpoint: Endpoint) -> list[type[LevqorError]]:
     if endpoint.access is not Access.PUBLIC:
         found.append(NotSignedIn)
         if endpoint.changes_something:
-            found.append(Forbidden)
+            found += [Forbidden, Conflict]
     return found
 
 
@@ -197,6 +202,7 @@ _SENTENCES: Final = {
     422: ("Unacceptable", "Something was understood and is not acceptable; `problems` says what."),
     429: ("TooManyRequests", "Too many at once. Retry-After says when to try again."),
     500: ("Internal", "Something broke on the server; it has been logged."),
+    502: ("RunFailed", "A run was started and did not succeed."),
     503: ("Unavailable", "It cannot be served at the moment. Retry-After says when to try again."),
 }
 

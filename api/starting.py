@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Flask, current_app
 
+from levqor.errors import LevqorError, Unavailable
+
 if TYPE_CHECKING:
     from levqor.application import Application
 
@@ -30,5 +32,10 @@ def started_application() -> Application:
     """
     application = the_application()
     if not application.is_running:
-        application.start()
+        try:
+            application.start()
+        except Unavailable:
+            raise
+        except LevqorError as error:
+            raise Unavailable(error.message) from error
     return application

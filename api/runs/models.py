@@ -18,7 +18,7 @@ class StartRun(Body):
         default=None,
         ge=1,
         le=VERSION_LIMIT,
-        description="Which version runs. Default: the published one, or else the newest.",
+        description="Which version runs. Default: the newest.",
     )
 
 
@@ -42,8 +42,7 @@ class RunTriggerSummary(Answer):
     use: TriggerUse
 
 
-class RunTrigger(Answer):
-    use: TriggerUse
+class RunTrigger(RunTriggerSummary):
     data: AnyJson = Field(description="What the steps see as `trigger`.")
 
 
@@ -112,6 +111,10 @@ class RunSummary(Answer):
     wake_at: Time | None
     retry_of: str | None = Field(description="The run this one repeats.")
     error: RunError | None
+
+    @property
+    def is_final(self) -> bool:
+        return self.finished_at is not None
 
 
 class Run(RunSummary):

@@ -1,4 +1,4 @@
-"""Keeping a part of the server from taking the whole: at most so many at once, and what is turned away says when to return."""
+"""Keeps a part of the server from taking the whole: at most so many at once, and the rest hears when to return."""
 
 from __future__ import annotations
 

@@ -41,6 +41,12 @@ class DiffQuery(Query):
 
 class ExportQuery(Query):
     format: Literal["yaml", "json"] = Field(default="yaml")
+    version: int | None = Field(default=None, ge=1, le=VERSION_LIMIT, description="Default: the newest.")
+
+
+class VersionsQuery(Query):
+    limit: int = Field(default=50, ge=1, le=200, description="How many items a page has at most.")
+    cursor: str | None = Field(default=None, pattern=r"^[0-9]{1,10}$", description="`next_cursor` of the page before.")
 
 
 class LastRun(Answer):

@@ -1,0 +1,51 @@
+"""The Flask application."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api.errors import install_error_answers
+from api.features import FEATURES
+from api.identity.guard import attach_guard
+from api.openapi import openapi_text
+from api.runs.live import attach_live_views
+from api.security import install_security_headers
+from api.site import install_site
+from api.starting import attach
+from api.triggers.webhooks import attach_waiting_webhooks
+from api.utils.logging_config import install_request_logging
+from levqor.application import Application
+from levqor.config import Settings
+
+
+def create_app(settings: Settings, application: Application | None = None) -> Flask:
+    """Build the application. Nothing is opened or started; that happens with the first request that needs it."""
+    app = Flask("api", static_url_path="/page-assets")
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
+    made = application or Application(settings)
+    attach(app, made)
+    attach_guard(app, made.clock)
+    attach_live_views(app, settings.max_live_views)
+    attach_waiting_webhooks(app)
+    install_request_logging(app, settings.log_level)
+    app.before_request(_refuse_large_bodies)
+    install_security_headers(app, is_https=settings.base_url.startswith("https://"))
+    install_error_answers(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature)
+    app.add_url_rule("/openapi.json", "openapi", _show_openapi)
+    install_site(app, settings.site_dir)
+    return app
+
+
+def _refuse_large_bodies() -> None:
+    """Also where nobody reads the body, so that every endpoint refuses in the same way."""
+    if request.max_content_length is not None and (request.content_length or 0) > request.max_content_length:
+        raise RequestEntityTooLarge
+
+
+def _show_openapi() -> Response:
+    return Response(openapi_text(), mimetype="application/json")
