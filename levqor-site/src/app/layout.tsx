@@ -12,6 +12,7 @@ import { themeScript } from "@/lib/theme-script";
 
 export const metadata: Metadata = {
   title: { default: "Levqor X", template: "%s · Levqor X" },
+  icons: "/icon.svg",
   description: "Describe an automation in plain words, review the workflow, run it and watch every step.",
 };
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 
 import { Toaster } from "@/components/ui/Toaster";
@@ -11,12 +11,13 @@ import { SESSION_KEY } from "@/lib/session";
 const MAX_RETRIES = 2;
 
 function createQueryClient(): QueryClient {
-  const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (error instanceof ApiError && error.isSignedOut) client.setQueryData(SESSION_KEY, null);
-      },
-    }),
+  function noticeSignedOut(error: Error) {
+    if (error instanceof ApiError && error.isSignedOut) client.setQueryData(SESSION_KEY, null);
+  }
+
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError: noticeSignedOut }),
+    mutationCache: new MutationCache({ onError: noticeSignedOut }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,

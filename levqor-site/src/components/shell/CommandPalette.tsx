@@ -50,13 +50,14 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   }
 
   const sentence = search.trim();
+  const isSentence = sentence.length >= MIN_SENTENCE_LENGTH;
 
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim/50" />
         <Dialog.Content
-          aria-describedby=""
+          aria-describedby={undefined}
           className="fixed left-1/2 top-[12vh] z-50 w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-surface shadow-overlay outline-none"
         >
           <Dialog.Title className="sr-only">Command palette</Dialog.Title>
@@ -71,9 +72,11 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
               />
             </div>
             <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-6 text-center text-sm text-muted">
-                Nothing matches.
-              </Command.Empty>
+              {!isSentence && (
+                <Command.Empty className="px-3 py-6 text-center text-sm text-muted">
+                  Nothing matches.
+                </Command.Empty>
+              )}
               <Group heading="Pages">
                 {sections.map(({ href, label, Icon }) => (
                   <Entry key={href} value={`page ${label}`} onSelect={() => run(() => router.push(href))}>
@@ -122,7 +125,7 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
                   Sign out
                 </Entry>
               </Group>
-              {sentence.length >= MIN_SENTENCE_LENGTH && (
+              {isSentence && (
                 <Command.Group forceMount>
                   <Entry
                     forceMount

@@ -3,7 +3,7 @@
 import * as Dialog from "@radix-ui/react-dialog";
 import { CircleUser, LogOut, Menu as MenuIcon, Search, Settings } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import {
   IconButton,
@@ -23,6 +23,10 @@ import { useSignOut } from "./useSignOut";
 
 export function TopBar({ onSearch }: { onSearch: () => void }) {
   const { data: session } = useSession();
+  const [isApple, setApple] = useState(false);
+
+  useEffect(() => setApple(/Mac|iPhone|iPad/.test(navigator.userAgent)), []);
+
   return (
     <header className="sticky top-0 z-30 flex h-topbar items-center gap-2 border-b border-line bg-canvas px-3 sm:px-6">
       <MobileMenu />
@@ -36,7 +40,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         >
           <Search aria-hidden className="size-3.5" />
           <span className="flex-1 text-left">Search</span>
-          <Kbd>Ctrl K</Kbd>
+          <Kbd>{isApple ? "⌘ K" : "Ctrl K"}</Kbd>
         </button>
         <IconButton
           label="Search and commands"
@@ -65,7 +69,7 @@ function MobileMenu() {
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim/50 lg:hidden" />
         <Dialog.Content
-          aria-describedby=""
+          aria-describedby={undefined}
           className="fixed inset-y-0 left-0 z-50 w-64 max-w-[85vw] animate-slide-in border-r border-line bg-canvas outline-none lg:hidden"
         >
           <Dialog.Title className="sr-only">Navigation</Dialog.Title>

@@ -95,7 +95,10 @@ function NewRowForm({ table, onAdded, onDone }: NewRowFormProps) {
             column={column}
             draft={drafts[column.name] ?? ""}
             error={wrong[column.name] ?? problemOf(adding.error, column.name)}
-            onChange={(draft) => setDrafts({ ...drafts, [column.name]: draft })}
+            onChange={(draft) => {
+              setDrafts({ ...drafts, [column.name]: draft });
+              setWrong(({ [column.name]: _corrected, ...others }) => others);
+            }}
           />
         ))}
       </form>

@@ -72,7 +72,7 @@ export function TableList() {
             <Tbody>
               {tables.items?.map((table) => (
                 <Tr key={table.id} className="hover:bg-hover/60">
-                  <Td>
+                  <Td className="max-w-48 truncate sm:max-w-80">
                     <Link
                       href={`/tables/view?id=${encodeURIComponent(table.id)}`}
                       className="rounded font-medium hover:underline"

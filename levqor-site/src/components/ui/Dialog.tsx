@@ -37,7 +37,7 @@ export function DialogContent({
       <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim/50" />
       <div className="pointer-events-none fixed inset-0 z-50 flex items-end justify-center p-3 sm:items-center sm:p-6">
         <Radix.Content
-          aria-describedby={description ? undefined : ""}
+          {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "pointer-events-auto flex max-h-full w-full animate-rise-in flex-col rounded-lg border border-line bg-surface shadow-overlay outline-none",
             widths[size],
