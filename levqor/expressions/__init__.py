@@ -1,6 +1,7 @@
 """Expressions: CEL (Common Expression Language) inside `${{ }}`, the only thing in a document that is evaluated."""
 
-from levqor.expressions.cel import Expression, ExpressionError, compile_expression
+from levqor.expressions.cel import Expression, compile_expression
+from levqor.expressions.limits import ExpressionError
 from levqor.expressions.template import Template, compile_value, contains_expression
 
 __all__ = [

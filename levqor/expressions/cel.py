@@ -1,4 +1,4 @@
-"""One module around Google's CEL runtime: compile once, evaluate many times, always within limits."""
+"""Expressions: parsed and type-checked by Google's CEL, evaluated by `evaluation`, always within limits."""
 
 from __future__ import annotations
 
@@ -8,135 +8,96 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from cel_expr_python import cel
-from cel_expr_python.ext import ext_encoders, ext_math, ext_optional, ext_strings
-
-from levqor.errors import LevqorError
+from levqor.expressions.evaluation import Evaluator, build
+from levqor.expressions.functions import environment
+from levqor.expressions.limits import MAX_VALUE_DEPTH, EvaluationError, ExpressionError, Frame
+from levqor.expressions.operators import Optional
+from levqor.expressions.references import find_references
+from levqor.expressions.syntax import Field, Name, Node, TooDeep, read_tree
 from levqor.kit.clock import to_text
 from levqor.kit.duration import format_duration
 
 MAX_SOURCE_LENGTH: Final = 2_000
-MAX_NESTED_LOOPS: Final = 2
-MAX_COST: Final = 20_000
 MAX_DEPTH: Final = 24
-MAX_RESULT_DEPTH: Final = 64
 ROOTS: Final = ("trigger", "steps", "item", "index", "run", "workflow", "workspace")
 
 _STRING = re.compile(r"""r?\"(?:\\.|[^"\\])*\"|r?'(?:\\.|[^'\\])*'""")
-_REFERENCE = re.compile(
-    r"(?<![\w.])([A-Za-z_]\w*+)((?:\s*+\.\s*+\??[A-Za-z_]\w*+(?!\s*\()|\[\s*(?:\"[^\"]*\"|'[^']*'|\d+)\s*\])*)"
-)
-_SEGMENT = re.compile(r"\.\s*\??([A-Za-z_]\w*)|\[\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+))\s*\]")
-_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\d{1,9}\])*")
-_PATH_SEGMENT = re.compile(r"\.?([A-Za-z_]\w*)|\[(\d+)\]")
-_LITERALS = frozenset({"true", "false", "null"})
-_LOOP = re.compile(r"\.\s*(?:map|filter|all|exists|exists_one)\s*\(")
-
-
-class ExpressionError(LevqorError):
-    """The expression cannot be evaluated."""
-
-    code = "expression_failed"
 
 
 class Expression:
     """A compiled expression. Immutable; may be evaluated from several threads."""
 
-    __slots__ = ("_path", "_program", "references", "source")
+    __slots__ = ("_evaluator", "_names_a_value", "references", "source")
 
-    def __init__(self, source: str, program: Any, references: tuple[tuple[str, ...], ...]) -> None:
+    def __init__(self, source: str, tree: Node) -> None:
         self.source = source
-        self._program = program
-        self._path = _as_path(source)
-        self.references = references
+        self._evaluator: Evaluator = build(tree)
+        self._names_a_value = _is_path(tree)
+        self.references = find_references(tree)
         """Every path it reads, for example `("steps", "fetch", "body", "total")`."""
 
     def evaluate(self, scope: Mapping[str, Any]) -> Any:
         """The value as plain JSON data. Instants become RFC 3339 text, durations text such as `1h30m`.
 
         Raises:
-            ExpressionError: what it refers to is not there, or the types do not fit. The message names the
-                expression and never the data.
+            ExpressionError: what it refers to is not there, the types do not fit, or it would take too long. The
+                message names the expression and never the data.
         """
-        if self._path is not None:
-            return _walk(self.source, self._path, scope)
         try:
-            result = self._program.eval(data=scope)
-            if result.type() == cel.Type.ERROR:
-                raise ExpressionError(_explain(self.source, str(result.plain_value())))
-            return _plain(result.plain_value(), 0)
-        except (RuntimeError, ValueError, TypeError, OverflowError, RecursionError) as error:
-            raise ExpressionError(_explain(self.source, str(error))) from None
-
-
-def _as_path(source: str) -> tuple[str | int, ...] | None:
-    """The segments of a source that only names a value: walked directly, it keeps the order of keys."""
-    if not _PATH.fullmatch(source) or source in _LITERALS:
-        return None
-    return tuple(int(number) if number else name for name, number in _PATH_SEGMENT.findall(source))
-
-
-def _walk(source: str, path: tuple[str | int, ...], scope: Mapping[str, Any]) -> Any:
-    value: Any = scope
-    for segment in path:
-        if isinstance(segment, int):
-            if not isinstance(value, list):
-                raise ExpressionError(f"`{source[:120]}`: what stands before [{segment}] is not a list.")
-            if segment >= len(value):
-                raise ExpressionError(_explain(source, f"index={segment} size={len(value)}"))
-            value = value[segment]
-        elif isinstance(value, Mapping):
-            if segment not in value:
-                raise ExpressionError(_explain(source, f'Key not found in map : "{segment}"'))
-            value = value[segment]
-        else:
-            raise ExpressionError(f"`{source[:120]}`: what stands before .{segment[:60]} has no fields.")
-    return value
+            frame = Frame(scope)
+            value = self._evaluator(frame)
+            return value if self._names_a_value else _plain(frame, value, 0)
+        except EvaluationError as error:
+            raise ExpressionError(f"`{self.source[:120]}`: {error}") from None
+        except RecursionError:
+            raise ExpressionError(f"`{self.source[:120]}`: the values are nested too deeply.") from None
 
 
 def compile_expression(source: str, names: tuple[str, ...] = ()) -> Expression:
     """Compile `source`, which may refer to the standard roots and to `names` (loop variables).
 
     Raises:
-        ExpressionError: not CEL, or beyond the limits on length, nesting and cost.
+        ExpressionError: not CEL, or beyond the limits on length and nesting.
     """
     _check_limits(source)
-    references = find_references(source)
+    known = _environment(tuple(sorted(set(names) - set(ROOTS))))
+    _check_types(source, known)
     try:
-        program = _environment(tuple(sorted(set(names) - set(ROOTS)))).compile(source)
+        return Expression(source.strip(), read_tree(known.compile(source, disable_check=True).serialize()))
+    except (TooDeep, RecursionError):
+        raise ExpressionError(
+            f"`{source.strip()[:120]}`: the expression is nested too deeply. Split it over several steps."
+        ) from None
     except (RuntimeError, ValueError) as error:
         raise ExpressionError(_explain_compile(source, str(error))) from None
-    return Expression(source, program, references)
 
 
 @lru_cache(maxsize=256)
 def _environment(names: tuple[str, ...]) -> Any:
-    return cel.NewEnv(
-        variables={name: cel.Type.DYN for name in (*ROOTS, *names)},
-        extensions=[
-            ext_strings.ExtStrings(),
-            ext_math.ExtMath(),
-            ext_encoders.ExtEncoders(),
-            ext_optional.ExtOptional(),
-        ],
-    )
+    return environment((*ROOTS, *names))
 
 
-def find_references(source: str) -> tuple[tuple[str, ...], ...]:
-    """Every dotted path in the source, outside text literals; the caller decides which roots it knows."""
-    masked = _STRING.sub(lambda match: match.group() if _is_index(source, match) else '""', source)
-    found = []
-    for match in _REFERENCE.finditer(masked):
-        segments = [match.group(1)]
-        for name, double, single, number in _SEGMENT.findall(match.group(2)):
-            segments.append(name or double or single or number)
-        found.append(tuple(segments))
-    return tuple(found)
+_NUMBERS_MIXED = re.compile(
+    r"found no matching overload for '[^']*' applied to '\((?=[^)']*double)(?=[^)']*\b(?:int|uint|dyn))"
+    r"(?:(?:int|uint|double|bool|dyn)(?:, )?)+\)'"
+)
 
 
-def _is_index(source: str, match: re.Match[str]) -> bool:
-    before, after = source[: match.start()].rstrip(), source[match.end() :].lstrip()
-    return before.endswith("[") and after.startswith("]") and bool(re.search(r"[\w\])]\s*\[$", before))
+def _check_types(source: str, known: Any) -> None:
+    """Google's type check, without its refusal of whole and decimal numbers side by side: ours mix."""
+    try:
+        known.compile(source)
+    except (RuntimeError, ValueError) as error:
+        complaints = [part for part in str(error).split("ERROR: ") if part.startswith("<input>")]
+        serious = [part for part in complaints if not _NUMBERS_MIXED.search(part)]
+        if serious or not complaints:
+            raise ExpressionError(_explain_compile(source, serious[0] if serious else str(error))) from None
+
+
+def _is_path(tree: Node) -> bool:
+    while isinstance(tree, Field) and not tree.is_test:
+        tree = tree.operand
+    return isinstance(tree, Name)
 
 
 def _check_limits(source: str) -> None:
@@ -144,90 +105,88 @@ def _check_limits(source: str) -> None:
         raise ExpressionError("The expression is empty. Write for example ${{ trigger.body.name }}.")
     if len(source) > MAX_SOURCE_LENGTH:
         raise ExpressionError(f"The expression is longer than {MAX_SOURCE_LENGTH} characters.")
-    bare = _STRING.sub("''", source)
+    if "\0" in source or any("\ud800" <= character <= "\udfff" for character in source):
+        raise ExpressionError("The expression contains a character that no text can hold.")
     depth = deepest = 0
-    for character in bare:
+    for character in _STRING.sub("''", source):
         depth += (character in "([{") - (character in ")]}")
         deepest = max(deepest, depth)
-    if deepest > MAX_DEPTH or bare.count("?") > MAX_DEPTH or bare.count("!") + bare.count("-") > 200:
+    if deepest > MAX_DEPTH:
         raise ExpressionError(f"The expression is nested deeper than {MAX_DEPTH} levels.")
-    loops = _nested_loops(bare)
-    if loops > MAX_NESTED_LOOPS:
-        raise ExpressionError(
-            f"The expression has loops nested deeper than {MAX_NESTED_LOOPS}. Use flow.each or a data step."
-        )
-    if (bare.count("+") + bare.count("join") + bare.count("replace") + 2) ** (loops + 1) > MAX_COST:
-        raise ExpressionError("The expression could grow without bound. Split it over several steps.")
 
 
-def _nested_loops(bare: str) -> int:
-    starts = {match.end() - 1 for match in _LOOP.finditer(bare)}
-    open_loops: list[bool] = []
-    deepest = 0
-    for position, character in enumerate(bare):
-        if character == "(":
-            open_loops.append(position in starts)
-            deepest = max(deepest, sum(open_loops))
-        elif character == ")" and open_loops:
-            open_loops.pop()
-    return deepest
-
-
-def _plain(value: Any, depth: int) -> Any:
-    if depth > MAX_RESULT_DEPTH:
-        raise ExpressionError("The value is nested too deeply.")
+def _plain(frame: Frame, value: Any, depth: int) -> Any:
+    """A result as plain JSON data."""
     match value:
         case None | bool() | int() | str():
             return value
         case float():
             if value != value or value in (float("inf"), float("-inf")):
-                raise ExpressionError("The result is not a finite number.")
+                raise EvaluationError("the result is not a finite number.")
             return value
-        case dict():
-            return {str(key): _plain(inner, depth + 1) for key, inner in value.items()}
-        case list() | tuple():
-            return [_plain(inner, depth + 1) for inner in value]
+        case list():
+            _enter(frame, value, depth)
+            return [_plain(frame, inner, depth + 1) for inner in value]
+        case Mapping():
+            _enter(frame, value, depth)
+            return {_key(key): _plain(frame, inner, depth + 1) for key, inner in value.items()}
         case datetime():
             return to_text(value)
         case timedelta():
             return format_duration(value)
         case bytes():
             return value.decode("utf8", "replace")
-    raise ExpressionError(f"The result is a {type(value).__name__}, which a document cannot hold.")
+        case Optional():
+            return _plain(frame, value.value, depth)
+    raise EvaluationError("the result is a type, which a document cannot hold.")
 
 
-_MISSING_KEY = re.compile(r'Key not found in map : "?([^"]*)"?')
-_INDEX = re.compile(r"index=(\d+) size=(\d+)")
-_OVERLOAD = re.compile(r"No matching overloads found : (\S+?)\(([^)]*)\)")
+def _enter(frame: Frame, value: list[Any] | Mapping[Any, Any], depth: int) -> None:
+    if depth > MAX_VALUE_DEPTH:
+        raise EvaluationError("the result is nested too deeply.")
+    frame.spend(10 + 6 * len(value))
 
 
-def _explain(source: str, reason: str) -> str:
-    shown = source.strip()[:120]
-    if match := _MISSING_KEY.search(reason):
-        return f"`{shown}`: there is no field {match.group(1)[:60]!r}. Check the name, or test with has(...)."
-    if match := _INDEX.search(reason):
-        return f"`{shown}`: position {match.group(1)} is beyond the {match.group(2)} items of the list."
-    if match := _OVERLOAD.search(reason):
-        return (
-            f"`{shown}`: {match.group(1).strip('_')} does not work on ({match.group(2)}). "
-            "Convert with string(x), int(x) or double(x)."
-        )
-    if "divide by zero" in reason or "modulus by zero" in reason:
-        return f"`{shown}`: division by zero."
-    if "iteration" in reason.lower() or "budget" in reason.lower():
-        return f"`{shown}`: the loop has too many rounds. Use flow.each or a data step."
-    return f"`{shown}` cannot be evaluated: the values do not fit."
+def _key(key: Any) -> str:
+    if isinstance(key, bool):
+        return "true" if key else "false"
+    return str(key)
+
+
+_KINDS: Final = {
+    "string": "a text",
+    "int": "a whole number",
+    "uint": "a whole number",
+    "double": "a number",
+    "bool": "true or false",
+    "null": "null",
+}
 
 
 def _explain_compile(source: str, reason: str) -> str:
     shown = source.strip()[:120]
+    if "recursion" in reason:
+        return f"`{shown}`: the expression is nested too deeply. Split it over several steps."
     if match := re.search(r"undeclared reference to '([^']*)'", reason):
+        name = match.group(1)
+        if re.search(rf"{re.escape(name)}\s*\(", source):
+            return f"`{shown}`: there is no function {name!r}."
         return (
-            f"`{shown}`: {match.group(1)!r} is not known here. Known are trigger, steps, run, workflow, workspace, "
-            "and item and index inside flow.each."
+            f"`{shown}`: {name.partition('.')[0]!r} is not known here. Known are trigger, steps, run, workflow, "
+            "workspace, and item and index inside flow.each."
         )
-    if match := re.search(r"no matching overload for '([^']*)' applied to '([^']*)'", reason):
-        return f"`{shown}`: {match.group(1).strip('_')} does not work on {match.group(2)}."
-    if match := re.search(r"<input>:\d+:(\d+): (.*)", reason):
+    if match := re.search(r"no matching overload for '([^']*)' applied to '\(?([^']*?)\)?'", reason):
+        kinds = " and ".join(_kind(kind) for kind in re.split(r", (?![^(]*\))", match.group(2)) if kind)
+        return (
+            f"`{shown}`: {match.group(1).strip('_@')} does not work on {kinds or 'that'}. "
+            "Convert with string(x), int(x) or double(x)."
+        )
+    if match := re.search(r"<input>:\d+:(\d+): ", reason):
         return f"`{shown}`: not a valid expression at character {match.group(1)}."
     return f"`{shown}`: not a valid expression."
+
+
+def _kind(name: str) -> str:
+    if name.startswith("list"):
+        return "a list"
+    return _KINDS.get(name, "a map" if name.startswith("map") else name)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from levqor.expressions.cel import Expression, ExpressionError, compile_expression
+from levqor.expressions.cel import Expression, compile_expression
+from levqor.expressions.limits import MAX_TEXT, ExpressionError
 from levqor.kit.json import dump_json
 
 OPEN: Final = "${{"
 CLOSE: Final = "}}"
-MAX_TEXT: Final = 5_000_000
 
 
 def contains_expression(value: Any) -> bool:
@@ -120,9 +120,7 @@ def _render(part: Any, scope: Mapping[str, Any]) -> Any:
         case Expression():
             return part.evaluate(scope)
         case _Text():
-            text = "".join(
-                piece if isinstance(piece, str) else as_text(piece.evaluate(scope)) for piece in part.pieces
-            )
+            text = "".join(piece if isinstance(piece, str) else as_text(piece.evaluate(scope)) for piece in part.pieces)
             if len(text) > MAX_TEXT:
                 raise ExpressionError(f"The text is longer than {MAX_TEXT} characters.")
             return text
