@@ -12,7 +12,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from sqlalchemy import Connection, Row
 
 from levqor.connections.models import connections
-from levqor.connections.vault import Vault
+from levqor.connections.vault import Vault, WrongMasterKey
 from levqor.connectors.registry import Registry
 from levqor.db.paging import page
 from levqor.errors import Conflict, NotFound, Problem, Unacceptable
@@ -40,7 +40,7 @@ class BadConnection(Unacceptable):
 
 @dataclass(frozen=True, slots=True)
 class StoredConnection:
-    """A connection as it may be shown: secrets masked but for their end."""
+    """A connection as it may be shown: secrets masked but for their end, no values where they cannot be decrypted."""
 
     id: str
     name: str
@@ -94,6 +94,33 @@ def create_connection(
         raise ConnectionExists from error
     row = tx.execute(sa.select(connections).where(connections.c.id == connection_id)).one()
     return _masked(vault, registry, row)
+
+
+def rename_connection(
+    tx: Connection,
+    vault: Vault,
+    registry: Registry,
+    workspace_id: str,
+    connection_id: str,
+    *,
+    name: str,
+    now: datetime,
+) -> StoredConnection:
+    """Give a connection another name. Documents that say the old one have to be changed.
+
+    Raises:
+        NoSuchConnection: there is none.
+        ConnectionExists: the name is taken.
+    """
+    mine = sa.and_(connections.c.id == connection_id, connections.c.workspace_id == workspace_id)
+    try:
+        with tx.begin_nested():
+            renamed = tx.execute(connections.update().where(mine).values(name=name, updated_at=now)).rowcount
+    except sa.exc.IntegrityError as error:
+        raise ConnectionExists from error
+    if not renamed:
+        raise NoSuchConnection
+    return _masked(vault, registry, tx.execute(sa.select(connections).where(mine)).one())
 
 
 def delete_connection(tx: Connection, workspace_id: str, connection_id: str) -> None:
@@ -153,7 +180,11 @@ def _model(registry: Registry, connector: str) -> type[BaseModel]:
 def _masked(vault: Vault, registry: Registry, row: Row[Any]) -> StoredConnection:
     declared = registry.connectors.get(row.connector)
     model = declared.connection if declared is not None else None
-    values = vault.open(row.sealed, row.id)
+    try:
+        values = vault.open(row.sealed, row.id)
+    except WrongMasterKey:
+        # It has to be seen to be deleted and connected again.
+        values = {}
     secret = _secret_fields(model) if model is not None else set(values)
     shown = {name: _mask(value) if name in secret else value for name, value in values.items()}
     return StoredConnection(row.id, row.name, row.connector, shown, row.created_at, row.updated_at)

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 from urllib.parse import quote, quote_plus
 
 from levqor.kit.json import dump_json
+from levqor.kit.redaction import MASK, is_sensitive
 
-MASK: Final = "••••"
 _SHORTEST_SECRET: Final = 4
-_TELLING = (
-    r"(?:[\w-]*(?:password|passwd|secret|token|signature|authorization|credential|session)"
-    r"|[\w-]*api[-_]?key|[\w-]*access[-_]?key|[\w-]*private[-_]?key|pwd|auth|sig|key)"
-)
-_TELLING_NAME = re.compile(_TELLING, re.IGNORECASE)
-_JSON_FIELD = re.compile(rf'("{_TELLING}"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)', re.IGNORECASE)
-_FORM_FIELD = re.compile(rf"((?:^|[?&]){_TELLING}=)[^&#\s]+", re.IGNORECASE)
-_HIDDEN_HEADERS: Final = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"})
+_JSON_FIELD = re.compile(r'"([^"\\]{1,100})"(\s*:\s*)"((?:[^"\\]|\\.)+)(?:"|\\?$)', re.DOTALL)
+_FORM_FIELD = re.compile(r"(^|[?&])([^=&?#\s]{1,100})=([^&#\s]+)")
+_ALSO_TELLING: Final = frozenset({"key", "sig", "pwd"})
 
 
 class Redactor:
@@ -40,37 +35,32 @@ class Redactor:
         return text if self._known is None else self._known.sub(MASK, text)
 
     def url(self, url: str) -> str:
-        return self.text(_FORM_FIELD.sub(rf"\1{MASK}", url))
+        return self.text(_FORM_FIELD.sub(_mask_form_field, url))
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> dict[str, str]:
         shown: dict[str, str] = {}
         for name, value in headers:
-            hidden = name.lower() in _HIDDEN_HEADERS or _TELLING_NAME.fullmatch(name)
-            text = MASK if hidden else self.text(value)
-            shown[name] = f"{shown[name]}, {text}" if name in shown and not hidden else text
+            text = MASK if _is_telling(name) else self.text(value)
+            shown[name] = f"{shown[name]}, {text}" if name in shown else text
         return shown
 
     def body(self, text: str) -> str:
         """A JSON or form body without known secrets and without the values of fields that are named like one."""
-        hide = _JSON_FIELD if text.lstrip()[:1] in ("{", "[") else _FORM_FIELD
-        return self.text(
-            hide.sub(lambda found: f'{found[1]}"{MASK}"' if hide is _JSON_FIELD else found[1] + MASK, text)
-        )
-
-    def value(self, value: Any) -> Any:
-        """The same for a JSON value."""
-        match value:
-            case str():
-                return self.text(value)
-            case Mapping():
-                return {key: MASK if _hides(key, inner) else self.value(inner) for key, inner in value.items()}
-            case list() | tuple():
-                return [self.value(inner) for inner in value]
-        return value
+        if text.lstrip()[:1] in ("{", "["):
+            return self.text(_JSON_FIELD.sub(_mask_json_field, text))
+        return self.text(_FORM_FIELD.sub(_mask_form_field, text))
 
 
-def _hides(key: Any, value: Any) -> bool:
-    return isinstance(value, str) and bool(value) and _TELLING_NAME.fullmatch(str(key)) is not None
+def _is_telling(name: str) -> bool:
+    return is_sensitive(name) or name.lower() in _ALSO_TELLING
+
+
+def _mask_json_field(found: re.Match[str]) -> str:
+    return f'"{found[1]}"{found[2]}"{MASK}"' if _is_telling(found[1]) else found[0]
+
+
+def _mask_form_field(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2]}={MASK}" if _is_telling(found[2]) else found[0]
 
 
 def _spell(secret: str) -> Iterable[str]:
