@@ -23,6 +23,13 @@ ROOTS: Final = ("trigger", "steps", "item", "index", "run", "workflow", "workspa
 
 _STRING = re.compile(r"""r?\"(?:\\.|[^"\\])*\"|r?'(?:\\.|[^'\\])*'""")
 
+_PATH = re.compile(r"[A-Za-z_]\w{0,99}(?:\.[A-Za-z_]\w{0,99}){0,60}", re.ASCII)
+_RESERVED_FIELD = re.compile(
+    _STRING.pattern + r"|(\.\s*\??\s*)(as|break|const|continue|else|false|for|function|if|import|in|let|loop|null|"
+    r"package|namespace|return|true|var|void|while)\b(?!\s*\()"
+)
+"""Words that CEL keeps for itself, as the name of a field, where ours may be."""
+
 
 class Expression:
     """A compiled expression. Immutable; may be evaluated from several threads."""
@@ -53,6 +60,7 @@ class Expression:
             raise ExpressionError(f"`{self.source[:120]}`: the values are nested too deeply.") from None
 
 
+@lru_cache(maxsize=4096)
 def compile_expression(source: str, names: tuple[str, ...] = ()) -> Expression:
     """Compile `source`, which may refer to the standard roots and to `names` (loop variables).
 
@@ -60,16 +68,36 @@ def compile_expression(source: str, names: tuple[str, ...] = ()) -> Expression:
         ExpressionError: not CEL, or beyond the limits on length and nesting.
     """
     _check_limits(source)
+    source = source.strip()
+    return Expression(source, _read_path(source, (*ROOTS, *names)) or _parse(source, names))
+
+
+def _read_path(source: str, roots: tuple[str, ...]) -> Node | None:
+    """The tree of a source that only names a value, by far the most frequent; None for any other."""
+    if not _PATH.fullmatch(source):
+        return None
+    root, *fields = source.split(".")
+    if root not in roots:
+        return None
+    tree: Node = Name(root)
+    for name in fields:
+        tree = Field(tree, name, is_test=False)
+    return tree
+
+
+def _parse(source: str, names: tuple[str, ...]) -> Node:
     known = _environment(tuple(sorted(set(names) - set(ROOTS))))
-    _check_types(source, known)
+    quoted = _RESERVED_FIELD.sub(_quote_reserved, source)
     try:
-        return Expression(source.strip(), read_tree(known.compile(source, disable_check=True).serialize()))
+        return read_tree(_checked(source, quoted, known).serialize())
     except (TooDeep, RecursionError):
-        raise ExpressionError(
-            f"`{source.strip()[:120]}`: the expression is nested too deeply. Split it over several steps."
-        ) from None
+        raise ExpressionError(_explain_compile(source, "recursion")) from None
     except (RuntimeError, ValueError) as error:
         raise ExpressionError(_explain_compile(source, str(error))) from None
+
+
+def _quote_reserved(match: re.Match[str]) -> str:
+    return f"{match.group(1)}`{match.group(2)}`" if match.group(2) else match.group()
 
 
 @lru_cache(maxsize=256)
@@ -83,15 +111,16 @@ _NUMBERS_MIXED = re.compile(
 )
 
 
-def _check_types(source: str, known: Any) -> None:
-    """Google's type check, without its refusal of whole and decimal numbers side by side: ours mix."""
+def _checked(source: str, quoted: str, known: Any) -> Any:
+    """Google's parse and type check, without its refusal of whole and decimal numbers side by side: ours mix."""
     try:
-        known.compile(source)
+        return known.compile(quoted)
     except (RuntimeError, ValueError) as error:
         complaints = [part for part in str(error).split("ERROR: ") if part.startswith("<input>")]
         serious = [part for part in complaints if not _NUMBERS_MIXED.search(part)]
         if serious or not complaints:
             raise ExpressionError(_explain_compile(source, serious[0] if serious else str(error))) from None
+    return known.compile(quoted, disable_check=True)
 
 
 def _is_path(tree: Node) -> bool:
@@ -167,6 +196,10 @@ def _explain_compile(source: str, reason: str) -> str:
     shown = source.strip()[:120]
     if "recursion" in reason:
         return f"`{shown}`: the expression is nested too deeply. Split it over several steps."
+    if re.search(r"undeclared reference|'_-_' applied to '\([^']*type\(", reason) and re.search(
+        r"\.\w+-[A-Za-z]", source
+    ):
+        return f"`{shown}`: a field with a hyphen is written in brackets, for example headers['content-type']."
     if match := re.search(r"undeclared reference to '([^']*)'", reason):
         name = match.group(1)
         if re.search(rf"{re.escape(name)}\s*\(", source):

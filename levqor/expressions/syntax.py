@@ -1,4 +1,4 @@
-"""The syntax tree of an expression, read from what Google's CEL parser serialises (a `cel.expr.ParsedExpr`)."""
+"""The syntax tree of an expression, read from what Google's CEL serialises: a `CheckedExpr` or a `ParsedExpr`."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ Node = Literal | Name | Field | Call | ListOf | MapOf | Loop
 
 
 def read_tree(serialized: bytes) -> Node:
-    """The tree of a serialised parsed expression.
+    """The tree of a serialised expression.
 
     Raises:
         TooDeep: the tree has more levels than `MAX_TREE_DEPTH`.
     """
     wrapped = dict(_fields(serialized))
-    parsed = dict(_fields(wrapped[2]))
-    return _node(parsed[2], 0)
+    parts = dict(_fields(wrapped[2]))
+    return _node(parts[4 if wrapped[1].endswith(b"CheckedExpr") else 2], 0)
 
 
 def children(node: Node) -> Iterator[Node]:

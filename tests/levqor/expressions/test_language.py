@@ -308,3 +308,21 @@ def test_references_are_exactly_what_is_read(source: str, expected: set[tuple[st
         assert "not a valid expression" in failure_of(source)
         return
     assert set(compile_expression(source, ("x",)).references) == expected
+
+
+@pytest.mark.parametrize("name", ["package", "for", "in", "true", "null", "function", "namespace", "as"])
+def test_a_field_may_have_the_name_of_a_reserved_word(name: str) -> None:
+    data = {name: {"id": 7}, "a": "trigger.package"}
+    assert value_of(f"trigger.{name}.id", trigger=data) == 7
+    assert value_of(f"trigger.{name}.id + 1", trigger=data) == 8
+    assert value_of(f"trigger.?{name}.?id.orValue(0) + size('.{name} ')", trigger=data) == 9 + len(name)
+    assert value_of("trigger.a + '.package'", trigger=data) == "trigger.package.package"
+
+
+def test_a_hyphen_in_a_name_is_explained() -> None:
+    for source in ("trigger.headers.content-type", "trigger.headers.x-request-id == '7'"):
+        assert "in brackets" in failure_of(source, trigger={})
+
+
+def test_the_same_source_is_compiled_once() -> None:
+    assert compile_expression("trigger.a + 1") is compile_expression("trigger.a + 1")
