@@ -70,7 +70,7 @@ $(STAMPS)/runtime: requirements.lock pyproject.toml | $(BIN)/python
 	@mkdir -p $(STAMPS)
 	@echo "Installing the Python packages ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
 	@touch $@
 
 $(STAMPS)/develop: requirements-dev.lock $(STAMPS)/runtime

@@ -13,7 +13,7 @@ import urllib.request
 from typing import Any
 
 from levqor.application import Application
-from levqor.config import Settings
+from levqor.config import Settings, load_settings
 from levqor.errors import LevqorError
 from levqor.identity.service import create_setup_link, is_setup_needed
 
@@ -50,9 +50,8 @@ def serve(settings: Settings, *, reload: bool = False) -> None:
         backlog=1024,
         respawn_failed_workers=True,
         reload=reload,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
-        process_name="levqor",
         workers_kill_timeout=15,
     )
     started = time.monotonic()
@@ -64,8 +63,9 @@ def serve(settings: Settings, *, reload: bool = False) -> None:
 
 def load_app(*_: Any) -> Any:
     """What the serving process loads: the app, with everything started."""
-    from run import app
+    from api.factory import create_app
 
+    app = create_app(load_settings())
     application: Application = app.extensions["levqor"]
     try:
         application.start()
