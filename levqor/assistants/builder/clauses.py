@@ -1,0 +1,404 @@
+"""The sentence in clauses: what starts it, what limits it, what is to be done, and what otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from levqor.assistants.builder.sentence import Phrase, Token
+from levqor.assistants.builder.vocabulary import (
+    ADVERBS,
+    AMBIGUOUS,
+    DETERMINERS,
+    LEMMAS,
+    NOUNS,
+    OBJECT_STARTS,
+    PREPOSITIONS,
+    SUBJECTS,
+    is_base_form,
+    singular,
+)
+
+Role = Literal["event", "condition", "unless", "action", "else", "loop", "label"]
+
+_EVENT_MARKERS: Final = (
+    ("every", "time"), ("each", "time"), ("any", "time"), ("as", "soon", "as"), ("the", "moment"), ("whenever",),
+    ("when",), ("once",), ("upon",), ("after",), ("on", "receipt", "of"), ("on", "receiving"), ("on", "new"),
+    ("on", "each", "new"), ("on", "every", "new"), ("on", "a"), ("on", "an"), ("on", "any"), ("on", "each"),
+    ("on", "every"), ("on", "incoming"), ("following",), ("in", "response", "to"), ("based", "on", "new"),
+    ("triggered", "by"), ("triggered", "when"), ("triggers", "when"), ("trigger", "when"), ("for", "every", "new"),
+    ("for", "each", "new"), ("for", "new"), ("for", "any", "new"), ("for", "all", "new"), ("everytime",),
+    ("the", "minute"), ("each", "new"), ("every", "new"), ("whenever", "there", "is"), ("starts", "when"),
+    ("start", "when"), ("right", "after"), ("immediately", "after"), ("for", "each", "incoming"),
+    ("for", "every", "incoming"), ("on", "form"), ("on", "webhook"), ("for", "incoming"), ("at", "each", "new"),
+    ("from", "a", "webhook"), ("with", "each", "new"), ("with", "every", "new"), ("with", "any", "new"),
+)  # fmt: skip
+_CONDITION_MARKERS: Final = (
+    ("only", "continue", "if"), ("continue", "only", "if"), ("proceed", "only", "if"), ("only", "if"),
+    ("only", "when"), ("but", "only", "if"), ("but", "only", "when"), ("as", "long", "as"), ("provided", "that"),
+    ("provided",), ("in", "case"), ("where",), ("if",), ("only", "for"), ("but", "only", "for"), ("only", "where"),
+    ("assuming",), ("given", "that"), ("whose",), ("so", "long", "as"), ("only", "on"), ("but", "if"), ("and", "if"),
+    ("only", "those"), ("only", "ones"), ("only", "proceed", "if"), ("check", "if"), ("check", "whether"),
+    ("see", "if"), ("and", "only", "if"), ("continue", "if"), ("filter", "for"), ("filter", "by"),
+)  # fmt: skip
+_ELSE_MARKERS: Final = (
+    ("otherwise",), ("else",), ("or", "else"), ("if", "not"), ("if", "it", "is", "not"), ("if", "it", "does", "not"),
+    ("if", "they", "are", "not"), ("if", "no"), ("the", "rest"), ("all", "others"), ("everything", "else"),
+    ("all", "other"), ("the", "others"), ("in", "all", "other", "cases"), ("others",), ("anything", "else"),
+    ("if", "they", "do", "not"), ("for", "everything", "else"), ("for", "the", "rest"), ("in", "other", "cases"),
+    ("any", "other"),
+)  # fmt: skip
+_JOINS: Final = frozenset(("and", "plus", "also", "then", "but", "before", "+", "or", "so", "while", "/"))
+_LEAD_INS: Final = re.compile(
+    r"^(?:(?:please|hi|hello|hey|ok|so|well|automatically|also|then|and|now|finally|next|lastly|first|basically|yo)\s?,? )*"
+    r"(?:(?:i|we) (?:want|need|would like|would love|wish|wanna|need you|want you|like)(?: \w+)? to |(?:i|we) (?:want|need|would like)(?: a| an)? (?:workflow|automation|flow|zap|scenario|bot)(?: that| which| to)? "
+    r"|(?:can|could|would|will) you (?:please )?|help me (?:to )?|let us |i am (?:looking|trying) to |set up (?:a|an)(?: \w+)? (?:workflow|automation|flow|zap)? ?(?:that|which|to|where) "
+    r"|(?:build|create|make|give me|design)(?: me)? (?:a|an) (?:simple |small |new |\w+ )?(?:workflow|automation|flow|zap|scenario|integration|pipeline|process|recipe) (?:that|which|to|where|for|in which|so that) "
+    r"|(?:a|an|this) (?:workflow|automation|flow|zap|scenario|integration|zapplet|recipe|template) (?:that|which|to|will|for) ?|the (?:workflow|automation|idea) (?:should|is to|will) "
+    r"|this (?:zap|workflow|template|automation|recipe|flow|integration) (?:will )?|use this (?:zap|workflow|template) to )"
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    role: Role
+    phrase: Phrase
+    sentence: int
+    joined: str = ""
+    """How it hangs on the clause before: `and`, `,`, `then`, `->` ..."""
+    marker: str = ""
+
+
+def split_clauses(phrase: Phrase) -> list[Clause]:
+    """Clauses in the order they were written."""
+    return _Splitter(_without_lead_in(phrase)).run()
+
+
+def _without_lead_in(phrase: Phrase) -> Phrase:
+    match = _LEAD_INS.match(phrase.norm)
+    return phrase.slice(phrase.span(match)[1]) if match and match.end() else phrase
+
+
+class _Splitter:
+    def __init__(self, phrase: Phrase) -> None:
+        self.phrase = phrase
+        self.tokens = phrase.tokens
+        self.norms = [token.norm for token in phrase.tokens]
+        self.clauses: list[Clause] = []
+        self.start = 0
+        self.role: Role = "action"
+        self.sentence = 0
+        self.joined = ""
+        self.marker = ""
+
+    def run(self) -> list[Clause]:
+        position = 0
+        while position < len(self.tokens):
+            position = self._step(position)
+        self._close(len(self.tokens))
+        return self.clauses
+
+    def _step(self, position: int) -> int:
+        token = self.tokens[position]
+        if token.kind == "stop" or token.kind == "arrow":
+            self._close(position)
+            self._open(position + 1, "action", token.norm)
+            if token.kind == "stop":
+                self.sentence += 1
+            return position + 1
+        if marker := self._marker(position):
+            role, length = marker
+            if not (self.role == role and self.start == position):
+                joined = "," if position and self.norms[position - 1] == "," else "and" if (
+                    position and self.norms[position - 1] in _JOINS) else ""  # fmt: skip
+                self._close(position)
+                self._open(position + length, role, joined)
+                self.marker = " ".join(self.norms[position : position + length])
+                return position + length
+        if token.norm == ":" and self._is_label(position):
+            self._close(position)
+            self._open(position + 1, "action", ":")
+            return position + 1
+        if boundary := self._boundary(position):
+            self._close(position)
+            joined = " ".join(self.norms[position:boundary])
+            self._open(boundary, "action", joined)
+            return boundary
+        if self.role in ("event", "condition", "unless", "loop") and self._ends_unmarked(position):
+            self._close(position)
+            self._open(position, "action", "")
+        return position + 1
+
+    def _open(self, position: int, role: Role, joined: str) -> None:
+        self.start, self.role, self.joined, self.marker = position, role, joined, ""
+
+    def _close(self, end: int) -> None:
+        phrase = trim(self.phrase.slice(self.start, end))
+        if len(phrase) or self.role == "else":
+            self.clauses.append(Clause(self.role, phrase, self.sentence, self.joined, self.marker))
+
+    def _marker(self, position: int) -> tuple[Role, int] | None:
+        if self._matches(position, ("for", "each")) or self._matches(position, ("for", "every")) or self._matches(
+            position, ("for", "all")) or self._matches(position, ("loop", "over")) or self._matches(
+            position, ("loop", "through")):  # fmt: skip
+            after = self.norms[position + 2] if position + 2 < len(self.norms) else ""
+            if after not in ("new", "incoming") or self._has_event():
+                return ("loop", 2) if after not in ("time",) else None
+        for role, markers in (("else", _ELSE_MARKERS), ("condition", _CONDITION_MARKERS), ("event", _EVENT_MARKERS)):
+            for words in markers:
+                if self._matches(position, words) and self._marks(position, role, words):
+                    return role, self._length(words)  # type: ignore[return-value]  # the three are roles
+        if self.norms[position] == "unless" or self._matches(position, ("except", "if")) or self._matches(
+            position, ("except", "when")):  # fmt: skip
+            return "unless", 1 if self.norms[position] == "unless" else 2
+        return None
+
+    @staticmethod
+    def _length(words: tuple[str, ...]) -> int:
+        """How much of the marker is no part of the clause: `new` in `on new` is."""
+        tail = words[-1]
+        keep = tail in ("new", "a", "an", "any", "each", "every", "incoming", "form", "webhook")
+        return len(words) - (1 if keep and len(words) > 1 else 0)
+
+    def _matches(self, position: int, words: tuple[str, ...]) -> bool:
+        return tuple(self.norms[position : position + len(words)]) == words
+
+    def _has_event(self) -> bool:
+        return any(clause.role == "event" for clause in self.clauses) or self.role == "event"
+
+    def _marks(self, position: int, role: str, words: tuple[str, ...]) -> bool:
+        after = self.norms[position + len(words)] if position + len(words) < len(self.norms) else ""
+        before = self.norms[position - 1] if position else ""
+        first = words[0]
+        if not after:
+            return role == "else" and first in ("otherwise", "else")
+        match first:
+            case "once":
+                return after not in ("a", "per", "every", "and", "or", "an", "in", "daily") and before != "at"
+            case "after" | "right" | "immediately" if role == "event":
+                return not after[:1].isdigit() and after not in ("that", "this", "approval", "which", "work", "hours")
+            case "on" if role == "event":
+                return self._opens_event(position, len(words))
+            case "for" if role == "event":
+                return not self._has_event() and position == self.start
+            case "each" | "every" if words[-1] == "new":
+                return position == self.start and not self._has_event()
+            case "with" | "at" | "from" | "following" if role == "event":
+                return position == self.start and not self.clauses
+            case "where" | "whose" | "filter":
+                return first != "filter" or position == self.start
+            case "others" | "all" | "any" | "everything" | "anything" | "the" if role == "else":
+                return position == self.start or before in (",", ";", "and", "->")
+            case "check" | "see":
+                return position == self.start or before in ("and", "then", ",")
+            case "only" if words == ("only", "on"):
+                return after in ("a",)
+            case "provided" if words == ("provided",):
+                return after in ("the", "it", "they", "a")
+            case "if" if words == ("if", "no"):
+                return after in (",", "match", "then")
+            case "trigger" | "start" | "starts" | "triggers":
+                return position == self.start
+        return True
+
+    def _opens_event(self, position: int, length: int) -> bool:
+        """`on a new lead webhook: ...` starts a workflow; `post it on a board` does not."""
+        if position != self.start and self.norms[position - 1] not in (",", "->"):
+            return False
+        words = " ".join(self.norms[position + length - 1 : position + length + 8])
+        return bool(re.search(
+            r"\b(?:new|webhook|receipt|submission|submit|submitted|form|push|payment|order|signup|incoming|failed|failure"
+            r"|created|received|event|commit|error|registration|booking|cancell?ation|message|email|refund)\b", words
+        )) and not re.search(r"^(?:a|an|each|every) (?:daily|weekly|monthly|schedule)", words)  # fmt: skip
+
+    def _is_label(self, position: int) -> bool:
+        """A colon after the event or after a title."""
+        if position + 1 >= len(self.norms):
+            return False
+        if self.role in ("event", "condition", "else", "loop"):
+            return True
+        if self.role == "action" and position - self.start <= 8:
+            words = self.norms[self.start : position]
+            verb = next((word for word in words if word in LEMMAS and word not in AMBIGUOUS), None)
+            return verb is None or bool(self.clauses) is False and not any(
+                word in ("saying", "text", "message", "with", "says", "subject", "body", "called", "titled", "named")
+                for word in words
+            )
+        return False
+
+    def _boundary(self, position: int) -> int | None:
+        """Where the next clause starts, when one ends here."""
+        word = self.norms[position]
+        if word not in _JOINS and word not in (",", "(", "-", "|"):
+            return None
+        after = position + 1
+        while after < len(self.norms) and (
+            self.norms[after] in _JOINS or self.norms[after] in ADVERBS or self.norms[after] in (",", "well", "as")
+        ):
+            after += 1
+        if after >= len(self.norms) or position == self.start:
+            return after if position == self.start and word != "(" and after < len(self.norms) else None
+        if word in ("then", "also", "plus") and self.starts_action(after, False):
+            return after
+        if word == "then":
+            return after
+        if word == "or" or (word == "/" and not self.starts_action(after, True)):
+            return None
+        if self._passive(after):
+            return after
+        strict = self.role in ("event", "condition", "unless")
+        if strict and word == "and" and not self._strong_verb(after):
+            return None
+        if self.starts_action(after, strict):
+            return after
+        if word == "," and self.role in ("event", "condition", "unless", "loop"):
+            return after if self._terse_action(after) else None
+        if word in ("-", "|") and self.role != "action" and self._terse_action(after):
+            return after
+        return None
+
+    def _terse_action(self, position: int) -> bool:
+        """`when it rains, slack #ops`: an application or a channel in the place of a verb."""
+        token = self.tokens[position]
+        if token.app and not self._event_still_open(position):
+            return True
+        return token.kind == "channel" or self._passive(position) or self._has_later_verb(position)
+
+    def _event_still_open(self, position: int) -> bool:
+        return not has_predicate(self.phrase.slice(self.start, position))
+
+    def _has_later_verb(self, position: int) -> bool:
+        following = self.norms[position : position + 4]
+        return following[:1] in (["you"], ["i"], ["we"]) and any(word in LEMMAS for word in following[1:])
+
+    def _passive(self, position: int) -> bool:
+        """`gets added to`, `an email is sent`, `goes to`, `should be posted`."""
+        words = " ".join(self.norms[position : position + 9])
+        participle = r"(\w+(?:ed|t|n|ut|d))"
+        match = re.match(
+            rf"(?:(?:it|they|we|them|their \w+|the \w+(?: \w+)?|an? \w+(?: \w+)?|their (?:\w+ )?\w+|<q>|~\w+)(?: \w+)? )?(?:should |must |will |to |needs? to |automatically )?(?:gets?|is|are|be|being|getting)(?: also| then| automatically)? {participle}\b",
+            words,
+        )
+        if match and self.role in ("event", "condition", "unless"):
+            started = self.norms[position : position + 1]
+            lemma = LEMMAS.get(match.group(1), "")
+            follows = words[match.end() :].strip()
+            return (
+                bool(lemma) and lemma in ("send", "post", "add", "notify", "save", "email", "message", "alert", "create")
+                and started[0] not in ("is", "are", "gets", "get")
+                and (follows.startswith(("to ", "in", "on ", "via", "with", "by", "the ", "~")) or not follows)
+                and has_predicate(self.phrase.slice(self.start, position))
+            )
+        if match:
+            return match.group(1) in LEMMAS
+        if re.match(r"(?:(?:scores? )?(?:of )?(?:above |below |over |under )?\d+\+?(?: ?(?:to|-|and) ?\d+)?|\w+ ones) (?:also )?(?:goes|go|gets?|are|is)\b", words):
+            return True
+        return bool(re.match(
+            r"(?:(?:it|they|the \w+|\w+ ones?|\w+) (?:also )?)?(?:goes|go|gets? (?:a|an|the)|land|receives? (?:a|an)|gets? ~)\b", words
+        )) and self.role == "action"  # fmt: skip
+
+    def _strong_verb(self, position: int) -> bool:
+        """An imperative that cannot belong to the event: `... is paid and send`."""
+        word = self.norms[position]
+        if not (is_base_form(word) and word in LEMMAS):
+            return False
+        return self.starts_action(position, True)
+
+    def _ends_unmarked(self, position: int) -> bool:
+        """`when the form is used add ...`: no comma, but an imperative where none can stand."""
+        if position <= self.start + (0 if self.role in ("condition", "unless") else 1):
+            return False
+        start = position
+        while start < len(self.norms) and self.norms[start] in ("please", "automatically", "only", "just", "immediately", "then"):
+            start += 1
+        if start >= len(self.norms):
+            return False
+        before = self.tokens[position - 1]
+        if before.norm in PREPOSITIONS | DETERMINERS | SUBJECTS | {
+            "to", "not", "will", "can", "should", "must", "people", "users", "customers", "new", "and", "or", "someone's",
+            ",", "is", "are", "was", "be", "'s", "customer", "user", "client", "has", "have", "do", "does", "did", "members",
+        }:  # fmt: skip
+            return False
+        if self.norms[start] in ("i", "you", "we") and start + 1 < len(self.norms) and self.norms[start + 1] in (
+            "want", "get", "need", "would", "receive"):  # fmt: skip
+            return True
+        if not is_base_form(self.norms[start]) or not self.starts_action(start, True):
+            return False
+        return has_predicate(self.phrase.slice(self.start, position)) or not (
+            self.role == "event" and self.norms[start] in AMBIGUOUS
+        )
+
+    def starts_action(self, position: int, strict: bool) -> bool:
+        """Whether a verb that tells Levqor what to do stands here."""
+        if position >= len(self.tokens):
+            return False
+        token = self.tokens[position]
+        if token.kind not in ("word",) or token.app:
+            return bool(token.app) and not strict and self.role == "action" and self._app_as_verb(position)
+        word = token.norm
+        lemma = LEMMAS.get(word)
+        if lemma is None:
+            return word in ("back", "set", "follow", "let", "have") and position + 1 < len(self.norms) and self.norms[
+                position + 1] in ("up", "me", "us", "the", "ai", "~openai", "~anthropic")  # fmt: skip
+        after = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
+        object_follows = after is not None and (
+            after.norm in OBJECT_STARTS or after.is_literal or after.app is not None or after.kind == "number"
+        )
+        if is_base_form(word) and word not in AMBIGUOUS:
+            return after is None or after.norm not in ("is", "are", "was", "by", "field")
+        if is_base_form(word):
+            if after is None:
+                return not strict
+            if after.norm in ("is", "are", "was", "field", "gets", "comes", "by", "of", "and", ",", "or", "has"):
+                return False
+            return object_follows or (not strict and self._noun_object(position + 1))
+        if word.endswith("ing") and self.role == "action":
+            return object_follows or not strict
+        if word.endswith("s") and not strict:
+            return object_follows or (lemma not in AMBIGUOUS and after is not None)
+        return False
+
+    def _app_as_verb(self, position: int) -> bool:
+        after = self.norms[position + 1] if position + 1 < len(self.norms) else ""
+        return after in ("me", "the", "us", "<chan>", "message", "alert", "notification", "dm", "task", "card", "row")
+
+    def _noun_object(self, position: int) -> bool:
+        """`email support`, `post summary`: after an ambiguous word, a noun is its object."""
+        return position < len(self.norms) and (
+            singular(self.norms[position]) in NOUNS or self.norms[position] not in LEMMAS
+        )
+
+
+_FINITE: Final = frozenset(
+    "is are was were gets get comes come arrives arrive has have lands hits fires happens goes joins becomes drops "
+    "rises falls exceeds opens fails breaks signs fills submits completes subscribes registers buys pays books "
+    "cancels replies emails mails messages writes posts publishes uploads adds creates updates changes closes "
+    "receive received submitted created added updated posted paid published uploaded closed completed assigned moved "
+    "opened merged pushed placed booked cancelled canceled signed filled fill used made sent fails failed starred "
+    "tagged tag mentions mentioned detected logged registers arrived received joins left leaves likes follows enters "
+    "reaches equals contains runs finishes ends starts begins expires passes won lost appears shows saved stored "
+    "publish receives assigns reviewed rated deployed released abandons abandoned rejected approved declined i "
+    "subscribed registered purchased ordered shipped delivered marked due overdue sends".split()
+)
+
+
+def has_predicate(phrase: Phrase) -> bool:
+    """Whether something is said to happen, so that the clause is complete."""
+    return any(token.norm in _FINITE or token.norm.endswith("ed") or token.is_literal for token in phrase) or bool(
+        re.search(r"\b(?:submission|signup|payment|order|webhook|response|entry|new \S+)\b", phrase.norm)
+    )
+
+
+_EDGE: Final = frozenset((",", "and", "then", ":", "-", "|", "(", ")", "+", "but", "so", "[", "]", "=", "also", "/", "*"))
+
+
+def trim(phrase: Phrase) -> Phrase:
+    """Without commas and conjunctions at either end."""
+    tokens: tuple[Token, ...] = phrase.tokens
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].norm in _EDGE:
+        start += 1
+    while end > start and tokens[end - 1].norm in _EDGE:
+        end -= 1
+    return phrase.slice(start, end)

@@ -1,0 +1,119 @@
+"""The applications that people name, and where in a sentence they are named."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from levqor.connectors.registry import Registry
+
+_ORDINARY_WORDS: Final = frozenset(
+    """close line signal front copper desk drip wave word box square nest ring segment mention buffer medium threads
+    things height linear monday drift groove emma folk lever sumo planner shortcut matrix particle outreach bear
+    streak keen wise sage ghost loom harvest breeze delighted privy crisp pocket readme vero capsule nimble apollo
+    affinity echo hue android ios oracle deputy gusto weather excel teams base mode vercel beanstalk canny autopilot
+    benchmark fathom otter whisper replicate stability mautic intercom npm sap line messenger podium privy nike
+    planner insta ig fb yt hn flow pivotal height wunderlist clubhouse hive float pipe tally front square close
+    gmb twitch canva redis prowl woo line stripe_ plaid keap mint resend ready fillout sanity discourse campfire
+    """.split()
+)
+_SAFE: Final = frozenset("intercom vercel redis fb yt canva npm android ios gmb hn fillout mautic twitch ig weather plaid".split())
+_BEFORE_AN_APP: Final = frozenset("in on to into via from using with through onto of at my new our - -> + and".split())
+_AFTER_AN_APP: Final = frozenset(
+    """board item items task tasks issue issues card cards post posts story stories page pages account folder file
+    files doc document contact contacts message messages channel ticket tickets deal deals invoice invoices payment
+    survey crm""".split()
+)
+_KNOWN_WORDS: Final = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    id: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    apps: dict[str, App]
+    names: dict[tuple[str, ...], str]
+    """Each way to write an application, as words, with its id."""
+    longest: int
+
+    def kind(self, app: str | None) -> str:
+        return self.apps[app].kind if app in self.apps else ""
+
+    def title(self, app: str) -> str:
+        return self.apps[app].title if app in self.apps else app.replace("_", " ").capitalize()
+
+    def is_ordinary_word(self, name: tuple[str, ...]) -> bool:
+        """Whether the name is also an everyday word, so that only its surroundings can tell."""
+        return len(name) == 1 and name[0] in _ORDINARY_WORDS and name[0] not in _SAFE
+
+
+_TITLES: Final = {
+    "google_sheets": "Google Sheets", "hubspot": "HubSpot", "github": "GitHub", "gitlab": "GitLab",
+    "woocommerce": "WooCommerce", "clickup": "ClickUp", "youtube": "YouTube", "linkedin": "LinkedIn",
+    "s3": "Amazon S3", "wordpress": "WordPress", "mysql": "MySQL", "postgres": "PostgreSQL",
+    "teams": "Microsoft Teams", "openai": "OpenAI", "monday": "monday.com", "whatsapp": "WhatsApp",
+    "onedrive": "OneDrive", "surveymonkey": "SurveyMonkey", "quickbooks": "QuickBooks",
+}  # fmt: skip
+_INTERNAL: Final = frozenset({"flow", "log", "http", "email", "tables", "data"})
+
+
+@cache
+def _written() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("apps.toml").read_text(encoding="utf8"))
+
+
+_built: dict[int, tuple[Registry, Lexicon]] = {}
+
+
+def lexicon_for(registry: Registry) -> Lexicon:
+    """The lexicon with the names of the registry's connectors added to it."""
+    kept = _built.get(id(registry))
+    if kept is None or kept[0] is not registry:
+        _built.clear()
+        kept = _built[id(registry)] = (registry, _lexicon(registry))
+    return kept[1]
+
+
+def _lexicon(registry: Registry) -> Lexicon:
+    apps: dict[str, App] = {}
+    names: dict[tuple[str, ...], str] = {}
+    for kind, entries in _written().items():
+        for key, others in entries.items():
+            identity = key.lstrip("_")
+            apps[identity] = App(identity, kind, _TITLES.get(identity) or identity.replace("_", " ").title())
+            for name in (identity.replace("_", " "), *others):
+                names.setdefault(words_of(name), identity)
+    for connector in registry.connectors.values():
+        if connector.id in _INTERNAL:
+            continue
+        known = apps.get(connector.id)
+        apps[connector.id] = App(connector.id, known.kind if known else connector.category, connector.name)
+        for name in (connector.id.replace("_", " "), connector.name, *connector.names):
+            names.setdefault(words_of(name), connector.id)
+    return Lexicon(apps, names, max(map(len, names)))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[a-z0-9]+(?:\.[a-z0-9]+)*|[+/()]", name.lower()))
+
+
+def follows_like_an_app(name: str, before: str, after: str, capitalised: bool, first: bool) -> bool:
+    """Whether an everyday word stands where only an application can."""
+    if name == "monday":
+        return before in ("in", "to", "into", "from") or after in ("board", "item", "items", "boards", "task")
+    if before in ("the", "a", "an", "their", "its", "be", "your", "is", "are") and not capitalised:
+        return False
+    if capitalised and not first:
+        return True
+    return before in _BEFORE_AN_APP and (not after or not after.isalpha() or after in _AFTER_AN_APP or after in (
+        "and", "when", "then", "if", "for", "with", "to", "as", "every", "whenever", "once", "or", "so", "called",
+    ))  # fmt: skip

@@ -1,0 +1,210 @@
+"""Where a clause names an application, outright or by its things: `the spreadsheet`, `#ops`, `a text message`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from levqor.assistants.builder.lexicon import Lexicon
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS, NOUNS, PREPOSITIONS, singular
+
+_SOURCE_PREPS: Final = frozenset(("from", "of", "out"))
+_SOURCE_PARTICIPLES: Final = frozenset(
+    "retrieved received posted sent created added found stored saved listed uploaded fetched shared published assigned "
+    "coming submitted tagged starred pulled".split()
+)
+_READING: Final = frozenset("get fetch read pull retrieve look find search check list query download grab load export poll monitor watch scrape take run summarize extract".split())
+_IMPLIED: Final = (
+    (r"(?:google )?(?:spread ?sheets?|(?:the|a|my|our|this|that|<q>|new)(?: (?!google)\w+){0,2} sheets?|sheets?(?= <q>| called| named|$)|worksheet)", "google_sheets", "row"),
+    (r"(?<!~)\b(?:google )?(?:drive)(?! (?:traffic|sales|growth))", "google_drive", "file"),
+    (r"(?:my |the |our |team |shared |work |personal |google |company )?calendars?(?: event| invite| entry| invitation)?", "google_calendar", "event"),
+    (r"(?:sms|text messages?|texts?(?= message| to| me| the| my| when| saying|$)|by text|via text)(?: messages?)?", "sms", "message"),
+    (r"(?:phone call|voice call|call me|call my|call the)", "phone", "call"),
+    (r"(?:push notifications?|notifications? (?:on|to) my (?:phone|iphone|android|mobile)|phone notifications?|mobile notifications?|push alert)", "push", "message"),
+    (r"<chan>", "slack", "message"),
+    (r"(?:direct message|dm)s?(?= (?:to|the|me|on)|$)", "slack", "message"),
+)  # fmt: skip
+_EMAIL: Final = re.compile(
+    r"(?:an?|the|one|this|daily|weekly|monthly|short|quick|personali[sz]ed|automatic|automated|auto|html|confirmation|welcome|thank you|thanks|notification|follow ?up|alert|reminder|summary|reply|digest|response|apology|courtesy|onboarding|custom|another|via|by|over|through|as|per|deal of the|status|report|acknowledgement|receipt|warning|introduction|intro|rejection|celebratory|invite|nice|new|separate|single|internal) e?mails?\b(?! (?:address|adresses|addresses|from|list|attachment|attachments|arrives|comes|account|inbox|is received|received|subscriber|subscribers|signature|body|subject))"
+)
+_EMAIL_OBJECT: Final = re.compile(r"\b(?:send|sends|sending|sent|receive|receives|get|gets|trigger|write|draft|compose|deliver|fire off|shoot)(?: (?:out|off|me|us|them|him|her|everyone|the \w+|each \w+))*(?: \w+){0,4}? e?mails?\b(?! (?:from|attachment|attachments|address|addresses))")
+_AUTO_REPLY: Final = re.compile(r"(?:auto |automatic |courtesy |friendly |quick |short |canned |personal )*(?:reply|replies|acknowledgement|auto responder|autoresponder|autoresponse|response|confirmation|receipt|thank you note|thank you)\b")
+
+
+@dataclass(slots=True)
+class Mention:
+    app: str
+    role: str
+    """`to`, `from`, or nothing when only the name stands there."""
+    position: int
+    prep: str = ""
+    prep_at: int = 0
+    noun: str = ""
+    share: tuple[int, int] | None = None
+    """The tokens that belong to this destination alone, when there are several."""
+    after_gets: bool = False
+
+
+def find_mentions(phrase: Phrase, lexicon: Lexicon) -> list[Mention]:
+    """The applications of the clause, in the order they are named."""
+    found: list[Mention] = []
+    for position, token in enumerate(phrase.tokens):
+        if token.app:
+            found.append(_mention(phrase, position, token.app))
+    taken = {mention.position for mention in found}
+    _implied(phrase, found, taken, lexicon)
+    _mails(phrase, found, lexicon)
+    found.sort(key=lambda mention: mention.position)
+    found = _merged(found, lexicon, phrase)
+    _shares(phrase, found)
+    return found
+
+
+def _mention(phrase: Phrase, position: int, app: str, noun: str = "") -> Mention:
+    tokens = phrase.tokens
+    prep, at = "", position
+    back = position - 1
+    while back >= 0 and position - back <= 5:
+        word = tokens[back].norm
+        if tokens[back].kind == "arrow":
+            prep, at = "to", back
+            break
+        if word in PREPOSITIONS and not (word in ("for", "as", "by", "about") and position - back > 2):
+            prep, at = word, back
+            break
+        if word in LEMMAS and word not in NOUNS and back < position - 0 and not word.endswith("ed"):
+            break
+        if tokens[back].app and word != "and":
+            earlier = _mention(phrase, back, tokens[back].app or "")
+            if all(token.norm in ("and", ",", "/", "+", "or", "the", "a", "my", "our", "also", "both") for token in tokens[back + 1 : position]):
+                prep, at = earlier.prep, earlier.prep_at
+            break
+        back -= 1
+    role = "to"
+    verb = LEMMAS.get(tokens[0].norm, "") if tokens else ""
+    if prep in _SOURCE_PREPS:
+        role = "from"
+    elif prep in ("in", "on", "at", "by", "via", "to", "with") and at > 0 and tokens[at - 1].norm in _SOURCE_PARTICIPLES and at > 1 and not _is_main_verb(phrase, at - 1):
+        role = "from"
+    elif prep in ("in", "on") and verb in _READING and verb not in ("run",):
+        role = "from"
+    elif prep in ("", "for") and verb in _READING - {"get", "take"} and not any(token.norm in ("to", "into") for token in tokens[:position]):
+        role = "from"
+    noun = noun or _noun_after(phrase, position)
+    after_gets = bool(position and any(token.norm in ("gets", "get", "receives") for token in tokens[max(0, position - 3) : position]))
+    return Mention(app, role, position, prep, at, noun, None, after_gets)
+
+
+def _is_main_verb(phrase: Phrase, position: int) -> bool:
+    """`gets posted in Slack` is an action, `files posted in Slack` a source."""
+    return position > 0 and phrase.tokens[position - 1].norm in ("gets", "get", "is", "are", "be", "been", "being")
+
+
+def _noun_after(phrase: Phrase, position: int) -> str:
+    for token in phrase.tokens[position + 1 : position + 4]:
+        if singular(token.norm) in NOUNS:
+            return singular(token.norm)
+        if token.norm in PREPOSITIONS or token.kind != "word" or token.norm in DETERMINERS:
+            break
+    for token in reversed(phrase.tokens[max(0, position - 6) : position]):
+        if token.norm in ("and", ","):
+            break
+        if singular(token.norm) in NOUNS:
+            return singular(token.norm)
+        if token.app:
+            break
+    return ""
+
+
+def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lexicon) -> None:
+    text = phrase.norm
+    kinds = {lexicon.kind(mention.app) for mention in found}
+    for pattern, app, noun in _IMPLIED:
+        kind = {"google_sheets": "sheet", "google_drive": "storage", "google_calendar": "calendar", "slack": "chat"}.get(app, app)
+        if kind in kinds or (app in ("sms",) and "sms" in kinds) or (app == "google_sheets" and kinds & {"records", "docs"}):
+            continue
+        if app == "slack" and kinds & {"tasks", "code"} and "<chan>" in pattern and "channel" not in text:
+            continue
+        for match in re.finditer(rf"(?<![\w~<])(?:{pattern})(?![\w>])", text):
+            start, end = phrase.span(match)
+            position = end - 1
+            if position in taken:
+                continue
+            found.append(_mention(phrase, position, app, noun))
+            taken.add(position)
+            break
+
+
+def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
+    text = phrase.norm
+    if any(lexicon.kind(mention.app) == "mail" and mention.role == "to" for mention in found):
+        return
+    first = phrase.tokens[0].norm if len(phrase) else ""
+    lemma = LEMMAS.get(first, "")
+    chat = any(lexicon.kind(mention.app) in ("chat", "sms", "push", "social") or mention.app in ("sms", "phone", "push") for mention in found)
+    match = _EMAIL.search(text) or _EMAIL_OBJECT.search(text)
+    if lemma in ("email", "mail") and len(phrase) > 1 and not first.endswith("s") or (lemma in ("email", "mail") and first in ("emails", "mails") and len(phrase) > 1 and phrase.tokens[1].norm in ("me", "the", "them", "us", "a", "<email>")):
+        found.append(Mention("email", "to", 0))
+    elif match and not re.search(r"\b(?:forward|save|copy|log|upload|archive)\w* (?:the |that |this |each |every |new |my )?email", match.group()):
+        position = phrase.span(match)[1] - 1
+        found.append(Mention("email", "to", position))
+    elif chat:
+        return
+    elif lemma in ("reply", "respond", "acknowledge", "autorespond") or (lemma == "send" and _AUTO_REPLY.search(text) and not found):
+        found.append(Mention("email", "to", 0))
+    elif any(token.kind == "email" for token in phrase) and lemma in (
+        "send", "notify", "forward", "alert", "tell", "inform", "message", "remind", "ping", "warn", "share", "report", "deliver", "let", "announce", "cc",
+    ):  # fmt: skip
+        found.append(Mention("email", "to", 0))
+    elif not found and lemma in ("forward",) and "email" in text:
+        found.append(Mention("email", "to", 0))
+    elif not found and lemma in ("notify", "alert", "tell", "inform", "remind", "warn", "thank", "welcome", "greet", "let", "ping", "nudge", "congratulate"):
+        found.append(Mention("email" if lemma in ("thank", "welcome", "greet", "congratulate") or "me" not in text.split() else "notice", "to", 0))
+    elif not found and re.search(r"^(?:\w+ ){0,4}(?:reminder|alert|notification)\b", text) and re.search(r"\b(?:reminder|alert|notification)\b", text):
+        found.append(Mention("notice", "to", 0))
+    elif not found and lemma in ("send", "get", "receive", "deliver") and re.search(r"\b(?:me|us)\b", text):
+        found.append(Mention("notice", "to", 0))
+
+
+def _merged(found: list[Mention], lexicon: Lexicon, phrase: Phrase) -> list[Mention]:
+    """`a Twilio SMS`, `Gmail email`, `Google Calendar event`: one thing named twice."""
+    result: list[Mention] = []
+    for mention in found:
+        kind = lexicon.kind(mention.app) or mention.app
+        twin = next(
+            (
+                other for other in result
+                if (lexicon.kind(other.app) or other.app) == kind and (other.app == mention.app)
+                or {lexicon.kind(other.app) or other.app, kind} in ({"sms"}, {"mail", "email"}, {"push"}, {"chat", "dm"})
+                or ({other.app, mention.app} & {"slack"} and lexicon.kind(other.app) == kind == "chat" and phrase.tokens[mention.position].kind == "channel")
+            ),
+            None,
+        )  # fmt: skip
+        if twin is None:
+            result.append(mention)
+        elif kind in ("mail", "sms", "push") and twin.app in ("email", "sms", "push"):
+            twin.app = mention.app
+            twin.role = mention.role if twin.role != "to" else twin.role
+    return result
+
+
+def _shares(phrase: Phrase, found: list[Mention]) -> None:
+    """Where several destinations are listed, the words around each belong to it."""
+    targets = [mention for mention in found if mention.role != "from"]
+    if len(targets) < 2:
+        return
+    for number, mention in enumerate(targets):
+        start = 0 if number == 0 else _after_join(phrase, targets[number - 1].position, mention.position)
+        end = len(phrase) if number + 1 == len(targets) else _after_join(
+            phrase, mention.position, targets[number + 1].position
+        )  # fmt: skip
+        mention.share = (start, end)
+
+
+def _after_join(phrase: Phrase, left: int, right: int) -> int:
+    for position in range(right, left, -1):
+        if phrase.tokens[position].norm in ("and", ",", "or", "+", "/", "plus"):
+            return position + 1
+    return min(left + 1, right)

@@ -1,0 +1,1 @@
+"""The assistants' evaluation: predictions in the neutral form, and scores."""
