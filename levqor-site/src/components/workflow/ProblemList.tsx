@@ -53,10 +53,17 @@ export function ProblemList({
 
 function placeOf(problem: Problem, short = false, within?: WorkflowDocument): string {
   const owner = ownerPath(problem.path);
-  if (!within) return short ? placeWithin(problem.path, owner) : problem.path;
+  const inner = innerPlace(problem, owner);
+  if (!within) return short ? inner : problem.path;
   const number = allSteps(within).find(({ path }) => path === owner)?.number;
   const part = owner === TRIGGER_PATH ? "Trigger" : number ? `Step ${number}` : "";
-  return [part, placeWithin(problem.path, owner).replace(/^with\./, "")].filter(Boolean).join(" · ");
+  return [part, inner].filter(Boolean).join(" · ");
+}
+
+/** The setting within its step, unless the message names it already. */
+function innerPlace(problem: Problem, owner: string): string {
+  const place = placeWithin(problem.path, owner).replace(/^with\./, "");
+  return problem.message.includes(`\`${place}\``) ? "" : place;
 }
 
 function ProblemText({ problem, place }: { problem: Problem; place: string }) {

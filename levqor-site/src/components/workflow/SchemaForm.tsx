@@ -108,7 +108,7 @@ function SchemaControl(props: ControlProps) {
       ) : (
         <PlainControl {...props} />
       )}
-      {!isTextual && (
+      {!isTextual && field.kind !== "json" && (
         <Button
           variant="ghost"
           size="sm"

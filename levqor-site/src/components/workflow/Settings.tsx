@@ -6,12 +6,16 @@ export function Settings({ values }: { values: Record<string, Json | undefined> 
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   if (entries.length === 0) return null;
   return (
-    <dl className="grid grid-cols-1 gap-x-4 gap-y-1 text-sm sm:grid-cols-[minmax(6rem,auto)_1fr]">
+    <dl className="grid grid-cols-[minmax(4rem,auto)_1fr] gap-x-4 gap-y-1 text-sm sm:grid-cols-[minmax(6rem,auto)_1fr]">
       {entries.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="truncate text-muted">{name.replaceAll("_", " ")}</dt>
-          <dd className="mb-1 min-w-0 sm:mb-0">
-            <SettingValue value={value as Json} />
+          <dd className="min-w-0">
+            {name === "secret" && typeof value === "string" ? (
+              <span className="text-muted">set, not shown</span>
+            ) : (
+              <SettingValue value={value as Json} />
+            )}
           </dd>
         </div>
       ))}
@@ -21,6 +25,9 @@ export function Settings({ values }: { values: Record<string, Json | undefined> 
 
 function SettingValue({ value }: { value: Json }) {
   if (typeof value === "string") return <ExpressionText text={value} />;
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
+    return <ExpressionText text={value.join(", ")} />;
+  }
   if (isFieldList(value)) {
     return (
       <ul className="space-y-0.5">

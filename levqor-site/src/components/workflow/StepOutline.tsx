@@ -10,7 +10,7 @@ import { ProblemList } from "./ProblemList";
 import { ExpressionText, Settings } from "./Settings";
 import { StepIcon } from "./StepIcon";
 import {
-  blocksOf,
+  placeBlocks,
   placeSteps,
   type PlacedStep,
   problemsOf,
@@ -122,8 +122,7 @@ function StepItem({
         <Settings values={shownSettings(step)} />
         <Rules step={step} />
       </Card>
-      {blocksOf(step).map((block) => {
-        const blockPath = `${path}.${block.path}`;
+      {placeBlocks(place).map((block) => {
         return (
           <section
             key={block.path}
@@ -131,12 +130,8 @@ function StepItem({
             className="ml-3 mt-2 border-l-2 border-line pl-3 sm:ml-5 sm:pl-4"
           >
             <p className="mb-1.5 text-xs font-medium text-muted">{block.label}</p>
-            {block.steps.length > 0 ? (
-              <StepList
-                {...props}
-                places={placeSteps(block.steps, blockPath, `${number}.`)}
-                label={`${block.label}: steps`}
-              />
+            {block.places.length > 0 ? (
+              <StepList {...props} places={block.places} label={`${block.label}: steps`} />
             ) : (
               <p className="text-sm text-muted">Nothing happens here yet.</p>
             )}

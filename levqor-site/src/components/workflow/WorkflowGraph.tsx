@@ -1,11 +1,13 @@
 "use client";
 
-import "@xyflow/react/dist/base.css";
+import "@xyflow/react/dist/style.css";
 
 import {
   Background,
+  BaseEdge,
   Controls,
   type Edge,
+  type EdgeProps,
   Handle,
   MarkerType,
   type Node,
@@ -19,14 +21,17 @@ import { Button } from "@/components/ui";
 import type { Problem, WorkflowDocument } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
-import { END, type GraphEdge, type GraphNode, NODE_WIDTH, workflowGraph } from "./graph";
+import { type GraphEdge, type GraphNode, isPill, NODE_WIDTH, workflowGraph } from "./graph";
 import { StepIcon } from "./StepIcon";
 import { ownerPath } from "./steps";
 import { useRegistry } from "./useRegistry";
 
 type StepNode = Node<GraphNode & { problemCount: number }, "step">;
 
+type BackEdge = Edge<{ backAt: number }, "back">;
+
 const nodeTypes = { step: StepNodeView };
+const edgeTypes = { back: BackEdgeView };
 
 const flowStyle = {
   "--xy-controls-button-background-color": "var(--color-surface)",
@@ -36,6 +41,8 @@ const flowStyle = {
   "--xy-controls-button-border-color": "var(--color-line)",
   "--xy-edge-label-background-color": "var(--color-canvas)",
   "--xy-edge-label-color": "var(--color-muted)",
+  "--xy-attribution-background-color": "transparent",
+  "--xy-controls-box-shadow": "none",
   "--xy-background-color": "var(--color-canvas)",
 } as CSSProperties;
 
@@ -83,8 +90,10 @@ export default function WorkflowGraph({ document, problems = [], onShowStep }: W
           defaultNodes={flowNodes}
           defaultEdges={flowEdges}
           nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
           style={flowStyle}
           fitView
+          attributionPosition="bottom-left"
           fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
           minZoom={0.1}
           maxZoom={1.5}
@@ -102,7 +111,7 @@ export default function WorkflowGraph({ document, problems = [], onShowStep }: W
         </ReactFlow>
       </div>
       <div aria-live="polite" className="mt-2 flex min-h-8 flex-wrap items-center gap-2 text-sm">
-        {selected && selected.id !== END ? (
+        {selected ? (
           <>
             <span className="font-medium">
               {selected.number && <span className="mr-1.5 tabular-nums text-muted">{selected.number}</span>}
@@ -135,25 +144,27 @@ function flowNode(node: GraphNode, problemCount: number): StepNode {
     ]
       .filter(Boolean)
       .join(" "),
-    selectable: node.id !== END,
-    focusable: node.id !== END,
+    selectable: !isPill(node),
+    focusable: !isPill(node),
   };
 }
 
 function flowEdge(edge: GraphEdge): Edge {
+  const isBack = edge.backAt !== null;
   return {
     id: edge.id,
     source: edge.from,
     target: edge.to,
-    sourceHandle: edge.isBack ? "side-out" : "out",
-    targetHandle: edge.isBack ? "side-in" : "in",
-    type: "smoothstep",
-    label: edge.isBack ? "next" : edge.label || undefined,
+    sourceHandle: isBack ? "side-out" : "out",
+    targetHandle: isBack ? "side-in" : "in",
+    type: isBack ? "back" : "smoothstep",
+    data: { backAt: edge.backAt },
+    label: edge.label || undefined,
     focusable: false,
     style: {
       stroke: "var(--color-field)",
       strokeWidth: 1.25,
-      strokeDasharray: edge.isBack ? "4 4" : undefined,
+      strokeDasharray: isBack ? "4 4" : undefined,
     },
     labelStyle: { fill: "var(--color-muted)", fontSize: 11 },
     labelBgStyle: { fill: "var(--color-canvas)" },
@@ -164,13 +175,15 @@ function flowEdge(edge: GraphEdge): Edge {
 const handleClass = "!size-1 !min-h-0 !min-w-0 !border-0 !bg-transparent";
 
 function StepNodeView({ data, selected }: NodeProps<StepNode>) {
-  if (data.id === END) {
+  if (isPill(data)) {
     return (
       <div className="flex h-full items-center justify-center">
         <Handle id="in" type="target" position={Position.Top} className={handleClass} />
         <span className="rounded-full border border-line bg-sunken px-3 py-0.5 text-xs text-muted">
           {data.title}
         </span>
+        <Handle id="out" type="source" position={Position.Bottom} className={handleClass} />
+        <Handle id="side-out" type="source" position={Position.Right} className={handleClass} />
       </div>
     );
   }
@@ -203,4 +216,20 @@ function StepNodeView({ data, selected }: NodeProps<StepNode>) {
       <Handle id="side-out" type="source" position={Position.Right} className={handleClass} />
     </div>
   );
+}
+
+const CORNER = 8;
+
+/** From the end of a loop's body back to its head, around the right of the body. */
+function BackEdgeView({ sourceX, sourceY, targetX, targetY, data, style, markerEnd }: EdgeProps<BackEdge>) {
+  const x = data?.backAt ?? Math.max(sourceX, targetX);
+  const path = [
+    `M ${sourceX} ${sourceY}`,
+    `H ${x - CORNER}`,
+    `Q ${x} ${sourceY} ${x} ${sourceY - CORNER}`,
+    `V ${targetY + CORNER}`,
+    `Q ${x} ${targetY} ${x - CORNER} ${targetY}`,
+    `H ${targetX}`,
+  ].join(" ");
+  return <BaseEdge path={path} style={style} markerEnd={markerEnd} />;
 }

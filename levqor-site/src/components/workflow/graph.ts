@@ -3,10 +3,10 @@ import { graphlib, layout } from "@dagrejs/dagre";
 import type { WorkflowDocument } from "@/lib/api/types";
 
 import {
-  type Block,
-  blocksOf,
-  placeSteps,
+  placeBlocks,
+  type PlacedBlock,
   type PlacedStep,
+  placeSteps,
   plainValue,
   stepTitle,
   TRIGGER_PATH,
@@ -15,9 +15,8 @@ import {
 
 export const NODE_WIDTH = 232;
 export const NODE_HEIGHT = 58;
-const END_HEIGHT = 28;
 
-export interface GraphNode {
+export type GraphNode = {
   id: string;
   use: string;
   title: string;
@@ -25,18 +24,26 @@ export interface GraphNode {
   x: number;
   y: number;
   height: number;
-}
+};
 
 export interface GraphEdge {
   id: string;
   from: string;
   to: string;
   label: string;
-  /** Goes back to the head of a loop. */
-  isBack: boolean;
+  /** Set on a line back to the head of a loop: where it runs, to the right of everything in the loop. */
+  backAt: number | null;
 }
 
 export const END = "end";
+const NEXT = "next";
+const PILL_HEIGHT = 28;
+const BACK_GAP = 28;
+
+/** Small nodes that are no steps: the end, and the place from which a loop goes back. */
+export function isPill(node: { use: string }): boolean {
+  return node.use === END || node.use === NEXT;
+}
 
 /** Where control leaves a part of the workflow, and what the line from there is called. */
 interface Exit {
@@ -56,9 +63,9 @@ export function workflowGraph(
     nodes.push({ id, use, title, number, height, x: 0, y: 0 });
   }
 
-  function connect(exits: Exit[], to: string, isBack = false) {
+  function connect(exits: Exit[], to: string) {
     for (const { from, label } of exits) {
-      edges.push({ id: `${from}→${to}→${label}`, from, to, label, isBack });
+      edges.push({ id: `${from}→${to}→${label}`, from, to, label, backAt: null });
     }
   }
 
@@ -73,9 +80,8 @@ export function workflowGraph(
 
   function addBranches(place: PlacedStep): Exit[] {
     const { path, step } = place;
-    const into = (block: Block, label: string) =>
-      addBlock(placeSteps(block.steps, `${path}.${block.path}`, `${place.number}.`), [{ from: path, label }]);
-    const blocks = blocksOf(step);
+    const blocks = placeBlocks(place);
+    const into = (block: PlacedBlock, label: string) => addBlock(block.places, [{ from: path, label }]);
     switch (step.use) {
       case "flow.if": {
         const exits = blocks.flatMap((block) => into(block, block.path === "then" ? "yes" : "no"));
@@ -88,14 +94,14 @@ export function workflowGraph(
         return step.default ? exits : [...exits, { from: path, label: "otherwise" }];
       }
       case "flow.each": {
-        const ends = blocks.flatMap((block) =>
-          block.steps.length > 0 ? into(block, block.label.toLowerCase()) : [],
-        );
-        connect(
-          ends.map((end) => ({ from: end.from, label: end.label || "next" })),
-          path,
-          true,
-        );
+        const pill = `${path}.${NEXT}`;
+        const inside = blocks.filter((block) => block.places.length > 0);
+        const ends = inside.flatMap((block) => into(block, block.label.toLowerCase()));
+        if (ends.length > 0) {
+          addNode(pill, NEXT, `Next ${step.as ?? "item"}`, "", PILL_HEIGHT);
+          connect(ends, pill);
+          edges.push({ id: `${pill}→back`, from: pill, to: path, label: "", backAt: 0 });
+        }
         return [{ from: path, label: "when all are done" }];
       }
       default:
@@ -106,9 +112,19 @@ export function workflowGraph(
   const { trigger } = document;
   addNode(TRIGGER_PATH, trigger.use, triggerNames[trigger.use] ?? trigger.use, "");
   const exits = addBlock(placeSteps(document.steps ?? [], "steps"), [{ from: TRIGGER_PATH, label: "" }]);
-  addNode(END, END, "End", "", END_HEIGHT);
+  addNode(END, END, "End", "", PILL_HEIGHT);
   connect(exits, END);
-  return { nodes: placed(nodes, edges), edges };
+  const laidOut = placed(nodes, edges);
+  return { nodes: laidOut, edges: edges.map((edge) => withBackLine(edge, laidOut)) };
+}
+
+/** A line back passes to the right of everything inside its loop. */
+function withBackLine(edge: GraphEdge, nodes: GraphNode[]): GraphEdge {
+  if (edge.backAt === null) return edge;
+  const inside = nodes.filter((node) => node.id === edge.to || node.id.startsWith(`${edge.to}.`));
+  const inner = inside.filter((node) => node.use === NEXT).length;
+  const right = Math.max(...inside.map((node) => node.x + NODE_WIDTH));
+  return { ...edge, backAt: right + BACK_GAP * inner };
 }
 
 function placed(nodes: GraphNode[], edges: GraphEdge[]): GraphNode[] {
@@ -117,7 +133,7 @@ function placed(nodes: GraphNode[], edges: GraphEdge[]): GraphNode[] {
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) graph.setNode(node.id, { width: NODE_WIDTH, height: node.height });
   for (const edge of edges) {
-    if (!edge.isBack) graph.setEdge(edge.from, edge.to, {}, edge.id);
+    if (edge.backAt === null) graph.setEdge(edge.from, edge.to, {}, edge.id);
   }
   layout(graph);
   return nodes.map((node) => {

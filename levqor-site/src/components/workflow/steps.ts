@@ -39,23 +39,32 @@ export function blocksOf(step: StepDocument): Block[] {
   return blocks;
 }
 
-export function placeSteps(steps: StepDocument[], blockPath: string, prefix = ""): PlacedStep[] {
+export interface PlacedBlock extends Block {
+  places: PlacedStep[];
+}
+
+export function placeSteps(steps: StepDocument[], blockPath: string, prefix = "", before = 0): PlacedStep[] {
   return steps.map((step, index) => ({
     step,
     path: `${blockPath}[${index}]`,
-    number: `${prefix}${index + 1}`,
+    number: `${prefix}${before + index + 1}`,
   }));
+}
+
+/** The blocks of a step with their steps in place; numbers go on from one block to the next. */
+export function placeBlocks({ step, path, number }: PlacedStep): PlacedBlock[] {
+  let before = 0;
+  return blocksOf(step).map((block) => {
+    const places = placeSteps(block.steps, `${path}.${block.path}`, `${number}.`, before);
+    before += places.length;
+    return { ...block, places };
+  });
 }
 
 /** Every step, outer before inner. */
 export function allSteps(document: WorkflowDocument): PlacedStep[] {
   const walk = (placed: PlacedStep[]): PlacedStep[] =>
-    placed.flatMap((place) => [
-      place,
-      ...blocksOf(place.step).flatMap((block) =>
-        walk(placeSteps(block.steps, `${place.path}.${block.path}`, `${place.number}.`)),
-      ),
-    ]);
+    placed.flatMap((place) => [place, ...placeBlocks(place).flatMap((block) => walk(block.places))]);
   return walk(placeSteps(document.steps ?? [], "steps"));
 }
 

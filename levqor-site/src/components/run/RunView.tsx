@@ -1,0 +1,395 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronRight, RotateCcw, Unplug } from "lucide-react";
+import Link from "next/link";
+import { useRouter, useSearchParams } from "next/navigation";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+
+import ErrorState from "@/components/ErrorState";
+import {
+  Button,
+  ButtonLink,
+  Callout,
+  ConfirmDialog,
+  Dialog,
+  DialogContent,
+  InlineCode,
+  Menu,
+  MenuContent,
+  MenuItem,
+  MenuTrigger,
+  PageHeader,
+  Skeleton,
+  StatusBadge,
+  statusLabel,
+  Time,
+  toast,
+} from "@/components/ui";
+import { api } from "@/lib/api/client";
+import { ApiError } from "@/lib/api/error";
+import type { Run, RunStep } from "@/lib/api/types";
+import { cn } from "@/lib/cn";
+
+import { StepIcon } from "../workflow/StepIcon";
+import { triggerNames } from "../workflow/steps";
+import { meaningOf } from "./errorWords";
+import { RunSteps } from "./RunSteps";
+import { isFinal } from "./status";
+import { Value } from "./StepDetails";
+import { Countdown, Duration } from "./Ticking";
+import { runTree } from "./tree";
+import { type Connection, useRun } from "./useRun";
+
+export function RunView() {
+  const id = useSearchParams().get("id") ?? "";
+  const { run, connection, ...query } = useRun(id);
+
+  if (run) return <LoadedRun key={run.id} run={run} connection={connection} />;
+  if (query.isError || id === "") {
+    const isGone = id === "" || (query.error instanceof ApiError && query.error.status === 404);
+    return (
+      <ErrorState
+        title={isGone ? "There is no such run" : "The run could not be loaded"}
+        description={isGone ? "Check the address." : undefined}
+        error={query.error}
+        onRetry={isGone ? undefined : () => void query.refetch()}
+        retrying={query.isFetching}
+        actions={<ButtonLink href="/runs">All runs</ButtonLink>}
+      />
+    );
+  }
+  return (
+    <div role="status" aria-label="Loading the run">
+      <Skeleton className="mb-6 h-7 w-64" />
+      <Skeleton className="mb-2 h-10 w-full" />
+      <Skeleton className="mb-2 h-10 w-full" />
+      <Skeleton className="h-10 w-full" />
+    </div>
+  );
+}
+
+function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
+  const router = useRouter();
+  const [isCancelling, setIsCancelling] = useState(false);
+  const [isStarting, setIsStarting] = useState(false);
+  const [repeating, setRepeating] = useState<RunStep | null>(null);
+  const nodes = useMemo(() => runTree(run.steps), [run.steps]);
+  const isOver = isFinal(run.status);
+  const newest = useNewestVersion(run, isOver);
+
+  useShowFailure(run);
+
+  async function start(version: "same" | "latest", step: RunStep | null = null) {
+    setIsStarting(true);
+    try {
+      const started = await api.post("/api/runs/{id}/retry", {
+        path: { id: run.id },
+        body: { from_step: step?.path ?? null, version },
+      });
+      router.push(`/runs/view?id=${started.id}`);
+    } catch (error) {
+      toast.error(error);
+    } finally {
+      setIsStarting(false);
+    }
+  }
+
+  async function cancel() {
+    try {
+      await api.post("/api/runs/{id}/cancel", { path: { id: run.id } });
+      toast.success("The run is being cancelled");
+    } catch (error) {
+      toast.error(error);
+      throw error;
+    }
+  }
+
+  function runFrom(step: RunStep) {
+    if (newest !== null) setRepeating(step);
+    else void start("same", step);
+  }
+
+  return (
+    <>
+      <PageHeader
+        title={
+          <Link href={`/workflows/view?id=${run.workflow_id}`} className="rounded hover:underline">
+            {run.workflow_name}
+          </Link>
+        }
+        back={{ href: "/runs", label: "Runs" }}
+        badge={
+          <>
+            <span role="status" aria-label="Run status">
+              <StatusBadge status={run.status} />
+            </span>
+            <ConnectionBadge connection={connection} />
+          </>
+        }
+        description={<RunFacts run={run} />}
+        actions={
+          isOver ? (
+            <RepeatMenu
+              run={run}
+              newest={newest}
+              busy={isStarting}
+              onRepeat={(version) => void start(version)}
+            />
+          ) : (
+            <Button onClick={() => setIsCancelling(true)}>Cancel run</Button>
+          )
+        }
+      />
+
+      <div className="mb-4 space-y-3 empty:hidden">
+        <ConnectionNotice connection={connection} />
+        <RunProblem run={run} />
+        {run.status === "waiting" && run.wake_at && (
+          <Callout kind="info">
+            The run waits and goes on <Countdown until={run.wake_at} /> (
+            <Time at={run.wake_at} format="absolute" />
+            ). Nothing is blocked meanwhile.
+          </Callout>
+        )}
+        {run.status === "held" && <Callout kind="info">The run waits for a person.</Callout>}
+      </div>
+
+      <section aria-label="Steps of the run" className="space-y-1.5">
+        <TriggerRow run={run} />
+        <RunSteps nodes={nodes} label="Steps" onRunFrom={isOver ? runFrom : undefined} />
+        {nodes.length === 0 && !isOver && (
+          <p
+            role="status"
+            className="rounded-md border border-dashed border-field px-4 py-5 text-center text-sm text-muted"
+          >
+            {run.status === "queued"
+              ? "Accepted. The first step starts in a moment."
+              : "No step has begun yet."}
+          </p>
+        )}
+        {run.result !== null && (
+          <div className="pt-3">
+            <h2 className="mb-1.5 text-base font-semibold">Result</h2>
+            <Value label="Result" value={run.result} />
+          </div>
+        )}
+      </section>
+
+      <ConfirmDialog
+        open={isCancelling}
+        onOpenChange={setIsCancelling}
+        title="Cancel this run?"
+        description="The step at work is stopped and no further one begins. What has been done stays done."
+        confirmLabel="Cancel run"
+        danger
+        onConfirm={cancel}
+      />
+      <Dialog open={repeating !== null} onOpenChange={(open) => !open && setRepeating(null)}>
+        <DialogContent
+          title={`Run again from ${repeating?.title ?? "here"}`}
+          description="What came before this step keeps its outcome. The workflow has a newer version than this run used."
+          footer={
+            <>
+              <Button loading={isStarting} onClick={() => void start("same", repeating)}>
+                On version {run.version}, as this run
+              </Button>
+              <Button variant="primary" loading={isStarting} onClick={() => void start("latest", repeating)}>
+                On version {newest}, the newest
+              </Button>
+            </>
+          }
+        />
+      </Dialog>
+    </>
+  );
+}
+
+/** Brings the failing step into view, once. */
+function useShowFailure(run: Run): void {
+  const hasShown = useRef(false);
+  const failing = run.error?.step ?? null;
+  useEffect(() => {
+    if (hasShown.current || failing === null) return;
+    const step = document.querySelector(`[data-run-step="${CSS.escape(failing)}"]`);
+    if (!step) return;
+    hasShown.current = true;
+    step.scrollIntoView({ block: "center" });
+  }, [failing, run.steps]);
+}
+
+/** The workflow's newest version, when it is another than the run's. */
+function useNewestVersion(run: Run, enabled: boolean): number | null {
+  const workflow = useQuery({
+    queryKey: ["workflows", "one", run.workflow_id],
+    queryFn: ({ signal }) => api.get("/api/workflows/{id}", { path: { id: run.workflow_id }, signal }),
+    enabled,
+  });
+  const version = workflow.data?.version ?? run.version;
+  return version === run.version ? null : version;
+}
+
+function RunFacts({ run }: { run: Run }) {
+  return (
+    <ul aria-label="About this run" className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
+      <li>
+        {run.started_at ? "Started" : "Accepted"} <Time at={run.started_at ?? run.created_at} />
+      </li>
+      {run.started_at && (
+        <li>
+          {isFinal(run.status) ? "Took" : "Running for"}{" "}
+          <Duration from={run.started_at} to={run.finished_at} />
+        </li>
+      )}
+      <li>
+        <Link
+          href={`/workflows/view?id=${run.workflow_id}&tab=versions`}
+          className="rounded text-accent hover:underline"
+        >
+          Version {run.version}
+        </Link>
+      </li>
+      {run.retry_of && (
+        <li>
+          Repeats{" "}
+          <Link href={`/runs/view?id=${run.retry_of}`} className="rounded text-accent hover:underline">
+            an earlier run
+          </Link>
+        </li>
+      )}
+      <li className="break-all font-mono text-xs leading-5 text-faint">{run.id}</li>
+    </ul>
+  );
+}
+
+const connectionWords: Record<Connection["state"], string | null> = {
+  connecting: "Connecting",
+  live: "Live",
+  polling: "Asking every 3 s",
+  lost: "Connection lost",
+  ended: null,
+};
+
+function ConnectionBadge({ connection }: { connection: Connection }) {
+  const words = connectionWords[connection.state];
+  if (!words) return null;
+  const isLive = connection.state === "live";
+  return (
+    <span className="inline-flex items-center gap-1.5 text-xs text-muted">
+      <span
+        aria-hidden
+        className={cn("size-1.5 rounded-full", isLive ? "animate-pulse bg-success" : "bg-warning")}
+      />
+      {words}
+    </span>
+  );
+}
+
+function ConnectionNotice({ connection }: { connection: Connection }) {
+  if (connection.state !== "lost" && connection.state !== "polling") return null;
+  const since = connection.since?.toLocaleTimeString("en-GB") ?? "";
+  return (
+    <div
+      role="alert"
+      className="flex gap-2.5 rounded-md border border-warning/30 bg-warning-subtle px-3 py-2.5 text-sm"
+    >
+      <Unplug aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+      {connection.state === "lost"
+        ? `The connection to the server has been lost since ${since}. What you see may be old; it is tried again by itself. The run itself is not affected.`
+        : `Live updates have been interrupted since ${since}. The page asks the server every 3 seconds instead.`}
+    </div>
+  );
+}
+
+function RunProblem({ run }: { run: Run }) {
+  if (!run.error) {
+    if (run.status === "dead") {
+      return (
+        <Callout kind="danger" title="Given up">
+          A step took its worker down again and again, so the run was set aside.
+        </Callout>
+      );
+    }
+    return null;
+  }
+  const failing = run.steps.find((step) => step.path === run.error?.step);
+  const meaning = meaningOf(run.error.code);
+  return (
+    <Callout
+      kind={run.status === "interrupted" ? "warning" : "danger"}
+      title={failing ? `${statusLabel(run.status)} at “${failing.title}”` : statusLabel(run.status)}
+    >
+      <p>{run.error.message}</p>
+      {meaning && <p className="text-muted">{meaning}</p>}
+    </Callout>
+  );
+}
+
+interface RepeatMenuProps {
+  run: Run;
+  newest: number | null;
+  busy: boolean;
+  onRepeat: (version: "same" | "latest") => void;
+}
+
+function RepeatMenu({ run, newest, busy, onRepeat }: RepeatMenuProps) {
+  const content: ReactNode = (
+    <>
+      {!busy && <RotateCcw aria-hidden className="size-3.5" />}
+      Run again
+    </>
+  );
+  if (newest === null) {
+    return (
+      <Button loading={busy} onClick={() => onRepeat("same")}>
+        {content}
+      </Button>
+    );
+  }
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button loading={busy}>{content}</Button>
+      </MenuTrigger>
+      <MenuContent>
+        <MenuItem onSelect={() => onRepeat("same")}>On version {run.version}, as this run</MenuItem>
+        <MenuItem onSelect={() => onRepeat("latest")}>On version {newest}, the newest</MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}
+
+function TriggerRow({ run }: { run: Run }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const title = triggerNames[run.trigger.use] ?? run.trigger.use;
+  return (
+    <article aria-label={`Trigger ${title}`} className="rounded-md border border-line bg-surface">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+        className="flex min-h-10 w-full items-center gap-2.5 rounded-md px-3 py-1.5 text-left hover:bg-hover/60"
+      >
+        <ChevronRight aria-hidden className={cn("size-3.5 shrink-0 text-muted", isOpen && "rotate-90")} />
+        <StepIcon use={run.trigger.use} className="text-muted" />
+        <span className="min-w-0 flex-1">
+          <span className="block text-sm font-medium">{title}</span>
+          {!isOpen && (
+            <span className="block truncate font-mono text-xs text-muted">
+              {JSON.stringify(run.trigger.data)?.slice(0, 160)}
+            </span>
+          )}
+        </span>
+        <Time at={run.created_at} className="hidden shrink-0 text-xs text-muted sm:inline" />
+      </button>
+      {isOpen && (
+        <div className="space-y-2 border-t border-line px-3 py-3">
+          <p className="text-xs text-muted">
+            What the steps see as <InlineCode>trigger</InlineCode>
+          </p>
+          <Value label="Trigger data" value={run.trigger.data} />
+        </div>
+      )}
+    </article>
+  );
+}
