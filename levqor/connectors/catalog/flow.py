@@ -55,7 +55,7 @@ class Waited(BaseModel):
 
 
 class Respond(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     status: int = Field(default=200, ge=200, le=599, title="Status")
     body: Any = Field(default=None, title="Body", description="Text is sent as text, anything else as JSON.")
