@@ -1,0 +1,78 @@
+"""The world outside, on a loopback port: it answers as it was told and remembers what it was asked."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    method: str
+    path: str
+    headers: dict[str, str]
+    """Names in lower case."""
+    body: bytes
+
+    @property
+    def key(self) -> str:
+        return self.headers["idempotency-key"]
+
+
+@dataclass(slots=True)
+class Outside:
+    address: str = ""
+    answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    """By path: status and JSON body. Any other path is answered with 200 and `{"ok": true}`."""
+    received: list[Received] = field(default_factory=list)
+    pause_seconds: float = 0.0
+
+    def at(self, path: str) -> list[Received]:
+        return [request for request in self.received if request.path == path]
+
+
+@contextmanager
+def outside() -> Iterator[Outside]:
+    world = Outside()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(world))
+    server.daemon_threads = True
+    world.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield world
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _handler(world: Outside) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            path = self.path.partition("?")[0]
+            world.received.append(Received(self.command, path, headers, body))
+            if world.pause_seconds:
+                threading.Event().wait(world.pause_seconds)
+            status, value = world.answers.get(path, (200, {"ok": True}))
+            content = json.dumps(value).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = do_PUT = do_DELETE = answer
+
+        def log_message(self, *_: Any) -> None:
+            """Silence: what was asked is in `received`."""
+
+    return Handler
