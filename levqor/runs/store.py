@@ -1,4 +1,4 @@
-"""Runs in the database: accepting, owning, journaling, finishing. Every change is a unit for the group-committing writer.
+"""Runs in the database: accepting, owning, journaling, finishing. Every change is a unit for the writer.
 
 A run has one owner at a time, known by its epoch. Taking it over raises the epoch, and whatever the former owner
 still writes changes nothing.
@@ -196,7 +196,7 @@ class SqlRunStore:
             _append(tx, run, [*entries, entry])
             return entry
 
-        entry = await self._do(unit)
+        entry: Entry = await self._do(unit)
         run.next_seq += 1
         return entry
 
@@ -266,22 +266,15 @@ def _remember(tx: Connection, workspace_id: str, delivery: Delivery, run_id: str
 
 
 def _append(tx: Connection, run: RunHandle, entries: Sequence[Entry]) -> None:
-    """Add to the journal, if the run is still ours: the guard and the insert are one statement."""
+    """Add to the journal, if the run is still ours. The lock on its row keeps others from taking it meanwhile."""
     if not entries:
         return
-    owner = (
-        sa.select(
-            sa.literal(run.id),
-            sa.literal(run.next_seq),
-            sa.literal([entry.as_json() for entry in entries], run_journal.c.entries.type),
-        )
-        .select_from(runs)
-        .where(runs.c.id == run.id, runs.c.epoch == run.epoch)
-        .with_for_update(read=True)
-    )
-    written = tx.execute(run_journal.insert().from_select(["run_id", "seq", "entries"], owner)).rowcount
-    if written != 1:
+    owned = sa.select(runs.c.id).where(runs.c.id == run.id, runs.c.epoch == run.epoch).with_for_update(read=True)
+    if tx.execute(owned).first() is None:
         raise Fenced
+    tx.execute(
+        run_journal.insert().values(run_id=run.id, seq=run.next_seq, entries=[entry.as_json() for entry in entries])
+    )
 
 
 def _owned(statement: sa.Update, run: RunHandle) -> sa.Update:
