@@ -347,6 +347,8 @@ def _object(phrase: Phrase, verb: str) -> str:
 def _op(kind: str, mention: Mention, verb: str, phrase: Phrase) -> tuple[str, str]:
     """Which operation of the application the verb and the noun mean."""
     group = VERBS.get(verb, "")
+    if mention.app in ("log", "data"):
+        return mention.noun, ""
     noun = mention.noun or _object(phrase, verb)
     if kind in ("chat", "mail", "sms", "push", "email", "phone"):
         if kind == "chat" and group in ("create", "delete") and noun in ("channel", "group", "room"):

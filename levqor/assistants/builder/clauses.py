@@ -68,6 +68,8 @@ class Clause:
     joined: str = ""
     """How it hangs on the clause before: `and`, `,`, `then`, `->` ..."""
     marker: str = ""
+    said: str = ""
+    """The exact words, with the word that opens the clause."""
 
 
 def split_clauses(phrase: Phrase) -> list[Clause]:
@@ -91,6 +93,7 @@ class _Splitter:
         self.sentence = 0
         self.joined = ""
         self.marker = ""
+        self.marked_at = 0
 
     def run(self) -> list[Clause]:
         position = 0
@@ -114,6 +117,7 @@ class _Splitter:
                     position and self.norms[position - 1] in _JOINS) else ""  # fmt: skip
                 self._close(position)
                 self._open(position + length, role, joined)
+                self.marked_at = position
                 self.marker = " ".join(self.norms[position : position + length])
                 return position + length
         if token.norm == ":" and self._is_label(position):
@@ -132,11 +136,13 @@ class _Splitter:
 
     def _open(self, position: int, role: Role, joined: str) -> None:
         self.start, self.role, self.joined, self.marker = position, role, joined, ""
+        self.marked_at = position
 
     def _close(self, end: int) -> None:
         phrase = trim(self.phrase.slice(self.start, end))
         if len(phrase) or self.role == "else":
-            self.clauses.append(Clause(self.role, phrase, self.sentence, self.joined, self.marker))
+            said = trim(self.phrase.slice(self.marked_at, end)).text
+            self.clauses.append(Clause(self.role, phrase, self.sentence, self.joined, self.marker, said))
 
     def _marker(self, position: int) -> tuple[Role, int] | None:
         if self._matches(position, ("for", "each")) or self._matches(position, ("for", "every")) or self._matches(

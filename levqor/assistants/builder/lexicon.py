@@ -44,6 +44,8 @@ class Lexicon:
     names: dict[tuple[str, ...], str]
     """Each way to write an application, as words, with its id."""
     longest: int
+    phrases: tuple[tuple[str, str, str], ...] = ()
+    """What connectors say people call their actions: the words, the connector, the action; longest first."""
 
     def kind(self, app: str | None) -> str:
         return self.apps[app].kind if app in self.apps else ""
@@ -63,6 +65,7 @@ _TITLES: Final = {
     "teams": "Microsoft Teams", "openai": "OpenAI", "monday": "monday.com", "whatsapp": "WhatsApp",
     "onedrive": "OneDrive", "surveymonkey": "SurveyMonkey", "quickbooks": "QuickBooks",
 }  # fmt: skip
+_OWN_RULES: Final = frozenset(("flow", "http", "email", "tables"))
 _INTERNAL: Final = frozenset({"flow", "log", "http", "email", "tables", "data"})
 
 
@@ -99,7 +102,18 @@ def _lexicon(registry: Registry) -> Lexicon:
         apps[connector.id] = App(connector.id, known.kind if known else connector.category, connector.name)
         for name in (connector.id.replace("_", " "), connector.name, *connector.names):
             names.setdefault(words_of(name), connector.id)
-    return Lexicon(apps, names, max(map(len, names)))
+    return Lexicon(apps, names, max(map(len, names)), _phrases(registry))
+
+
+def _phrases(registry: Registry) -> tuple[tuple[str, str, str], ...]:
+    """The phrases of every action that the grammar has no rule of its own for."""
+    found = [
+        (" ".join(words_of(phrase)), action.connector.id, action.id.partition(".")[2] or "write")
+        for action in registry
+        if action.connector.id not in _OWN_RULES
+        for phrase in action.phrases
+    ]
+    return tuple(sorted(found, key=lambda entry: (-len(entry[0]), entry)))
 
 
 def words_of(name: str) -> tuple[str, ...]:

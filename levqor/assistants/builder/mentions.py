@@ -23,6 +23,7 @@ _IMPLIED: Final = (
     (r"(?:sms|text messages?|texts?(?= message| to| me| the| my| when| saying|$)|by text|via text)(?: messages?)?", "sms", "message"),
     (r"(?:phone call|voice call|call me|call my|call the)", "phone", "call"),
     (r"(?:push notifications?|notifications? (?:on|to) my (?:phone|iphone|android|mobile)|phone notifications?|mobile notifications?|push alert)", "push", "message"),
+    (r"(?<!~)(?:tables?)(?! of| tennis| booking)", "tables", "row"),
     (r"<chan>", "slack", "message"),
     (r"(?:direct message|dm)s?(?= (?:to|the|me|on)|$)", "slack", "message"),
 )  # fmt: skip
@@ -56,6 +57,8 @@ def find_mentions(phrase: Phrase, lexicon: Lexicon) -> list[Mention]:
     taken = {mention.position for mention in found}
     _implied(phrase, found, taken, lexicon)
     _mails(phrase, found, lexicon)
+    if not found:
+        _by_phrase(phrase, found, lexicon)
     found.sort(key=lambda mention: mention.position)
     found = _merged(found, lexicon, phrase)
     _shares(phrase, found)
@@ -125,6 +128,8 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
         kind = {"google_sheets": "sheet", "google_drive": "storage", "google_calendar": "calendar", "slack": "chat"}.get(app, app)
         if kind in kinds or (app in ("sms",) and "sms" in kinds) or (app == "google_sheets" and kinds & {"records", "docs"}):
             continue
+        if app == "tables" and kinds & {"database", "records", "docs", "sheet", "crm", "publishing"}:
+            continue
         if app == "slack" and kinds & {"tasks", "code"} and "<chan>" in pattern and "channel" not in text:
             continue
         for match in re.finditer(rf"(?<![\w~<])(?:{pattern})(?![\w>])", text):
@@ -135,6 +140,17 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
             found.append(_mention(phrase, position, app, noun))
             taken.add(position)
             break
+
+
+def _by_phrase(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
+    """What the connectors themselves say that people call their actions."""
+    text = f" {phrase.norm} "
+    for words, connector, operation in lexicon.phrases:
+        at = text.find(f" {words} ")
+        if at >= 0:
+            position = phrase.at(max(at, 0))
+            found.append(Mention(connector, "to", position, noun=operation))
+            return
 
 
 def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:

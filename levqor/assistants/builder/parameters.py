@@ -159,15 +159,24 @@ def _name_before(phrase: Phrase, position: int) -> tuple[str, set[int]] | None:
         token = tokens[start - 1]
         if token.app or token.kind != "word" or token.norm in _NOT_NAMES | {"'s"}:
             break
-        strong = token.text[:1].isupper() or "_" in token.text or _is_joined(phrase, start - 1)
-        if not strong and not (start == position and _follows_article(phrase, start - 1)):
-            break
-        if start == 1 and token.norm in LEMMAS:
+        if token.norm in LEMMAS and not token.text[:1].isupper() and token.norm not in NOUNS:
             break
         start -= 1
+    while start < position and not _opens_name(phrase, start, position):
+        start += 1
     if start == position:
         return None
     return phrase.source[tokens[start].start : tokens[position - 1].end], {item.index for item in tokens[start:position]}
+
+
+def _opens_name(phrase: Phrase, start: int, end: int) -> bool:
+    """A name starts with a capital or an identifier, or right after `the`, `my`, `our`."""
+    token = phrase.tokens[start]
+    if start == 0 and token.norm in LEMMAS:
+        return False
+    if token.text[:1].isupper() or "_" in token.text or _is_joined(phrase, start):
+        return True
+    return _follows_article(phrase, start) and end - start <= 3
 
 
 def _follows_article(phrase: Phrase, position: int) -> bool:

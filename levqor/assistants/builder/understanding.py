@@ -112,6 +112,7 @@ class _Understanding:
             if trigger.kind == "unknown" and self._sourced(clauses):
                 return [item for item in clauses if item is not clause]
             self._accept(trigger, clause.phrase)
+            trigger.event, trigger.words = trigger.event or clause.phrase.norm, clause.said or trigger.words
             rest = [item for item in clauses if item is not clause]
             return [self._as_condition(item) if item.role == "event" else item for item in rest]
         return self._implicit(clauses)
@@ -122,7 +123,7 @@ class _Understanding:
     @staticmethod
     def _as_condition(clause: Clause) -> Clause:
         if clause.role == "event" and clause.marker not in ("after", "once", "right after"):
-            return Clause("condition", clause.phrase, clause.sentence, clause.joined, clause.marker)
+            return Clause("condition", clause.phrase, clause.sentence, clause.joined, clause.marker, clause.said)
         return clause if clause.role != "event" else Clause("label", clause.phrase, clause.sentence, clause.joined)
 
     def _accept(self, trigger: Trigger, phrase: Phrase) -> None:
@@ -240,7 +241,7 @@ class _Understanding:
         found = [self._placed(action) for action in read_actions(phrase, around)]
         found = [action for action in found if not self._repeats(action)]
         if conditions:
-            gate = If(conditions, [*found], words=clause.phrase.text)
+            gate = If(conditions, [*found], words=clause.said or clause.phrase.text)
             self.nodes.append(gate)
             self.scope = _Scope(gate.then, gate)
         else:
@@ -307,7 +308,7 @@ class _Understanding:
             bool(rest) and not self.flat and clause.sentence == rest[0].sentence and clause.marker.startswith("only")
         )
         if whole or (prefix and rest):
-            gate = If(conditions, words=clause.phrase.text, whole=whole)
+            gate = If(conditions, words=clause.said or clause.phrase.text, whole=whole)
             self._attach(gate, clause)
             return
         self._wrap_before(conditions, clause)
@@ -334,7 +335,7 @@ class _Understanding:
         if not taken:
             self.filters.extend(conditions)
             return
-        gate = If(conditions, list(taken), words=clause.phrase.text)
+        gate = If(conditions, list(taken), words=clause.said or clause.phrase.text)
         nodes[len(nodes) - len(taken) :] = [gate]
         self.scope = _Scope(gate.then, gate)
 
@@ -408,7 +409,7 @@ class _Understanding:
             if not (self.trigger and self.trigger.app == mention.app) and not any(act.app == mention.app for act in self.flat)
         ]
         reads = [Do(read.app, "query", read.words, {}, "rows") if self.lexicon.kind(read.app) == "database" else read for read in reads]
-        loop = Each(noun, words=clause.phrase.text)
+        loop = Each(noun, words=clause.said or clause.phrase.text)
         if after or not self.scope.nodes:
             self.scope.nodes.extend([*reads, loop])
             inner: list[Node] = loop.do
@@ -420,7 +421,7 @@ class _Understanding:
         self.flat.extend(reads)
         gate: If | None = None
         if conditions:
-            gate = If(conditions, list(inner), words=clause.phrase.text)
+            gate = If(conditions, list(inner), words=clause.said or clause.phrase.text)
             inner[:] = [gate]
             inner = gate.then
         self.scope = _Scope(inner, gate) if gate else _Scope(inner)

@@ -1,0 +1,133 @@
+"""Names that people use for values, bound to what the trigger and the earlier steps bring."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from levqor.assistants.builder.plan import Condition
+
+_ROOTS: Final = {"form": "trigger.fields", "webhook": "trigger.body", "manual": "trigger.input"}
+_NAME: Final = re.compile(r"[^a-z0-9]+")
+_OPERATORS: Final = {"eq": "==", "ne": "!=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+_RESERVED: Final = frozenset("as break const continue else false for function if import in let loop null package "
+                             "namespace return true var void while".split())  # fmt: skip
+_SYNONYMS: Final = {"sender email": "email", "from": "from", "link": "url"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What can be referred to at one place of the document."""
+
+    trigger: str
+    form_fields: tuple[str, ...] = ()
+    fetched: str | None = None
+    """The id of the last step that brought data."""
+    fetched_field: str = "body"
+    item: bool = False
+    known: dict[str, str] = field(default_factory=dict)
+    """Expressions for named results of earlier steps."""
+
+    def inside_loop(self) -> Scope:
+        return replace(self, item=True)
+
+    def after_fetch(self, step_id: str, output: str = "body") -> Scope:
+        return replace(self, fetched=step_id, fetched_field=output)
+
+    @property
+    def root(self) -> str | None:
+        """The map that holds the data at hand."""
+        if self.item:
+            return "item"
+        if self.trigger in _ROOTS and not (self.trigger == "manual" and self.fetched):
+            return _ROOTS[self.trigger]
+        return f"steps.{self.fetched}.{self.fetched_field}" if self.fetched else None
+
+    @property
+    def everything(self) -> str | None:
+        """All data at hand, as an expression."""
+        return "${{ " + self.root + " }}" if self.root else None
+
+
+def field_name(words: str) -> str:
+    """`order total` as the name of a field: `order_total`."""
+    name = _NAME.sub("_", words.lower()).strip("_")
+    if not name or name[0].isdigit():
+        name = f"field_{name}".rstrip("_")
+    return f"{name}_" if name in _RESERVED else name[:40]
+
+
+def reference(scope: Scope, words: str) -> str | None:
+    """The bare expression for a value by its name; None where nothing brings it."""
+    if words in ("status code", "status", "response code") and scope.fetched and not scope.item:
+        return f"steps.{scope.fetched}.status"
+    if scope.root is None:
+        return None
+    if words == "sender email":
+        return f"{scope.root}.{'email' if scope.trigger == 'form' else 'from'}"
+    return f"{scope.root}.{field_name(_SYNONYMS.get(words, words))}"
+
+
+def test_of(condition: Condition, left: str) -> str | None:
+    """The condition as an expression about `left`; None where it cannot be said."""
+    value = condition.value
+    match condition.op:
+        case "exists":
+            return f'has({left}) && {left} != null && {left} != ""' if "." in left else None
+        case "not_exists":
+            return f'!has({left}) || {left} == null || {left} == ""' if "." in left else None
+        case "contains":
+            return f"{left}.lowerAscii().contains({literal(str(value).lower())})"
+        case "not_contains":
+            return f"!{left}.lowerAscii().contains({literal(str(value).lower())})"
+        case "starts_with":
+            return f"{left}.startsWith({literal(value)})"
+        case "ends_with":
+            return f"{left}.endsWith({literal(value)})"
+        case "not_ends_with":
+            return f"!{left}.endsWith({literal(value)})"
+        case "is_true" | "is_false":
+            return left if condition.op == "is_true" else f"!{left}"
+        case op if op in _OPERATORS:
+            return f"{left} {_OPERATORS[op]} {literal(value)}"
+    return None
+
+
+def literal(value: Any) -> str:
+    """A value as CEL writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("}}", "} }")
+    return f'"{text}"'
+
+
+def listing(root: str) -> str:
+    """Every field of a map, one a line; right whatever the fields are."""
+    return (
+        "${{ type(" + root + ") == map ? " + root + '.map(k, k + ": " + (' + root + '[k] == null ? "" : "%s".format(['
+        + root + '[k]]))).join("\\n") : "%s".format([' + root + "]) }}"
+    )  # fmt: skip
+
+
+def amount_tests(condition: Condition, root: str) -> list[str]:
+    """Likely tests where the sentence gives an amount but not the name of its field."""
+    operator = _OPERATORS.get(condition.op, ">")
+    value = literal(condition.value)
+    return [
+        "${{ (has(" + root + ".total) ? " + root + ".total : " + root + ".amount) " + f"{operator} {value}" + " }}",
+        *("${{ " + f"{root}.{name} {operator} {value}" + " }}" for name in ("total", "amount", "price", "value")),
+    ]
+
+
+def list_sources(root: str, noun: str) -> list[str]:
+    """Likely places of the list in what was fetched: a bare list, or a field named after its items."""
+    plural = field_name(noun if noun.endswith("s") else noun + "s") if noun not in ("item", "one", "them") else "items"
+    names = list(dict.fromkeys((plural, "items", "data", "results")))
+    return [
+        "${{ type(" + root + ") == list ? " + root + f" : {root}.{plural}" + " }}",
+        "${{ " + root + " }}",
+        *("${{ " + f"{root}.{name}" + " }}" for name in names),
+    ]

@@ -1,0 +1,149 @@
+"""The builder's use-case: one sentence to a draft, its open questions, and what cannot be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from levqor.assistants.builder.drafting import Drafting, pointer
+from levqor.assistants.builder.lexicon import Lexicon, lexicon_for
+from levqor.assistants.builder.plan import Plan
+from levqor.assistants.builder.questions import parts_of
+from levqor.assistants.builder.shapes import BuilderContext, Built, BuiltStep, Question, QuestionType
+from levqor.assistants.builder.understanding import understand
+from levqor.connectors.registry import Registry
+from levqor.document.validation import Surroundings, validate
+from levqor.errors import Problem
+
+_TRIGGER_LABELS = {"manual": "Started by hand", "schedule": "On a schedule", "webhook": "When a webhook is called",
+                   "form": "When a form is sent"}  # fmt: skip
+
+
+def build(query: str, *, registry: Registry, context: BuilderContext) -> Built:
+    """The draft of a workflow for a sentence. The same sentence always gives the same draft."""
+    lexicon = lexicon_for(registry)
+    plan = understand(query, lexicon)
+    meta = {"evidence": _evidence(plan)}
+    if not list(plan.actions()) or _is_refused(plan):
+        return Built(None, refusals=plan.doubts, meta=meta)
+    return _draft(query, plan, registry, lexicon, context, meta)
+
+
+def _is_refused(plan: Plan) -> bool:
+    """Whether a doubt means that no draft at all would be honest."""
+    from levqor.assistants.builder.judgement import OUT_OF_SCOPE, UNSAFE
+
+    return any(doubt in (OUT_OF_SCOPE, UNSAFE) for doubt in plan.doubts)
+
+
+def _draft(
+    query: str, plan: Plan, registry: Registry, lexicon: Lexicon, context: BuilderContext, meta: dict[str, Any]
+) -> Built:
+    drafting = Drafting(query, plan, registry, lexicon, context)
+    document = drafting.document()
+    problems = _without_wrong_values(document, registry)
+    questions = _completed(drafting.questions.placed(document), problems, document)
+    questions.extend(
+        Question(f"q{len(questions) + number}", "/trigger", doubt, "text", required=False)
+        for number, doubt in enumerate(plan.doubts, 1)
+    )
+    return Built(
+        document,
+        steps=_outline(document, registry),
+        questions=questions,
+        notes=list(dict.fromkeys(drafting.notes)),
+        refusals=list(dict.fromkeys(drafting.refusals)),
+        meta=meta,
+    )
+
+
+def _without_wrong_values(document: dict[str, Any], registry: Registry) -> list[Problem]:
+    """What is still missing. A value that a step would refuse is taken out again, and so becomes a question."""
+    for _ in range(8):
+        _, problems = validate(document, Surroundings(registry))
+        wrong = [problem for problem in problems if problem.kind == "invalid"]
+        if not wrong:
+            return problems
+        for problem in wrong:
+            _remove(document, pointer(problem.path))
+    return problems
+
+
+def _remove(document: dict[str, Any], path: str) -> None:
+    """Take the value at a pointer out, or the nearest one above it that can be absent."""
+    parts = path.strip("/").split("/")
+    holder: Any = document
+    trail: list[tuple[Any, str]] = []
+    for part in parts:
+        trail.append((holder, part))
+        if isinstance(holder, dict) and part in holder:
+            holder = holder[part]
+        elif isinstance(holder, list) and part.isdigit() and int(part) < len(holder):
+            holder = holder[int(part)]
+        else:
+            break
+    for holder, part in reversed(trail):
+        if isinstance(holder, dict) and part in holder and part not in ("trigger", "steps", "with", "use", "id"):
+            del holder[part]
+            return
+
+
+def _completed(questions: list[Question], problems: list[Problem], document: dict[str, Any]) -> list[Question]:
+    """The builder's own questions, and one for everything else that is missing."""
+    asked = {question.path for question in questions}
+    complete = list(questions)
+    for problem in problems:
+        path = pointer(problem.path)
+        if problem.kind == "incomplete" and path not in asked and document["steps"]:
+            asked.add(path)
+            name = path.rpartition("/")[2]
+            step = _step_at(document, path)
+            label = f" of “{step.get('title', step['use'])}”" if step else ""
+            complete.append(
+                Question(f"q{len(complete) + 1}", path, f"What is the {name.replace('_', ' ')}{label}?", _kind(name))
+            )
+    return complete
+
+
+def _step_at(document: dict[str, Any], path: str) -> dict[str, Any] | None:
+    inside = [(place, part) for place, part in parts_of(document) if path.startswith(place + "/")]
+    return inside[-1][1] if inside else None
+
+
+def _kind(name: str) -> QuestionType:
+    return {"url": "url", "to": "email", "when": "expression", "items": "expression", "cron": "cron", "table": "table",
+            "connection": "choice", "fields": "form_fields"}.get(name, "text")  # type: ignore[return-value]  # all are types  # fmt: skip
+
+
+def _outline(document: dict[str, Any], registry: Registry) -> list[BuiltStep]:
+    outline = []
+    for path, part in parts_of(document):
+        if path == "/trigger":
+            outline.append(
+                BuiltStep(
+                    "trigger", _TRIGGER_LABELS[part["use"]], _trigger_description(part), part.get("words", ""), path
+                )
+            )
+        else:
+            action = registry[part["use"]]
+            outline.append(
+                BuiltStep(part["use"], part.get("title", action.title), action.description or action.title,
+                          part.get("words", ""), path)
+            )  # fmt: skip
+    return outline
+
+
+def _trigger_description(trigger: dict[str, Any]) -> str:
+    match trigger["use"]:
+        case "schedule":
+            cron = trigger["with"]["cron"]
+            return f"Starts at {cron if isinstance(cron, str) else ' and '.join(cron)}."
+        case "webhook":
+            return "Starts when its address is called."
+        case "form":
+            return "Starts when its public form is sent."
+    return "Starts when you press Run."
+
+
+def _evidence(plan: Plan) -> list[str]:
+    """What was recognised: the kind of trigger and every operation, never the words themselves."""
+    return [f"trigger:{plan.trigger.kind}", *(f"{action.app}.{action.op}" for action in plan.actions())]

@@ -1,0 +1,80 @@
+"""Titles, subjects and names that the builder writes, made from the words of the request."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from levqor.assistants.builder.plan import Condition, Do, Me, Ref, Trigger
+
+_OPS: Final = {"eq": "is", "ne": "is not", "gt": "is over", "gte": "is at least", "lt": "is under", "lte": "is at most",
+               "contains": "contains", "not_contains": "does not contain", "exists": "is there",
+               "not_exists": "is missing", "starts_with": "starts with", "ends_with": "ends with",
+               "changed": "has changed", "is_true": "holds", "is_false": "does not hold"}  # fmt: skip
+_STRIP: Final = re.compile(
+    r"^(?:when(?:ever)?|every time|each time|as soon as|once|if|please|i want to|i need to)\b[ ,]*", re.IGNORECASE
+)
+_EVENT_VERBS: Final = re.compile(
+    r"^(?:someone|somebody|anyone|a (?:user|customer|visitor|person|client))\s+(?:fills? (?:in|out|up)|submits?|completes?|sends?|answers?)\s+",
+    re.IGNORECASE,
+)
+_SENDS: Final = re.compile(r"\s+(?:is|gets?|was|has been)\s+(?:submitted|filled(?: in| out)?|sent|received|used|completed)\b.*$|\s+(?:comes? in|arrives?)\b.*$", re.IGNORECASE)
+
+
+def workflow_name(query: str) -> str:
+    words = _STRIP.sub("", " ".join(query.split())).strip(" .!,;")
+    name = words[:1].upper() + words[1:]
+    if len(name) <= 80:
+        return name or "New workflow"
+    return name[:80].rsplit(" ", 1)[0].rstrip(" ,;") + " …"
+
+
+def event_noun(trigger: Trigger) -> str:
+    """What came in: `the contact form`, `a webhook`."""
+    words = _SENDS.sub("", _EVENT_VERBS.sub("", _STRIP.sub("", trigger.words))).strip(" .,:;")
+    if trigger.kind == "form":
+        return words if "form" in words.lower() or "survey" in words.lower() else "the form"
+    if trigger.kind == "schedule":
+        return "the schedule"
+    return words or "the workflow"
+
+
+def subject_for(trigger: Trigger, action: Do, loop_noun: str | None) -> str:
+    if loop_noun:
+        return f"{'An' if loop_noun[0] in 'aeio' else 'A'} {loop_noun} that needs a look"
+    noun = re.sub(r"^(?:the|a|an|my|our)\s+", "", event_noun(trigger), flags=re.IGNORECASE)
+    match trigger.kind:
+        case "form":
+            return f"New submission: {noun}"
+        case "webhook":
+            return f"Webhook received: {noun}" if noun.lower() not in ("webhook", "a webhook") else "Webhook received"
+        case "schedule" | "manual":
+            return "Result of ${{ workflow.name }}"
+        case _:
+            return f"New: {noun}"[:150]
+
+
+def condition_title(conditions: list[Condition]) -> str:
+    parts = [
+        f"{condition.field} {_OPS.get(condition.op, condition.op)}"
+        + (f" {condition.value}" if condition.value is not None else "")
+        for condition in conditions
+    ]
+    return ("Only if " + " and ".join(parts))[:190]
+
+
+def who(value: Any) -> str:
+    match value:
+        case Me():
+            return "you"
+        case Ref():
+            return "the address in the data"
+        case list():
+            return ", ".join(map(str, value))
+        case None:
+            return "…"
+    return str(value)
+
+
+def sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]

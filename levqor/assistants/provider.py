@@ -1,0 +1,31 @@
+"""The port through which assistants answer. `local` is grammar and vocabulary; it makes no call to anything."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Protocol
+
+from levqor.assistants.builder.service import build
+from levqor.assistants.builder.shapes import BuilderContext, Built
+from levqor.connectors.registry import Registry
+
+
+class Provider(Protocol):
+    """Whoever answers. What it builds passes the same validator, whoever it is."""
+
+    name: str
+
+    def build(self, query: str, *, registry: Registry, context: BuilderContext) -> Built: ...
+
+
+class LocalProvider:
+    """Deterministic, on this machine, without network."""
+
+    name = "local"
+
+    def build(self, query: str, *, registry: Registry, context: BuilderContext) -> Built:
+        started = time.perf_counter()
+        built = build(query, registry=registry, context=context)
+        took = round((time.perf_counter() - started) * 1000, 2)
+        return replace(built, meta=built.meta | {"provider": self.name, "took_ms": took})
