@@ -21,7 +21,7 @@ from levqor.config import Settings
 
 def create_app(settings: Settings, application: Application | None = None) -> Flask:
     """Build the application. Nothing is opened or started; that happens with the first request that needs it."""
-    app = Flask("api", static_url_path="/page-assets")
+    app = Flask(__name__, static_url_path="/page-assets")
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes

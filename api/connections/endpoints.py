@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.access import Access
 from api.call import Call
-from api.connections.models import Connection, ConnectionPage, NewConnection
+from api.connections.models import ChangedConnection, Connection, ConnectionPage, NewConnection
 from api.declaration import Feature
 from api.reading import PageQuery
 from levqor.connections import service as connections
@@ -41,6 +41,23 @@ def create_connection(call: Call, body: NewConnection) -> Connection:
         )
         call.record(tx, Act.CONNECTION_CREATED, made.id)
     return Connection.model_validate(made)
+
+
+@connections_bp.serves("PATCH", "/api/connections/{id}", access=Access.MANAGE)
+def rename_connection(call: Call, connection_id: str, body: ChangedConnection) -> Connection:
+    """Give a connected account another name."""
+    application = call.application
+    with call.transaction() as tx:
+        renamed = connections.rename_connection(
+            tx,
+            application.vault,
+            application.registry,
+            call.actor.workspace_id,
+            connection_id,
+            name=body.name,
+            now=call.now,
+        )
+    return Connection.model_validate(renamed)
 
 
 @connections_bp.serves("DELETE", "/api/connections/{id}", access=Access.MANAGE, status=204)

@@ -18,6 +18,10 @@ class NewConnection(Body):
     )
 
 
+class ChangedConnection(Body):
+    name: str = Field(min_length=1, max_length=100, description="Documents that say the old name have to be changed.")
+
+
 class Connection(Answer):
     """A connected account."""
 

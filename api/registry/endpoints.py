@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import typing
 from functools import cache
 from typing import Any
 
@@ -48,7 +49,7 @@ def _show_trigger(use: str, model: type[BaseModel]) -> RegistryTrigger:
 
 def _show_step(action: Action) -> RegistryStep:
     connector = action.connector
-    takes_connection = any(kind is connector.connection for kind in action.parameters.values())
+    takes_connection = any(_is_or_may_be(kind, connector.connection) for kind in action.parameters.values())
     example = action.example and RegistryExample(given=action.example.given, yields=action.example.yields)
     return RegistryStep(
         use=action.id,
@@ -64,6 +65,11 @@ def _show_step(action: Action) -> RegistryStep:
         phrases=list(action.phrases),
         example=example,
     )
+
+
+def _is_or_may_be(kind: Any, model: type[BaseModel] | None) -> bool:
+    """Whether a parameter is of the model, or of the model or None."""
+    return model is not None and (kind is model or model in typing.get_args(kind))
 
 
 def _schema(model: type[BaseModel] | None) -> dict[str, Any] | None:

@@ -16,8 +16,9 @@ LONGEST: Final = 200
 
 # 19 MiB, two passes, one lane: OWASP's recommendation for argon2id. It leaves a small machine responsive.
 _hasher: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# Of a random password that nobody kept.
 _DECOY: Final = PasswordHash(
-    "$argon2id$v=19$m=19456,t=2,p=1$bGV2cW9yLWRlY295LXNhbHQ$3ExSVKlnrPf3tTL1RNvhK+xG1rHOoGHlbnRqlVdkvXk"
+    "$argon2id$v=19$m=19456,t=2,p=1$cpF4ucKJEe0zRaNdf4j5qg$6t9z9XjrNCvpr+VLP+cP9iiu+QBzlRHEjVZC4OQUWko"
 )
 
 

