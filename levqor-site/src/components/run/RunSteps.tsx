@@ -29,7 +29,13 @@ export function RunSteps({ nodes, label, onRunFrom }: RunStepsProps) {
     <ol aria-label={label} className="space-y-1.5">
       {nodes.map((node) => (
         <li key={node.path}>
-          {node.step && <StepRow step={node.step} onRunFrom={onRunFrom} />}
+          {node.step && (
+            <StepRow
+              step={node.step}
+              isLeaf={node.children.length === 0 && node.iterations.size === 0}
+              onRunFrom={onRunFrom}
+            />
+          )}
           {node.children.length > 0 && (
             <div className="ml-3 mt-1.5 border-l-2 border-line pl-3 sm:ml-5 sm:pl-4">
               <RunSteps
@@ -48,13 +54,15 @@ export function RunSteps({ nodes, label, onRunFrom }: RunStepsProps) {
 
 interface StepRowProps {
   step: RunStep;
+  /** Nothing ran inside it: where it failed, the cause is in its own details. */
+  isLeaf: boolean;
   onRunFrom?: (step: RunStep) => void;
 }
 
 const StepRow = memo(
-  function StepRow({ step, onRunFrom }: StepRowProps) {
+  function StepRow({ step, isLeaf, onRunFrom }: StepRowProps) {
     const [choice, setChoice] = useState<boolean | null>(null);
-    const isOpen = choice ?? isTrouble(step.status);
+    const isOpen = choice ?? (isLeaf && isTrouble(step.status));
     const wasReached = step.attempts > 0 || step.started_at !== null;
     return (
       <article
@@ -129,6 +137,7 @@ const StepRow = memo(
     );
   },
   (before, after) =>
+    before.isLeaf === after.isLeaf &&
     (before.onRunFrom === undefined) === (after.onRunFrom === undefined) &&
     revisionOf(before.step) === revisionOf(after.step),
 );

@@ -214,7 +214,8 @@ function useShowFailure(run: Run): void {
     const step = document.querySelector(`[data-run-step="${CSS.escape(failing)}"]`);
     if (!step) return;
     hasShown.current = true;
-    step.scrollIntoView({ block: "center" });
+    const { top, bottom } = step.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) step.scrollIntoView({ block: "start" });
   }, [failing, run.steps]);
 }
 

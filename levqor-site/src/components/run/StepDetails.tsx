@@ -38,14 +38,16 @@ export function StepDetails({ step, actions }: { step: RunStep; actions?: ReactN
           side, then run again from here.
         </Callout>
       )}
-      <div className="grid gap-3 lg:grid-cols-2">
-        <Labelled title="Input">
-          <Value label="Input" value={step.input} />
-        </Labelled>
-        <Labelled title="Output">
-          <Value label="Output" value={step.output} />
-        </Labelled>
-      </div>
+      {(isGiven(step.input) || isGiven(step.output)) && (
+        <div className="grid gap-3 lg:grid-cols-2">
+          <Labelled title="Input">
+            <Value label="Input" value={step.input} />
+          </Labelled>
+          <Labelled title="Output">
+            <Value label="Output" value={step.output} />
+          </Labelled>
+        </div>
+      )}
       {step.exchanges.length > 0 && (
         <Labelled title={step.exchanges.length === 1 ? "Request" : `Requests (${step.exchanges.length})`}>
           <ul className="space-y-1.5">
@@ -83,6 +85,10 @@ export function StepDetails({ step, actions }: { step: RunStep; actions?: ReactN
   );
 }
 
+function isGiven(value: Json | undefined): boolean {
+  return value !== null && value !== undefined;
+}
+
 function StepError({ step }: { step: RunStep }) {
   if (!step.error) return null;
   const { code, message, retryable } = step.error;
@@ -111,7 +117,7 @@ function Labelled({ title, children }: { title: string; children: ReactNode }) {
 export function Value({ label, value }: { label: string; value: Json | undefined }) {
   const [isWhole, setIsWhole] = useState(false);
   const text = useMemo(() => (value === undefined ? "" : JSON.stringify(value, null, 2)), [value]);
-  if (value === null || value === undefined) return <p className="text-sm text-faint">None</p>;
+  if (!isGiven(value)) return <p className="text-sm text-faint">None</p>;
   if (text.length <= SHOWN_CHARACTERS || isWhole) return <JsonView label={label} value={value} wrap />;
   return (
     <div className="space-y-1.5">

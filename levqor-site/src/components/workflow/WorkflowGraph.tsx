@@ -21,7 +21,7 @@ import { Button } from "@/components/ui";
 import type { Problem, WorkflowDocument } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
-import { type GraphEdge, type GraphNode, isPill, NODE_WIDTH, workflowGraph } from "./graph";
+import { type GraphEdge, type GraphNode, isPill, workflowGraph } from "./graph";
 import { StepIcon } from "./StepIcon";
 import { ownerPath } from "./steps";
 import { useRegistry } from "./useRegistry";
@@ -134,7 +134,7 @@ function flowNode(node: GraphNode, problemCount: number): StepNode {
     id: node.id,
     type: "step",
     position: { x: node.x, y: node.y },
-    width: NODE_WIDTH,
+    width: node.width,
     height: node.height,
     data: { ...node, problemCount },
     ariaLabel: [
@@ -177,9 +177,9 @@ const handleClass = "!size-1 !min-h-0 !min-w-0 !border-0 !bg-transparent";
 function StepNodeView({ data, selected }: NodeProps<StepNode>) {
   if (isPill(data)) {
     return (
-      <div className="flex h-full items-center justify-center">
+      <div className="flex h-full items-stretch">
         <Handle id="in" type="target" position={Position.Top} className={handleClass} />
-        <span className="rounded-full border border-line bg-sunken px-3 py-0.5 text-xs text-muted">
+        <span className="flex flex-1 items-center justify-center truncate rounded-full border border-line bg-sunken px-2 text-xs text-muted">
           {data.title}
         </span>
         <Handle id="out" type="source" position={Position.Bottom} className={handleClass} />

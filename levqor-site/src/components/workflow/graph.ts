@@ -23,6 +23,7 @@ export type GraphNode = {
   number: string;
   x: number;
   y: number;
+  width: number;
   height: number;
 };
 
@@ -38,6 +39,7 @@ export interface GraphEdge {
 export const END = "end";
 const NEXT = "next";
 const PILL_HEIGHT = 28;
+const PILL_WIDTH = 116;
 const BACK_GAP = 28;
 
 /** Small nodes that are no steps: the end, and the place from which a loop goes back. */
@@ -59,8 +61,11 @@ export function workflowGraph(
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
 
-  function addNode(id: string, use: string, title: string, number: string, height = NODE_HEIGHT) {
-    nodes.push({ id, use, title, number, height, x: 0, y: 0 });
+  function addNode(id: string, use: string, title: string, number = "") {
+    const size = isPill({ use })
+      ? { width: PILL_WIDTH, height: PILL_HEIGHT }
+      : { width: NODE_WIDTH, height: NODE_HEIGHT };
+    nodes.push({ id, use, title, number, x: 0, y: 0, ...size });
   }
 
   function connect(exits: Exit[], to: string) {
@@ -98,7 +103,7 @@ export function workflowGraph(
         const inside = blocks.filter((block) => block.places.length > 0);
         const ends = inside.flatMap((block) => into(block, block.label.toLowerCase()));
         if (ends.length > 0) {
-          addNode(pill, NEXT, `Next ${step.as ?? "item"}`, "", PILL_HEIGHT);
+          addNode(pill, NEXT, `Next ${step.as ?? "item"}`);
           connect(ends, pill);
           edges.push({ id: `${pill}→back`, from: pill, to: path, label: "", backAt: 0 });
         }
@@ -112,7 +117,7 @@ export function workflowGraph(
   const { trigger } = document;
   addNode(TRIGGER_PATH, trigger.use, triggerNames[trigger.use] ?? trigger.use, "");
   const exits = addBlock(placeSteps(document.steps ?? [], "steps"), [{ from: TRIGGER_PATH, label: "" }]);
-  addNode(END, END, "End", "", PILL_HEIGHT);
+  addNode(END, END, "End");
   connect(exits, END);
   const laidOut = placed(nodes, edges);
   return { nodes: laidOut, edges: edges.map((edge) => withBackLine(edge, laidOut)) };
@@ -123,7 +128,7 @@ function withBackLine(edge: GraphEdge, nodes: GraphNode[]): GraphEdge {
   if (edge.backAt === null) return edge;
   const inside = nodes.filter((node) => node.id === edge.to || node.id.startsWith(`${edge.to}.`));
   const inner = inside.filter((node) => node.use === NEXT).length;
-  const right = Math.max(...inside.map((node) => node.x + NODE_WIDTH));
+  const right = Math.max(...inside.map((node) => node.x + node.width));
   return { ...edge, backAt: right + BACK_GAP * inner };
 }
 
@@ -131,13 +136,13 @@ function placed(nodes: GraphNode[], edges: GraphEdge[]): GraphNode[] {
   const graph = new graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: 48, ranksep: 56 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of nodes) graph.setNode(node.id, { width: NODE_WIDTH, height: node.height });
+  for (const node of nodes) graph.setNode(node.id, { width: node.width, height: node.height });
   for (const edge of edges) {
     if (edge.backAt === null) graph.setEdge(edge.from, edge.to, {}, edge.id);
   }
   layout(graph);
   return nodes.map((node) => {
     const { x, y } = graph.node(node.id) as { x: number; y: number };
-    return { ...node, x: x - NODE_WIDTH / 2, y: y - node.height / 2 };
+    return { ...node, x: x - node.width / 2, y: y - node.height / 2 };
   });
 }
