@@ -8,7 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from api.errors import install_error_answers
 from api.features import FEATURES
 from api.identity.guard import attach_guard
-from api.openapi import openapi_text
+from api.openapi import render
 from api.runs.live import attach_live_views
 from api.security import install_security_headers
 from api.site import install_site
@@ -48,4 +48,4 @@ def _refuse_large_bodies() -> None:
 
 
 def _show_openapi() -> Response:
-    return Response(openapi_text(), mimetype="application/json")
+    return Response(render(), mimetype="application/json")

@@ -74,7 +74,7 @@ def build_openapi() -> dict[str, Any]:
 
 
 @cache
-def openapi_text() -> str:
+def render() -> str:
     return json.dumps(build_openapi(), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -220,4 +220,4 @@ def _failure(status: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    COPY.write_text(openapi_text(), encoding="utf8")
+    COPY.write_text(render(), encoding="utf8")

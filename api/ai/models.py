@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from api.answers import Answer, AnyJson
 from api.documents.models import WorkflowDocument
@@ -12,7 +12,9 @@ from api.reading import Body
 
 
 class WorkflowRequest(Body):
-    query: str = Field(min_length=5, max_length=1000, description="The automation in plain words.")
+    query: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        min_length=5, max_length=1000, description="The automation in plain words."
+    )
     context: dict[str, Any] = Field(
         default_factory=dict,
         description="`page`, `location`, `userTier`, ids of the caller's own objects.",
@@ -35,7 +37,7 @@ class BuilderQuestion(Answer):
     id: str
     path: str = Field(description="JSON pointer into `document`, where the answer goes.")
     question: str
-    type: Literal["text", "email", "url", "choice", "form_fields", "expression", "cron", "table"]
+    type: Literal["text", "email", "url", "choice", "form_fields", "expression", "cron", "table", "number"]
     suggestions: list[AnyJson]
     required: bool
 
