@@ -44,7 +44,8 @@ class Surroundings:
     trigger_app: str | None = None
     trigger_kind: str = ""
     earlier: list[Do] | None = None
-    tables: frozenset[str] = frozenset()
+    consumed: frozenset[int] = frozenset()
+    """The tokens that name the trigger, not an action."""
 
 
 def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
@@ -248,8 +249,14 @@ def _after_thinking(phrase: Phrase, around: Surroundings) -> int | None:
 
 def _operations(phrase: Phrase, around: Surroundings, after_ai: bool) -> list[Do]:
     lexicon = around.lexicon
-    mentions = [mention for mention in find_mentions(phrase, lexicon) if lexicon.kind(mention.app) != "ai"]
+    mentions = [
+        mention
+        for mention in find_mentions(phrase, lexicon)
+        if lexicon.kind(mention.app) != "ai" and phrase.tokens[mention.position].index not in around.consumed
+    ]
     verb = _verb(phrase)
+    if not mentions and (own := _on_what_arrived(phrase, verb, around)):
+        return [own]
     sources = [mention for mention in mentions if mention.role == "from"]
     targets = [mention for mention in mentions if mention.role != "from"]
     if not targets and sources and (VERBS.get(verb) in ("read", "delete", "update", "transform", "save") or not verb):
@@ -262,6 +269,20 @@ def _operations(phrase: Phrase, around: Surroundings, after_ai: bool) -> list[Do
     for mention in targets:
         result.append(_operation(phrase, mention, verb, around))
     return [action for action in result if action.op]
+
+
+_UPON: Final = frozenset("comment close update tag assign publish delete archive label move mark merge reply reject approve reopen resolve add set star pin".split())
+
+
+def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | None:
+    """`close the ticket`, `publish it`: done in the application that the trigger came from."""
+    app = around.trigger_app
+    if app is None or verb not in _UPON or around.lexicon.kind(app) in ("", "mail", "sheet", "database", "ai", "form"):
+        return None
+    if verb in ("add", "set") and not re.search(r"\b(?:comment|label|tag|note)s?\b", phrase.norm):
+        return None
+    op = "comment" if verb in ("comment", "reply") or "comment" in phrase.norm else "delete" if verb == "delete" else "update"
+    return Do(app, op, phrase.text, find_parameters(phrase, app, op), _object(phrase, verb))
 
 
 def _verb(phrase: Phrase) -> str:
@@ -350,7 +371,11 @@ def _op(kind: str, mention: Mention, verb: str, phrase: Phrase) -> tuple[str, st
     if mention.app in ("log", "data"):
         return mention.noun, ""
     noun = mention.noun or _object(phrase, verb)
-    if kind in ("chat", "mail", "sms", "push", "email", "phone"):
+    if verb in ("turn", "convert", "transform") or (verb == "make" and group == "update"):
+        verb, group = "create", "create"
+    if kind == "pdf":
+        return "create", "document"
+    if kind in ("chat", "mail", "sms", "push", "email", "phone", "notice"):
         if kind == "chat" and group in ("create", "delete") and noun in ("channel", "group", "room"):
             return ("create" if group == "create" else "delete"), noun
         if kind == "chat" and verb == "invite":

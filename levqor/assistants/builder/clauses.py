@@ -181,7 +181,11 @@ class _Splitter:
             return role == "else" and first in ("otherwise", "else")
         match first:
             case "once":
-                return after not in ("a", "per", "every", "and", "or", "an", "in", "daily") and before != "at"
+                following = self.norms[position + 2] if position + 2 < len(self.norms) else ""
+                rhythm = after in ("a", "an", "per", "every") and singular(following) in (
+                    "day", "week", "month", "hour", "year", "quarter", "minute", "fortnight",
+                )  # fmt: skip
+                return not rhythm and after not in ("and", "or", "in", "daily") and before != "at"
             case "after" | "right" | "immediately" if role == "event":
                 return not after[:1].isdigit() and after not in ("that", "this", "approval", "which", "work", "hours")
             case "on" if role == "event":
@@ -245,6 +249,8 @@ class _Splitter:
             after += 1
         if after >= len(self.norms) or position == self.start:
             return after if position == self.start and word != "(" and after < len(self.norms) else None
+        if word == "also" and self.norms[position + 1 : position + 2] in (["go"], ["goes"], ["get"], ["gets"]):
+            return None
         if word in ("then", "also", "plus") and self.starts_action(after, False):
             return after
         if word == "then":

@@ -14,6 +14,8 @@ _BE: Final = r"(?:is|are|was|were|be|being|gets?|has been|becomes?|turns?)"
 _COMPARISONS: Final = tuple(
     (re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), op)
     for pattern, op in (
+        (rf"(?:(?:{_BE}|of|at|with) )+(?=[£$€]?\d[\d.,]*(?: \w+)? or (?:lower|less|below|fewer|under|worse))", "lte"),
+        (rf"(?:(?:{_BE}|of|at|with) )+(?=[£$€]?\d[\d.,]*(?: \w+)? or (?:higher|more|above|over|better|greater))", "gte"),
         (rf"(?:{_BE} )?(?:>=|at least|no less than|not less than|greater than or equal to|a minimum of|minimum|more than or equal to)", "gte"),
         (rf"(?:{_BE} )?(?:<=|at most|no more than|not more than|less than or equal to|a maximum of|up to|within)", "lte"),
         (rf"(?:{_BE} )?(?:>|(?:greater|more|higher|larger|bigger|older|longer|worth more|later|costs more) than|over|above|exceed(?:s|ing|ed)?|surpass(?:es|ed)?|goes (?:above|over)|rises above|climbs above|reaches|hits|goes up to|tops|passes|north of|bigger then|more then|greater then)(?= (?:the )?(?:[£$€]?\d|<q>|a |an |\w+ (?:dollars|pounds|euros|percent)|~|one|two|three|four|five|six|seven|ten|hundred|budget|threshold|limit|target))", "gt"),
@@ -30,7 +32,7 @@ _COMPARISONS: Final = tuple(
         (rf"(?:(?:{_BE} )?(?:set|equal|equals|changed|moved|marked|switched|updated|flagged|labell?ed|tagged|flipped) (?:to|as|with)(?: be)?|changes to|equals|equal|==|=|matches exactly|{_BE} exactly|moves to|goes to|comes back as|comes back|returns|marked|{_BE}|comes from|:)", "eq"),
     )
 )  # fmt: skip
-_STOP: Final = re.compile(r"(?: |^)(?:,|and|or|then|->|but|so|to|in order|->|:|if|when|for the|otherwise|else|because|on the|please)(?= |$)")
+_STOP: Final = re.compile(r"(?: |^)(?:,|and|or|then|->|but|so|to|in order|->|:|if|when|with|over|under|above|below|from|by|at|via|for the|otherwise|else|because|on the|please)(?= |$)")
 _NUMBER: Final = re.compile(r"^(?:(?:the|a|an|value|of|amount|than|about|gbp|usd|eur) )*([£$€]?\d[\d,]*(?:\.\d+)?(?:k|m|%|\+)?)(?: (?:gbp|usd|eur|dollars?|pounds?|euros?|percent|degrees?|stars?|points?|%))?")
 _SPOKEN: Final = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
                   "nine": 9, "ten": 10, "twenty": 20, "fifty": 50, "freezing": 0}  # fmt: skip

@@ -23,6 +23,8 @@ _IMPLIED: Final = (
     (r"(?:sms|text messages?|texts?(?= message| to| me| the| my| when| saying|$)|by text|via text)(?: messages?)?", "sms", "message"),
     (r"(?:phone call|voice call|call me|call my|call the)", "phone", "call"),
     (r"(?:push notifications?|notifications? (?:on|to) my (?:phone|iphone|android|mobile)|phone notifications?|mobile notifications?|push alert)", "push", "message"),
+    (r"(?:re)?tweets?(?! (?:from|by|mentioning|containing|about|with the))", "twitter", "post"),
+    (r"pdfs?(?= (?:of|from|with|report|and|invoice|document)|$)", "pdf", "document"),
     (r"(?<!~)(?:tables?)(?! of| tennis| booking)", "tables", "row"),
     (r"<chan>", "slack", "message"),
     (r"(?:direct message|dm)s?(?= (?:to|the|me|on)|$)", "slack", "message"),
@@ -91,13 +93,21 @@ def _mention(phrase: Phrase, position: int, app: str, noun: str = "") -> Mention
         role = "from"
     elif prep in ("in", "on", "at", "by", "via", "to", "with") and at > 0 and tokens[at - 1].norm in _SOURCE_PARTICIPLES and at > 1 and not _is_main_verb(phrase, at - 1):
         role = "from"
-    elif prep in ("in", "on") and verb in _READING and verb not in ("run",):
+    elif prep in ("in", "on") and verb in _READING and verb not in ("run",) and not _is_notice(phrase, position):
         role = "from"
     elif prep in ("", "for") and verb in _READING - {"get", "take"} and not any(token.norm in ("to", "into") for token in tokens[:position]):
         role = "from"
     noun = noun or _noun_after(phrase, position)
     after_gets = bool(position and any(token.norm in ("gets", "get", "receives") for token in tokens[max(0, position - 3) : position]))
     return Mention(app, role, position, prep, at, noun, None, after_gets)
+
+
+def _is_notice(phrase: Phrase, position: int) -> bool:
+    """`get a notification in Teams`: what is got is a message, so it goes there."""
+    return any(
+        singular(token.norm) in ("notification", "alert", "message", "dm", "ping", "reminder", "email", "note", "update")
+        for token in phrase.tokens[:position]
+    )
 
 
 def _is_main_verb(phrase: Phrase, position: int) -> bool:
@@ -127,6 +137,8 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
     for pattern, app, noun in _IMPLIED:
         kind = {"google_sheets": "sheet", "google_drive": "storage", "google_calendar": "calendar", "slack": "chat"}.get(app, app)
         if kind in kinds or (app in ("sms",) and "sms" in kinds) or (app == "google_sheets" and kinds & {"records", "docs"}):
+            continue
+        if app == "pdf" and not re.match(r"(?:\w+ ){0,2}?(?:create|creates|generate|generates|print|prints|make|makes|build|render|convert|turn|produce|export)", text):
             continue
         if app == "tables" and kinds & {"database", "records", "docs", "sheet", "crm", "publishing"}:
             continue
@@ -180,6 +192,8 @@ def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
         found.append(Mention("email" if lemma in ("thank", "welcome", "greet", "congratulate") or "me" not in text.split() else "notice", "to", 0))
     elif not found and re.search(r"^(?:\w+ ){0,4}(?:reminder|alert|notification)\b", text) and re.search(r"\b(?:reminder|alert|notification)\b", text):
         found.append(Mention("notice", "to", 0))
+    elif not found and re.search(r"(?<!from )\be?mail$", text) and len(phrase) > 1 and not lemma:
+        found.append(Mention("email", "to", len(phrase) - 1))
     elif not found and lemma in ("send", "get", "receive", "deliver") and re.search(r"\b(?:me|us)\b", text):
         found.append(Mention("notice", "to", 0))
 

@@ -86,7 +86,7 @@ def _containers(phrase: Phrase, params: dict[str, Any], used: set[int], app: str
             key = _BY_APP[token.app]
         if key is None or (token.kind != "word"):
             continue
-        name = _name_after(phrase, position) or (_name_before(phrase, position) if not token.app else None)
+        name = _name_after(phrase, position) or _plain_name(phrase, position) or (_name_before(phrase, position) if not token.app else None)
         if name and key not in params:
             params[key] = name[0]
             used.update(name[1])
@@ -112,6 +112,19 @@ def _name_after(phrase: Phrase, position: int) -> tuple[str, set[int]] | None:
     if end == start:
         return None
     return phrase.source[tokens[start].start : tokens[end - 1].end], {item.index for item in tokens[start:end]}
+
+
+def _plain_name(phrase: Phrase, position: int) -> tuple[str, set[int]] | None:
+    """`a Google Sheets pipeline`: the noun after a spreadsheet application is which one."""
+    tokens = phrase.tokens
+    if tokens[position].app not in ("google_sheets", "excel") or position + 1 >= len(tokens):
+        return None
+    after = tokens[position + 1]
+    if after.kind != "word" or after.app or after.norm in _NOT_NAMES | PREPOSITIONS or singular(after.norm) in (
+        "row", "record", "line", "entry", "table", "sheet", "tab", "automatically", "document", "file",
+    ):  # fmt: skip
+        return None
+    return (after.text, {after.index}) if singular(after.norm) in NOUNS else None
 
 
 def _is_joined(phrase: Phrase, position: int) -> bool:

@@ -212,7 +212,7 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
             reading.months = [12]
         _strong(reading)
         return
-    if match := scanner.take(rf"{head}(?:first (?:calendar )?day{of}|(?:start|beginning) of (?:the|each|every) (?:month|quarter|year))"):
+    if match := scanner.take(rf"{head}(?:first (?:calendar )?day(?:{of}|(?! of))|(?:start|beginning) of (?:the|each|every) (?:month|quarter|year))"):
         reading.month_days = ["1"]
         if "quarter" in match.group():
             reading.months = [1, 4, 7, 10]
@@ -309,7 +309,7 @@ def _cadences(scanner: _Scanner, reading: _Reading) -> None:
         if reading.cadence is None and reading.weekdays is None and reading.interval is None:
             reading.cadence = "day"
         _strong(reading)
-    if match := scanner.take(r"(?:every|each|per|once (?:a|per|every)|on a|on an)(?: single)? (?P<unit>hour|day|week|month|quarter|year|noon|midday|midnight)(?: basis)?"):
+    if match := scanner.take(r"(?:every|each|per|once (?:an?|per|every)|on a|on an)(?: single)? (?P<unit>hour|day|week|month|quarter|year|noon|midday|midnight)(?: basis)?"):
         _cadence(reading, match.group("unit"))
         _strong(reading)
     elif match := scanner.take(r"(?P<adverb>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual)(?: basis)?"):

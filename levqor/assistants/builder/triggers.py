@@ -57,6 +57,8 @@ def event_trigger(phrase: Phrase, lexicon: Lexicon) -> Trigger:
     if kind == "form" or (_FORM.search(text) and (_FORM_VERBS.search(text) or kind == "") and kind not in ("chat", "crm", "tasks")):
         if not (app and kind not in ("form", "publishing", "lists", "social", "crm", "shop")):
             return Trigger("form", words, app=app if kind in ("form", "social", "publishing", "crm", "lists", "shop") else None, event=text, details=details)
+    if app and kind not in ("mail", "form") and re.search(rf"~{app} e?mails?\b|\be?mails? from ~{app}\b", text):
+        return Trigger("email", words, event=text, details={"sender": lexicon.title(app)})
     if kind == "mail":
         return Trigger("email", words, app=app if app in ("gmail", "outlook", "imap") else None, event=text, details=details) if (
             app in ("gmail", "outlook", "imap", "fastmail", "protonmail", "zoho_mail")) else Trigger("app_event", words, app, text, details=details)  # fmt: skip
@@ -143,14 +145,29 @@ def source_trigger(phrase: Phrase, lexicon: Lexicon, *, terse: bool, alone: bool
         return event_trigger(phrase, lexicon), None
     if split is None and _WEBHOOK.search(text) and verb in ("catch", "receive", "listen", "get", "accept"):
         return event_trigger(phrase, lexicon), None
-    object_end = split if split is not None else len(phrase)
-    subject = phrase.slice(0, object_end)
+    subject = _source_part(phrase, split, lexicon, verb)
     if not _is_arrival(subject, verb, lexicon, split is not None, phrase):
         return None
     trigger = event_trigger(subject, lexicon)
     if trigger.kind == "unknown" or trigger.details.get("guessed") and not _NEW.search(subject.norm):
         return None
     return trigger, phrase
+
+
+def _source_part(phrase: Phrase, split: int | None, lexicon: Lexicon, verb: str) -> Phrase:
+    """The words that name what arrives: before the destination, or after `from`."""
+    if verb in ("create", "make", "open", "generate", "add", "write", "send", "print"):
+        match = re.search(r"\b(?:from|for|of) (?=(?:every|each|new|all|any|incoming|~)\b)", phrase.norm) or re.search(r"\bfrom (?=~)|\bof (?=each |every |new )", phrase.norm)
+        if match and match.start() > 0:
+            return phrase.slice(phrase.span(match)[0] + 1)
+    return phrase.slice(0, split if split is not None else len(phrase))
+
+
+def source_tokens(phrase: Phrase, lexicon: Lexicon) -> frozenset[int]:
+    """The tokens of an imperative that name its trigger rather than something to do."""
+    verb = next((LEMMAS[token.norm] for token in phrase.tokens[:2] if token.norm in LEMMAS and not token.app), "")
+    part = _source_part(phrase, _destination_start(phrase, lexicon), lexicon, verb)
+    return frozenset(token.index for token in part) if len(part) < len(phrase) or not verb else frozenset()
 
 
 def _after_button(phrase: Phrase) -> Phrase | None:
@@ -190,9 +207,9 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
     if not mentions:
         return bool(_NEW.search(body.norm) and has_target and _event_like(body, lexicon))
     if _NEW.search(body.norm) or re.search(r"\b(?:new|each|every|incoming|whenever)\b", body.norm):
-        return verb not in ("create", "make", "open", "add", "generate", "post", "send", "write") or bool(
-            re.search(r"\bfrom\b|\bfor (?:new|each|every)\b", text)
-        ) or has_target  # fmt: skip
+        if verb in ("create", "make", "open", "generate", "write"):
+            return bool(re.search(r"\bfrom\b|\bfor (?:new|each|every)\b|\bof (?:new|each|every)\b", phrase.norm))
+        return verb not in ("post", "send", "add") or "from" in words or has_target
     first = mentions[0]
     kind = lexicon.kind(first.app)
     if has_target and not reading and kind not in ("ai", "database", "device") and verb not in ("create", "generate", "make"):

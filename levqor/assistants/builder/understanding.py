@@ -16,7 +16,7 @@ from levqor.assistants.builder.normalise import read_sentence
 from levqor.assistants.builder.plan import Condition, Do, Each, If, Me, Node, Plan, Ref, Trigger
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.times import Found, find_schedule
-from levqor.assistants.builder.triggers import event_trigger, source_trigger
+from levqor.assistants.builder.triggers import event_trigger, source_tokens, source_trigger
 from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, singular
 
 _PLACELESS: Final = frozenset(("notice",))
@@ -47,7 +47,7 @@ class _Understanding:
     scope: _Scope = field(init=False)
     flat: list[Do] = field(default_factory=list)
     filters: list[Condition] = field(default_factory=list)
-    loop_noun: str = ""
+    consumed: frozenset[int] = frozenset()
     sentence_start: int = 0
 
     def __post_init__(self) -> None:
@@ -109,16 +109,15 @@ class _Understanding:
             trigger = event_trigger(clause.phrase, self.lexicon)
             if trigger.kind == "unknown" and len(events) > 1 and clause is not events[-1]:
                 continue
-            if trigger.kind == "unknown" and self._sourced(clauses):
-                return [item for item in clauses if item is not clause]
+            if trigger.kind == "unknown" and read_conditions(clause.phrase):
+                rest = self._implicit([self._as_condition(item) for item in clauses])
+                if self.trigger is not None:
+                    return rest
             self._accept(trigger, clause.phrase)
             trigger.event, trigger.words = trigger.event or clause.phrase.norm, clause.said or trigger.words
             rest = [item for item in clauses if item is not clause]
             return [self._as_condition(item) if item.role == "event" else item for item in rest]
         return self._implicit(clauses)
-
-    def _sourced(self, clauses: list[Clause]) -> bool:
-        return False
 
     @staticmethod
     def _as_condition(clause: Clause) -> Clause:
@@ -131,6 +130,8 @@ class _Understanding:
         if trigger.kind in ("manual", "schedule"):
             return
         conditions = implied_conditions(phrase, trigger.kind)
+        if sender := trigger.details.pop("sender", None):
+            conditions.append(Condition("from", "contains", sender, phrase.text))
         for condition in self._compared(phrase, trigger):
             if not any(_same(condition, other) for other in conditions):
                 conditions.append(condition)
@@ -183,7 +184,9 @@ class _Understanding:
                 continue
             trigger, rest = found
             scope = clause.phrase
-            self._accept(trigger, self._before_target(scope))
+            self.consumed = source_tokens(scope, self.lexicon)
+            part = scope.minus({token.index for token in scope} - self.consumed) if self.consumed else scope
+            self._accept(trigger, part if self.consumed else self._before_target(scope))
             before, after = clauses[:number], clauses[number + 1 :]
             if rest is None:
                 return [*before, *after]
@@ -237,6 +240,7 @@ class _Understanding:
             self.trigger.app if self.trigger else None,
             self.trigger.kind if self.trigger else "",
             self.flat,
+            self.consumed,
         )
         found = [self._placed(action) for action in read_actions(phrase, around)]
         found = [action for action in found if not self._repeats(action)]
@@ -302,6 +306,7 @@ class _Understanding:
         conditions = self._conditions_of(clause)
         if not conditions:
             return
+        self._fetch_first(clause)
         prefix = any(item.role == "action" and item.sentence == clause.sentence for item in following[:1])
         rest = [item for item in following if item.role in ("action", "loop")]
         whole = clause.marker.startswith(("only continue", "continue", "proceed", "only proceed", "filter")) or (
@@ -312,6 +317,15 @@ class _Understanding:
             self._attach(gate, clause)
             return
         self._wrap_before(conditions, clause)
+
+    def _fetch_first(self, clause: Clause) -> None:
+        """`if https://x.example is down`: the address has to be asked before it can be judged."""
+        url = next((token.value for token in clause.phrase if token.kind == "url"), None)
+        if url and not any(action.params.get("url") == url for action in self.flat):
+            fetch = Do("http", "request", clause.phrase.text, {"method": "GET", "url": url}, "request")
+            self.nodes.insert(0, fetch)
+            self.flat.insert(0, fetch)
+            self.sentence_start += 1
 
     def _attach(self, gate: If, clause: Clause) -> None:
         current = self.scope.gate
@@ -346,6 +360,9 @@ class _Understanding:
     def _conditions_of(self, clause: Clause) -> list[Condition]:
         phrase = clause.phrase
         kind = self.trigger.kind if self.trigger else ""
+        if re.search(r"\b(?:is|goes|gets|are|becomes) (?:down|offline|unreachable|unavailable|not responding)\b", phrase.norm):
+            down = [Condition("status", "ne", 200, phrase.text)]
+            return [negated(item) for item in down] if clause.role == "unless" else down
         found = read_conditions(phrase, self._last_finding() if any(a.app == "ai" for a in self.flat) else "")
         for condition in implied_conditions(phrase, kind):
             if not any(_same(condition, other) for other in found):
