@@ -75,7 +75,7 @@ class Case(_Part):
     """One branch of a `flow.switch`."""
 
     equals: Any
-    steps: list[Step] = Field(min_length=1)
+    steps: list[Step] = Field(default_factory=list)
 
 
 class Step(_Part):
@@ -104,9 +104,7 @@ class Step(_Part):
         pattern=r"^[a-z][a-z0-9_]{0,39}$",
         description="flow.each: what an item is called inside the loop (default item).",
     )
-    concurrency: int | None = Field(
-        default=None, ge=1, le=50, description="flow.each: items at the same time."
-    )
+    concurrency: int | None = Field(default=None, ge=1, le=50, description="flow.each: items at the same time.")
     do: list[Step] | None = Field(default=None, description="flow.each: the steps for each item.")
 
     def blocks(self) -> Iterator[tuple[str, list[Step]]]:
@@ -124,9 +122,7 @@ class Step(_Part):
 
 
 class WorkflowSettings(_Part):
-    timeout: Duration | None = Field(
-        default=None, description="The longest that a run may take, waits included."
-    )
+    timeout: Duration | None = Field(default=None, description="The longest that a run may take, waits included.")
 
 
 class Document(_Part):
@@ -146,9 +142,7 @@ class Document(_Part):
 
     def as_json(self) -> dict[str, Any]:
         """The document as it is written: no defaults, no absent fields."""
-        return self.model_dump(by_alias=True, exclude_defaults=True, mode="json") | {
-            "levqor": CURRENT_VERSION
-        }
+        return self.model_dump(by_alias=True, exclude_defaults=True, mode="json") | {"levqor": CURRENT_VERSION}
 
 
 def _walk(path: str, steps: list[Step]) -> Iterator[tuple[str, Step]]:
@@ -196,9 +190,7 @@ class Signature(_Part):
 class WebhookTrigger(_Part):
     """Started by an HTTP request. Data: `trigger.body`, `trigger.query`, `trigger.headers`, `trigger.method`."""
 
-    path: str | None = Field(
-        default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Default: made for you."
-    )
+    path: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Default: made for you.")
     secret: str | None = Field(
         default=None,
         max_length=200,
@@ -224,9 +216,7 @@ class FormField(_Part):
 class FormTrigger(_Part):
     """Started by a public form. Data: `trigger.fields.NAME`."""
 
-    path: str | None = Field(
-        default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Default: made for you."
-    )
+    path: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Default: made for you.")
     title: str | None = Field(default=None, max_length=200)
     intro: str | None = Field(default=None, max_length=2000)
     thanks: str | None = Field(default=None, max_length=2000)

@@ -5,29 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from levqor.connectors.declaration import Action
 from levqor.connectors.registry import Registry
-from levqor.document.models import (
-    MAX_NESTING,
-    MAX_STEPS,
-    TRIGGERS,
-    Document,
-    FormTrigger,
-    ManualTrigger,
-    ScheduleTrigger,
-    Step,
-    WebhookTrigger,
-)
+from levqor.document.model_problems import check_model, closest, structural_problems, under
+from levqor.document.models import MAX_NESTING, MAX_STEPS, Document, Step
+from levqor.document.reference_problems import References
+from levqor.document.trigger_problems import TRIGGER_ROOTS, check_trigger
 from levqor.document.upgrades import upgrade
-from levqor.errors import Problem
-from levqor.expressions import ExpressionError, compile_value, contains_expression
+from levqor.errors import BadRequest, Problem
+from levqor.expressions import (
+    ExpressionError,
+    compile_value,
+    contains_expression,
+    may_name_a_variable,
+)
+from levqor.kit.json import check_json
 
-_FLOW_FIELDS = {
+__all__ = ["TRIGGER_ROOTS", "Surroundings", "is_publishable", "is_storable", "slug", "validate"]
+
+MAX_PROBLEMS: Final = 100
+_FLOW_FIELDS: Final = {
     "flow.if": ({"when": "the condition", "then": "the steps to run when it holds"}, {"else_"}),
     "flow.switch": ({"on": "the value to compare", "cases": "the branches"}, {"default"}),
     "flow.each": (
@@ -35,15 +37,7 @@ _FLOW_FIELDS = {
         {"as_", "concurrency"},
     ),
 }
-_ALL_FLOW_FIELDS = ("when", "then", "else_", "on", "cases", "default", "items", "as_", "concurrency", "do")
-TRIGGER_ROOTS = {
-    "manual": {"input"},
-    "schedule": {"scheduled_for", "fired_at", "previous_fire"},
-    "webhook": {"body", "query", "headers", "method"},
-    "form": {"fields"},
-}
-_RUN_FIELDS = {"id", "started_at"}
-_STANDARD_ROOTS = {"trigger", "steps", "run", "workflow", "workspace"}
+_ALL_FLOW_FIELDS: Final = ("when", "then", "else_", "on", "cases", "default", "items", "as_", "concurrency", "do")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +50,23 @@ class Surroundings:
 
 
 def validate(raw: Any, surroundings: Surroundings) -> tuple[Document | None, list[Problem]]:
-    """The document, if its structure can be read at all, and all its problems, in document order.
+    """The document, if its structure can be read at all, and its problems (at most `MAX_PROBLEMS`), in order.
 
     A problem of kind `incomplete` is something still missing: a draft may have it. `invalid` is simply wrong.
     """
     if not isinstance(raw, dict):
         return None, [Problem("", "A document is a mapping.", "Give name, trigger and steps.")]
+    try:
+        check_json(raw)
+    except BadRequest as error:
+        return None, [Problem("", error.message, "Remove it.")]
     if _nesting(raw) > MAX_NESTING:
         return None, [Problem("steps", f"Steps are nested deeper than {MAX_NESTING} levels.", "Use fewer levels.")]
     try:
         document = Document.model_validate(upgrade(raw))
     except ValidationError as error:
-        return None, [_structural(item) for item in error.errors(include_url=False)[:100]]
-    return document, list(_semantic(document, surroundings))
+        return None, structural_problems(error, raw)
+    return document, list(islice(_semantic(document, surroundings), MAX_PROBLEMS))
 
 
 def is_publishable(problems: list[Problem]) -> bool:
@@ -97,38 +95,14 @@ def _nesting(raw: dict[str, Any]) -> int:
     return deepest
 
 
-def _structural(item: Any) -> Problem:
-    path = _join(item["loc"])
-    match item["type"]:
-        case "missing":
-            return Problem(path, f"`{item['loc'][-1]}` is missing.", "Add it.")
-        case "extra_forbidden":
-            return Problem(path, f"`{item['loc'][-1]}` is not a field of a document here.", "Remove it.")
-        case "literal_error" if path == "trigger.use":
-            return Problem(path, "There is no such trigger.", f"Use one of {', '.join(TRIGGERS)}.")
-        case _:
-            return Problem(path, _sentence(item["msg"]), "")
-
-
-def _sentence(message: str) -> str:
-    text = message.removeprefix("Value error, ")
-    return (text[:1].upper() + text[1:]).rstrip(".") + "."
-
-
-def _join(location: tuple[Any, ...]) -> str:
-    path = ""
-    for part in location:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
-    return path
-
-
 def _semantic(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
-    yield from _check_trigger(document)
+    yield from check_trigger(document.trigger)
     if not document.steps:
         yield Problem("steps", "The workflow has no steps.", "Add at least one step.", "incomplete")
     steps = list(document.walk())
     if len(steps) > MAX_STEPS:
         yield Problem("steps", f"The workflow has more than {MAX_STEPS} steps.", "Split it.")
+        return
     seen: set[str] = set()
     for path, step in steps:
         if step.id in seen:
@@ -137,102 +111,12 @@ def _semantic(document: Document, surroundings: Surroundings) -> Iterator[Proble
     yield from _Checker(document, surroundings).block("steps", document.steps, set(), ())
 
 
-def _check_trigger(document: Document) -> Iterator[Problem]:
-    trigger = document.trigger
-    model = TRIGGERS[trigger.use]
-    for problem in _check_model("trigger.with", trigger.with_, model, allow_expressions=False):
-        yield problem
-    if contains_expression(trigger.with_):
-        yield Problem("trigger.with", "A trigger's settings cannot hold expressions.", "Write the value itself.")
-    parsed = _try_parse(model, trigger.with_)
-    if isinstance(parsed, ScheduleTrigger):
-        yield from _check_crons(parsed)
-    if isinstance(parsed, FormTrigger | ManualTrigger):
-        names = [field.name for field in parsed.fields]
-        for number, field in enumerate(parsed.fields):
-            if names.index(field.name) != number:
-                yield Problem(f"trigger.with.fields[{number}].name", f"Two fields are called {field.name!r}.", "")
-            if field.type == "choice" and not field.choices:
-                yield Problem(f"trigger.with.fields[{number}].choices", "A choice needs its choices.", "List them.")
-    if isinstance(parsed, WebhookTrigger) and parsed.signature and not parsed.secret:
-        yield Problem(
-            "trigger.with.secret", "A signature cannot be checked without a secret.", "Set one.", "incomplete"
-        )
-
-
-def _check_crons(trigger: ScheduleTrigger) -> Iterator[Problem]:
-    from levqor.document.cron import Cron, CronError
-
-    if not trigger.crons:
-        yield Problem("trigger.with.cron", "The schedule is empty.", "Give five fields.", "incomplete")
-    for text in trigger.crons:
-        try:
-            Cron(text)
-        except CronError as error:
-            yield Problem("trigger.with.cron", str(error), "For example 30 8 * * 1-5 for weekdays at 8:30.")
-
-
-def _try_parse(model: type[BaseModel], values: dict[str, Any]) -> BaseModel | None:
-    try:
-        return model.model_validate(values)
-    except ValidationError:
-        return None
-
-
-def _check_model(
-    path: str, values: dict[str, Any], model: type[BaseModel], *, allow_expressions: bool = True
-) -> Iterator[Problem]:
-    """Problems of `values` against `model`; what holds an expression is judged only when it is rendered."""
-    known = _field_names(model)
-    if model.model_config.get("extra") != "allow":
-        for key in values:
-            if key not in known:
-                close = get_close_matches(key, known, 1)
-                hint = f"Did you mean {close[0]}?" if close else f"Known are {', '.join(sorted(known)) or 'none'}."
-                yield Problem(f"{path}.{key}", f"There is no field {key!r}.", hint)
-    try:
-        model.model_validate({key: value for key, value in values.items() if key in known})
-    except ValidationError as error:
-        for item in error.errors(include_url=False)[:50]:
-            location = item["loc"]
-            here = f"{path}{'.' if location and isinstance(location[0], str) else ''}{_join(location)}"
-            if item["type"] == "missing":
-                yield Problem(here, f"`{location[-1]}` is missing.", "Fill it in.", "incomplete")
-            elif allow_expressions and _at_expression(values, location):
-                continue
-            elif item["type"] in ("too_short", "string_too_short") and not item.get("input"):
-                yield Problem(here, f"`{location[-1]}` is empty.", "Fill it in.", "incomplete")
-            else:
-                yield Problem(here, _sentence(item["msg"]), "")
-
-
-def _field_names(model: type[BaseModel]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()}
-
-
-def _at_expression(values: Any, location: tuple[Any, ...]) -> bool:
-    value = values
-    for part in location:
-        if (
-            isinstance(value, dict)
-            and part in value
-            or (isinstance(value, list) and isinstance(part, int) and part < len(value))
-        ):
-            value = value[part]
-        if isinstance(value, str) and contains_expression(value):
-            return True
-    return contains_expression(value)
-
-
 class _Checker:
     """Walks the blocks with what is visible at each place."""
 
     def __init__(self, document: Document, surroundings: Surroundings) -> None:
-        self.document = document
         self.surroundings = surroundings
-        self.all_ids = {step.id for _, step in document.walk()}
-        self.actions: dict[str, Action] = {}
-        self.may_fail = {step.id for _, step in document.walk() if step.on_error == "continue"}
+        self.references = References(document, surroundings.registry)
 
     def block(self, path: str, steps: list[Step], visible: set[str], names: tuple[str, ...]) -> Iterator[Problem]:
         """Check a block; `visible` are the steps that have run before it, and grows by those of this block."""
@@ -244,40 +128,35 @@ class _Checker:
         action = self.surroundings.registry.find(step.use)
         if action is None:
             yield self._unknown_step(path, step)
-            return
-        self.actions[step.id] = action
-        yield from self._check_flow_fields(path, step)
-        yield from self._check_connection(path, step, action)
-        yield from _check_model(f"{path}.with", step.with_, action.input)
-        yield from self._check_expressions(f"{path}.with", step.with_, visible, names)
-        for name in ("when", "on", "items"):
-            source = getattr(step, name)
-            if source is not None:
-                if not contains_expression(source):
-                    yield Problem(f"{path}.{name}", "This has to be an expression.", "Write it as ${{ ... }}.")
-                yield from self._check_expressions(f"{path}.{name}", source, visible, names)
-        inner_names = (*names, step.as_ or "item", "index") if step.use == "flow.each" else names
+        else:
+            yield from _check_flow_fields(path, step)
+            yield from self._check_connection(path, step, action)
+            yield from check_model(f"{path}.with", step.with_, action.input)
+        yield from self._check_expressions(f"{path}.with", step.with_, step, visible, names)
+        yield from self._check_controls(path, step, visible, names)
+        yield from self._check_blocks(path, step, visible, names)
+
+    def _check_blocks(self, path: str, step: Step, visible: set[str], names: tuple[str, ...]) -> Iterator[Problem]:
+        """One branch does not see another; after the step all are seen, for any of them may have run."""
+        if step.use == "flow.each":
+            names = (*names, step.as_ or "item", "index")
+        before = set(visible)
         for name, block in step.blocks():
-            inner = set(visible)
-            yield from self.block(f"{path}.{name}", block, inner, inner_names)
+            inside = set(before)
+            yield from self.block(f"{path}.{name}", block, inside, names)
             if step.use != "flow.each":
-                visible |= inner
+                visible |= inside
+
+    def _check_controls(self, path: str, step: Step, visible: set[str], names: tuple[str, ...]) -> Iterator[Problem]:
+        for name, source in (("when", step.when), ("on", step.on), ("items", step.items)):
+            if source and not contains_expression(source):
+                yield Problem(f"{path}.{name}", "This has to be an expression.", "Write it as ${{ ... }}.")
+            yield from self._check_expressions(f"{path}.{name}", source, step, visible, names)
 
     def _unknown_step(self, path: str, step: Step) -> Problem:
-        known = [action.id for action in self.surroundings.registry]
-        close = get_close_matches(step.use, known, 3, 0.5)
+        close = closest(step.use, [action.id for action in self.surroundings.registry], 3)
         hint = f"Did you mean {' or '.join(close)}?" if close else "GET /api/registry lists every step."
         return Problem(f"{path}.use", f"There is no step {step.use!r}.", hint)
-
-    def _check_flow_fields(self, path: str, step: Step) -> Iterator[Problem]:
-        required, optional = _FLOW_FIELDS.get(step.use, ({}, set()))
-        for name, meaning in required.items():
-            if not getattr(step, name):
-                yield Problem(f"{path}.{name}", f"`{name}`, {meaning}, is missing.", "Fill it in.", "incomplete")
-        for name in _ALL_FLOW_FIELDS:
-            if getattr(step, name) is not None and name not in required and name not in optional:
-                shown = name.rstrip("_")
-                yield Problem(f"{path}.{shown}", f"`{shown}` is not a field of {step.use}.", "Remove it.")
 
     def _check_connection(self, path: str, step: Step, action: Action) -> Iterator[Problem]:
         connector = action.connector
@@ -302,74 +181,49 @@ class _Checker:
                 "incomplete",
             )
 
-    def _check_expressions(self, path: str, value: Any, visible: set[str], names: tuple[str, ...]) -> Iterator[Problem]:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                yield from self._check_expressions(f"{path}.{key}", inner, visible, names)
-        elif isinstance(value, list):
-            for number, inner in enumerate(value):
-                yield from self._check_expressions(f"{path}[{number}]", inner, visible, names)
-        elif isinstance(value, str) and contains_expression(value):
-            try:
-                template = compile_value(value, names)
-            except ExpressionError as error:
-                yield Problem(path, error.message, "Correct the expression.")
-                return
-            for reference in dict.fromkeys(template.references):
-                yield from self._check_reference(path, reference, visible, names)
-
-    def _check_reference(
-        self, path: str, reference: tuple[str, ...], visible: set[str], names: tuple[str, ...]
+    def _check_expressions(
+        self, path: str, value: Any, step: Step, visible: set[str], names: tuple[str, ...]
     ) -> Iterator[Problem]:
-        root, *rest = reference
-        if root == "steps" and rest:
-            yield from self._check_step_reference(path, rest, visible)
-        elif root == "trigger" and rest:
-            yield from self._check_trigger_reference(path, rest)
-        elif root == "run" and rest and rest[0] not in _RUN_FIELDS:
-            yield Problem(path, f"run has no field {rest[0]!r}.", "It has id and started_at.")
-        elif root in ("item", "index") and root not in names:
-            yield Problem(path, f"`{root}` is known only inside flow.each.", "Refer to a step or the trigger.")
+        match value:
+            case dict():
+                for key, inner in value.items():
+                    yield from self._check_expressions(under(path, key), inner, step, visible, names)
+            case list():
+                for number, inner in enumerate(value):
+                    yield from self._check_expressions(under(path, number), inner, step, visible, names)
+            case str() if contains_expression(value):
+                try:
+                    template = compile_value(value, names)
+                except ExpressionError as error:
+                    yield Problem(path, error.message, "Correct the expression.")
+                    return
+                for reference in dict.fromkeys(template.references):
+                    yield from self.references.check(path, reference, step, visible, names)
 
-    def _check_step_reference(self, path: str, rest: list[str], visible: set[str]) -> Iterator[Problem]:
-        step_id = rest[0]
-        if step_id not in self.all_ids:
-            close = get_close_matches(step_id, self.all_ids, 1)
-            yield Problem(
-                path,
-                f"There is no step {step_id!r}.",
-                f"Did you mean {close[0]}?" if close else "Check the id.",
-            )
-        elif step_id not in visible:
-            yield Problem(
-                path,
-                f"The step {step_id!r} has not run before this one.",
-                "Refer to an earlier step, or move it.",
-            )
-        elif len(rest) > 1 and (action := self.actions.get(step_id)) is not None:
-            fields = _field_names(action.output)
-            if step_id in self.may_fail:
-                fields = fields and fields | {"error"}
-            open_ended = action.output.model_config.get("extra") == "allow"
-            if fields and not open_ended and rest[1] not in fields:
-                yield Problem(
-                    path,
-                    f"The output of {step_id!r} has no field {rest[1]!r}.",
-                    f"It has {', '.join(sorted(fields))}.",
-                )
 
-    def _check_trigger_reference(self, path: str, rest: list[str]) -> Iterator[Problem]:
-        use = self.document.trigger.use
-        if rest[0] not in TRIGGER_ROOTS[use]:
-            known = ", ".join(f"trigger.{name}" for name in sorted(TRIGGER_ROOTS[use]))
-            yield Problem(path, f"A {use} trigger has no {rest[0]!r}.", f"It has {known}.")
-        elif use == "form" and len(rest) > 1:
-            fields = self.document.trigger.with_.get("fields")
-            names = (
-                [field.get("name") for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+def _check_flow_fields(path: str, step: Step) -> Iterator[Problem]:
+    required, optional = _FLOW_FIELDS.get(step.use, ({}, set()))
+    for name, meaning in required.items():
+        if not getattr(step, name):
+            yield Problem(f"{path}.{name}", f"`{name}`, {meaning}, is missing.", "Fill it in.", "incomplete")
+    for name in _ALL_FLOW_FIELDS:
+        if getattr(step, name) is not None and name not in required and name not in optional:
+            shown = name.rstrip("_")
+            yield Problem(f"{path}.{shown}", f"`{shown}` is not a field of {step.use}.", "Remove it.")
+    if step.as_ is not None and not may_name_a_variable(step.as_):
+        yield Problem(f"{path}.as", f"An item cannot be called {step.as_!r}.", "Choose another word, such as order.")
+    yield from _check_cases(path, step)
+
+
+def _check_cases(path: str, step: Step) -> Iterator[Problem]:
+    for number, case in enumerate(step.cases or ()):
+        here = f"{path}.cases[{number}]"
+        if not case.steps:
+            yield Problem(f"{here}.steps", "The branch has no steps.", "Add one.", "incomplete")
+        if contains_expression(case.equals):
+            yield Problem(
+                f"{here}.equals", "A case is a fixed value, not an expression.", "Use flow.if to compare two values."
             )
-            if names and rest[1] not in names:
-                yield Problem(path, f"The form has no field {rest[1]!r}.", f"It has {', '.join(map(str, names))}.")
 
 
 _SLUG = re.compile(r"[^a-z0-9]+")

@@ -1,6 +1,6 @@
 """Expressions: CEL (Common Expression Language) inside `${{ }}`, the only thing in a document that is evaluated."""
 
-from levqor.expressions.cel import Expression, compile_expression
+from levqor.expressions.cel import Expression, compile_expression, may_name_a_variable
 from levqor.expressions.limits import ExpressionError
 from levqor.expressions.template import Template, compile_value, contains_expression
 
@@ -11,4 +11,5 @@ __all__ = [
     "compile_expression",
     "compile_value",
     "contains_expression",
+    "may_name_a_variable",
 ]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from levqor.expressions.evaluation import Evaluator, build
-from levqor.expressions.functions import environment
+from levqor.expressions.functions import TYPES, environment
 from levqor.expressions.limits import MAX_VALUE_DEPTH, EvaluationError, ExpressionError, Frame
 from levqor.expressions.operators import Optional
 from levqor.expressions.references import find_references
@@ -24,10 +24,11 @@ ROOTS: Final = ("trigger", "steps", "item", "index", "run", "workflow", "workspa
 _STRING = re.compile(r"""r?\"(?:\\.|[^"\\])*\"|r?'(?:\\.|[^'\\])*'""")
 
 _PATH = re.compile(r"[A-Za-z_]\w{0,99}(?:\.[A-Za-z_]\w{0,99}){0,60}", re.ASCII)
-_RESERVED_FIELD = re.compile(
-    _STRING.pattern + r"|(\.\s*\??\s*)(as|break|const|continue|else|false|for|function|if|import|in|let|loop|null|"
-    r"package|namespace|return|true|var|void|while)\b(?!\s*\()"
+_RESERVED: Final = (
+    *("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop"),
+    *("namespace", "null", "package", "return", "true", "var", "void", "while"),
 )
+_RESERVED_FIELD = re.compile(rf"{_STRING.pattern}|(\.\s*\??\s*)({'|'.join(_RESERVED)})\b(?!\s*\()")
 """Words that CEL keeps for itself, as the name of a field, where ours may be."""
 
 
@@ -70,6 +71,12 @@ def compile_expression(source: str, names: tuple[str, ...] = ()) -> Expression:
     _check_limits(source)
     source = source.strip()
     return Expression(source, _read_path(source, (*ROOTS, *names)) or _parse(source, names))
+
+
+def may_name_a_variable(name: str) -> bool:
+    """Whether a loop may call its items so."""
+    taken = (set(ROOTS) - {"item"}) | set(_RESERVED) | set(TYPES)
+    return _PATH.fullmatch(name) is not None and "." not in name and name not in taken
 
 
 def _read_path(source: str, roots: tuple[str, ...]) -> Node | None:

@@ -1,7 +1,8 @@
-"""JSON at the edges: strict on the way in (no NaN, no lone surrogates, bounded depth, no NUL), stable on the way out."""
+"""JSON at the edges: strict on the way in (no NaN, NUL or lone surrogates, bounded depth), stable on the way out."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -9,6 +10,7 @@ import orjson
 from levqor.errors import BadRequest
 
 MAX_DEPTH = 64
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse_json(raw: bytes | str) -> Any:
@@ -31,7 +33,7 @@ def _reason(error: Exception) -> str:
 
 
 def check_json(value: Any) -> None:
-    """Refuse what no store can keep: nesting beyond `MAX_DEPTH`, NUL characters.
+    """Refuse what no store can keep: nesting beyond `MAX_DEPTH`, NUL characters, halves of characters.
 
     Raises:
         BadRequest: one of those was found.
@@ -44,6 +46,8 @@ def check_json(value: Any) -> None:
         if isinstance(item, str):
             if "\0" in item:
                 raise BadRequest("A text contains the NUL character (\\u0000), which cannot be stored.")
+            if not item.isascii() and _LONE_SURROGATE.search(item):
+                raise BadRequest("A text contains half a character (a lone surrogate), which cannot be stored.")
         elif isinstance(item, dict):
             for key, inner in item.items():
                 stack.append((key, depth))

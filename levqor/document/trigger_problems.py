@@ -1,0 +1,115 @@
+"""What can be wrong with a document's trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from levqor.document.cron import Cron, CronError
+from levqor.document.model_problems import check_model, under
+from levqor.document.models import (
+    TRIGGERS,
+    FormField,
+    FormTrigger,
+    ManualTrigger,
+    ScheduleTrigger,
+    Trigger,
+    WebhookTrigger,
+)
+from levqor.errors import Problem
+from levqor.expressions import contains_expression
+
+TRIGGER_ROOTS: Final = {
+    "manual": {"input"},
+    "schedule": {"scheduled_for", "fired_at", "previous_fire"},
+    "webhook": {"body", "query", "headers", "method"},
+    "form": {"fields"},
+}
+MAX_CRONS: Final = 20
+
+
+def check_trigger(trigger: Trigger) -> Iterator[Problem]:
+    model = TRIGGERS[trigger.use]
+    yield from _check_constant("trigger.with", trigger.with_)
+    yield from check_model("trigger.with", trigger.with_, model)
+    parsed = _try_parse(model, trigger.with_)
+    if isinstance(parsed, ScheduleTrigger):
+        yield from _check_crons(parsed)
+    if isinstance(parsed, FormTrigger | ManualTrigger):
+        yield from _check_form_fields(parsed.fields)
+    if isinstance(parsed, WebhookTrigger) and parsed.signature and not parsed.secret:
+        yield Problem(
+            "trigger.with.secret", "A signature cannot be checked without a secret.", "Set one.", "incomplete"
+        )
+
+
+def check_trigger_reference(path: str, trigger: Trigger, rest: list[str]) -> Iterator[Problem]:
+    """Check `trigger.` and what follows, in an expression that stands at `path`."""
+    if rest[0] not in TRIGGER_ROOTS[trigger.use]:
+        known = ", ".join(f"trigger.{name}" for name in sorted(TRIGGER_ROOTS[trigger.use]))
+        yield Problem(path, f"A {trigger.use} trigger has no {rest[0][:60]!r}.", f"It has {known}.")
+    elif trigger.use == "form" and len(rest) > 1:
+        names = _form_field_names(trigger.with_.get("fields"))
+        if names and rest[1] not in names:
+            yield Problem(path, f"The form has no field {rest[1][:60]!r}.", f"It has {', '.join(names)}.")
+
+
+def _form_field_names(fields: Any) -> list[str]:
+    if not isinstance(fields, list):
+        return []
+    return [str(field["name"]) for field in fields if isinstance(field, dict) and "name" in field]
+
+
+def _check_constant(path: str, value: Any) -> Iterator[Problem]:
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield from _check_constant(under(path, key), inner)
+        case list():
+            for number, inner in enumerate(value):
+                yield from _check_constant(under(path, number), inner)
+        case str() if contains_expression(value):
+            yield Problem(path, "A trigger's settings cannot hold expressions.", "Write the value itself.")
+
+
+def _check_crons(trigger: ScheduleTrigger) -> Iterator[Problem]:
+    path = "trigger.with.cron"
+    if not trigger.crons:
+        yield Problem(path, "The schedule is empty.", "Give five fields, for example 30 8 * * 1-5.", "incomplete")
+    if len(trigger.crons) > MAX_CRONS:
+        yield Problem(path, f"There are more than {MAX_CRONS} cron lines.", "Join some of them.")
+        return
+    for number, text in enumerate(trigger.crons):
+        here = path if isinstance(trigger.cron, str) else under(path, number)
+        if not text.strip():
+            yield Problem(here, "The schedule is empty.", "Give five fields, for example 30 8 * * 1-5.", "incomplete")
+        elif (problem := _check_cron(here, text)) is not None:
+            yield problem
+
+
+def _check_cron(path: str, text: str) -> Problem | None:
+    try:
+        Cron(text)
+    except CronError as error:
+        return Problem(path, error.message, "For example 30 8 * * 1-5 for weekdays at 8:30.")
+    return None
+
+
+def _check_form_fields(fields: list[FormField]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, field in enumerate(fields):
+        path = f"trigger.with.fields[{number}]"
+        if field.name in seen:
+            yield Problem(f"{path}.name", f"Two fields are called {field.name!r}.", "Give each its own name.")
+        seen.add(field.name)
+        if field.type == "choice" and not field.choices:
+            yield Problem(f"{path}.choices", "A choice needs its choices.", "List them.", "incomplete")
+
+
+def _try_parse(model: type[BaseModel], values: dict[str, Any]) -> BaseModel | None:
+    try:
+        return model.model_validate(values)
+    except ValidationError:
+        return None
