@@ -299,8 +299,8 @@ def _show_built(built: Any) -> None:
     for text in (*built.refusals, *built.notes):
         click.echo(f"# {text}", err=True)
     for question in built.questions:
-        suggestions = ", ".join(str(item) for item in question["suggestions"][:3])
-        click.echo(f"? {question['question']}  [{question['path']}]" + (f"  e.g. {suggestions}" if suggestions else ""),
+        suggestions = ", ".join(str(item) for item in question.suggestions[:3])
+        click.echo(f"? {question.question}  [{question.path}]" + (f"  e.g. {suggestions}" if suggestions else ""),
                    err=True)  # fmt: skip
 
 

@@ -12,20 +12,36 @@ from levqor.assistants.builder.parameters import attachment, find_parameters, re
 from levqor.assistants.builder.plan import Do, Me, Ref
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, VERBS, singular
+from levqor.assistants.builder.words import words
 
 _DURATION: Final = r"(\d+|an?|one|two|three|four|five|six|seven|ten|fifteen|twenty|thirty|half an|couple of|few) ?(seconds?|minutes?|hours?|days?|weeks?|months?|s|m|h|d)\b"
-_WAIT: Final = re.compile(rf"\b(?:wait|pause|delay|sleep|hold(?: off)?|snooze)(?: (?:for|it|them|by|about|another|at least|exactly|until|everything))* {_DURATION}")
-_LATER: Final = re.compile(rf"(?:^(?:after|in|exactly|about) {_DURATION}(?! (?:ago|or))|\b{_DURATION} (?:later|afterwards|after that|after))")
+_WAIT: Final = re.compile(
+    rf"\b(?:wait|pause|delay|sleep|hold(?: off)?|snooze)(?: (?:for|it|them|by|about|another|at least|exactly|until|everything))* {_DURATION}"
+)
+_LATER: Final = re.compile(
+    rf"(?:^(?:after|in|exactly|about) {_DURATION}(?! (?:ago|or))|\b{_DURATION} (?:later|afterwards|after that|after))"
+)
 _APPROVAL: Final = re.compile(
     r"\b(?:approvals?|sign ?off|(?:wait|hold|ask|stop|pause|get|need)s?\b.*\b(?:approve[sd]?|confirm(?:s|ed|ation)?|permission|okay|ok|green light|go ahead|review and approve)|(?:ask|get|have|let)\b.{0,30}\b(?:to )?(?:approve|sign off|confirm)|(?:i|manager|boss) approves?)\b"
 )
-_AI_NAME: Final = re.compile(r"\b(?:ai|llm|artificial intelligence|a model|language model|machine learning)\b|~(?:openai|anthropic|gemini|mistral|groq|ollama|deepseek|perplexity)\b")
+_AI_NAME: Final = re.compile(
+    r"\b(?:ai|llm|artificial intelligence|a model|language model|machine learning)\b|~(?:openai|anthropic|gemini|mistral|groq|ollama|deepseek|perplexity)\b"
+)
 _AI_OPS: Final = (
     (r"translat\w+|into (?:english|french|german|spanish|italian)|~deepl|~google_translate", "translate"),
     (r"summar\w+|tldr|tl dr|digest of|key points|condense|recap|takeaways", "summarize"),
-    (r"classif\w+|categori\w+|sentiment|toxic\w*|scor(?:e|es|ing)|rate|rates|rating|urgency|intent|spam|triage|detect\w*|moderat\w+|evaluat\w+|priorit\w+|decide|determine|label|grade|is positive|qualif\w+|analy[sz]\w*|check (?:if|whether)|flag|judge|tag", "classify"),
-    (r"extract\w*|parse|pull out|identify|find the|get the (?:name|date|amount|total)|read the|ocr|transcri\w+|structured|enrich", "extract"),
-    (r"generat\w+|writ\w+|draft\w*|creat\w+|compos\w+|caption|repl(?:y|ies)|answer\w*|rewrite|suggest\w*|respon\w+|describ\w+|brainstorm|idea|paraphras\w+|proofread|improve|post|copy|content|message|process", "generate"),
+    (
+        r"classif\w+|categori\w+|sentiment|toxic\w*|scor(?:e|es|ing)|rate|rates|rating|urgency|intent|spam|triage|detect\w*|moderat\w+|evaluat\w+|priorit\w+|decide|determine|label|grade|is positive|qualif\w+|analy[sz]\w*|check (?:if|whether)|flag|judge|tag",
+        "classify",
+    ),
+    (
+        r"extract\w*|parse|pull out|identify|find the|get the (?:name|date|amount|total)|read the|ocr|transcri\w+|structured|enrich",
+        "extract",
+    ),
+    (
+        r"generat\w+|writ\w+|draft\w*|creat\w+|compos\w+|caption|repl(?:y|ies)|answer\w*|rewrite|suggest\w*|respon\w+|describ\w+|brainstorm|idea|paraphras\w+|proofread|improve|post|copy|content|message|process",
+        "generate",
+    ),
 )
 _AI_VERBS: Final = {"summarize": "summarize", "classify": "classify", "categorize": "classify", "extract": "extract",
                     "translate": "translate", "analyze": "classify", "score": "classify", "rate": "classify",
@@ -33,7 +49,9 @@ _AI_VERBS: Final = {"summarize": "summarize", "classify": "classify", "categoriz
                     "paraphrase": "generate", "proofread": "generate", "evaluate": "classify", "tldr": "summarize"}  # fmt: skip
 _METHODS: Final = {"post", "get", "put", "patch", "delete"}
 _MESSAGE_KINDS: Final = frozenset(("chat", "mail", "sms", "push"))
-_CREATE_IN: Final = frozenset(("tasks", "code", "crm", "lists", "support", "records", "docs", "calendar", "publishing", "monitoring"))
+_CREATE_IN: Final = frozenset(
+    ("tasks", "code", "crm", "lists", "support", "records", "docs", "calendar", "publishing", "monitoring")
+)
 
 
 @dataclass(slots=True)
@@ -51,7 +69,9 @@ class Surroundings:
 def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
     """The operations that the clause asks for, in order; none when it asks for nothing that can be named."""
     phrase = _active(phrase)
-    if not len(phrase) or re.match(r"(?:are |is |be |just )*(?:ignored?|skip(?:ped)?|do nothing|nothing|stop|dropped|discarded?)\b", phrase.norm):
+    if not len(phrase) or re.match(
+        r"(?:are |is |be |just )*(?:ignored?|skip(?:ped)?|do nothing|nothing|stop|dropped|discarded?)\b", phrase.norm
+    ):
         return []
     before, phrase = _pause_before(phrase)
     for reader in (_waits, _approvals, _answers, _requests):
@@ -65,9 +85,16 @@ def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
 def _active(phrase: Phrase) -> Phrase:
     """`have AI rate it`, `get Slackbot to send me`, `so that it ...`: without the helper."""
     match = re.match(
-        r"(?:(?:i|you|we|it|they|levqor|the \w+|that|which|to|should|will|must|can|would|and|please|automatically|then|also|so|just|only|immediately|always|be) )+(?=\w)", phrase.norm
+        r"(?:(?:i|you|we|it|they|levqor|the \w+|that|which|to|should|will|must|can|would|and|please|automatically|then|also|so|just|only|immediately|always|be) )+(?=\w)",
+        phrase.norm,
     )
-    if match and match.end() and not re.match(r"(?:you|i|we|they|it|the \w+) (?:get|receive|want|need|gets|receives|goes|go|is|are)\b", phrase.norm):
+    if (
+        match
+        and match.end()
+        and not re.match(
+            r"(?:you|i|we|they|it|the \w+) (?:get|receive|want|need|gets|receives|goes|go|is|are)\b", phrase.norm
+        )
+    ):
         rest = phrase.slice(phrase.span(match)[1])
         if len(rest) and (rest.tokens[0].norm in LEMMAS or rest.tokens[0].app):
             phrase = rest
@@ -116,15 +143,26 @@ def _approvals(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     match = _APPROVAL.search(phrase.norm)
     if match is None or re.match(r"(?:send|post|notify)\b.*\bapproval (?:email|status|notice)", phrase.norm):
         return None
-    params = {key: value for key, value in find_parameters(phrase, "flow", "approve").items() if key in ("to", "channel")}
-    if "to" not in params and (who := re.search(r"\b(?:from|ask|by|get|have) (?:the |my |our )?(?P<who>me|\w+(?: (?:manager|lead|team|boss))?)", phrase.norm)):
+    params = {
+        key: value for key, value in find_parameters(phrase, "flow", "approve").items() if key in ("to", "channel")
+    }
+    if "to" not in params and (
+        who := re.search(
+            r"\b(?:from|ask|by|get|have) (?:the |my |our )?(?P<who>me|\w+(?: (?:manager|lead|team|boss))?)", phrase.norm
+        )
+    ):
         name = who.group("who")
         if name in ("me", "my"):
             params["to"] = Me()
         elif name not in ("for", "approval", "it"):
             params["to"] = phrase.taken(who, "who").text
     before: list[Do] = []
-    if len(match.group().split()) and (lead := re.match(r"(?P<first>(?:send|post|draft|create|email)\b.*?) (?:for|and wait for|pending) (?:\w+ )?approval", phrase.norm)):
+    if len(match.group().split()) and (
+        lead := re.match(
+            r"(?P<first>(?:send|post|draft|create|email)\b.*?) (?:for|and wait for|pending) (?:\w+ )?approval",
+            phrase.norm,
+        )
+    ):
         if "<email>" not in lead.group("first"):
             before = _operations(phrase.taken(lead, "first"), around, False)
     return [*before, Do("flow", "approve", phrase.text, params)]
@@ -134,7 +172,13 @@ def _answers(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     text = phrase.norm
     if around.trigger_kind not in ("webhook", "") or any(token.app for token in phrase):
         return None
-    if re.search(r"^(?:(?:respond|responds|reply|replies|return|returns|answer|answers)\b.*(?:\b\d{3}\b|webhook|caller|request|json|<q>|status|ok\b|result)|(?:return|send)s? (?:a |the |back )*(?:response|result|\d{3}|json|answer)|send (?:a |the )?(?:response|reply|result) back)", text) and "<email>" not in text:
+    if (
+        re.search(
+            r"^(?:(?:respond|responds|reply|replies|return|returns|answer|answers)\b.*(?:\b\d{3}\b|webhook|caller|request|json|<q>|status|ok\b|result)|(?:return|send)s? (?:a |the |back )*(?:response|result|\d{3}|json|answer)|send (?:a |the )?(?:response|reply|result) back)",
+            text,
+        )
+        and "<email>" not in text
+    ):
         params: dict[str, Any] = {}
         if code := re.search(r"\b([1-5]\d\d)\b", text):
             params["status"] = code.group(1)
@@ -146,7 +190,7 @@ def _answers(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     return None
 
 
-_URL_VERBS: Final = frozenset("call hit fetch get request ping poll check trigger query read pull download load grab retrieve enrich invoke post put delete patch test monitor look scrape".split())
+_URL_VERBS: Final = words("url_verbs")
 
 
 def _requests(phrase: Phrase, around: Surroundings) -> list[Do] | None:
@@ -220,7 +264,10 @@ def _thinks(phrase: Phrase, around: Surroundings) -> tuple[list[Do], Phrase]:
         first_verb = _AI_VERBS.get(verb)
         op = first_verb or op
     params: dict[str, Any] = {}
-    if match := re.search(r"\b(?:to|into|in) (?P<l>english|french|german|spanish|italian|portuguese|japanese|chinese|dutch|polish|arabic|korean|hindi|swedish|turkish|russian)\b", text):
+    if match := re.search(
+        r"\b(?:to|into|in) (?P<l>english|french|german|spanish|italian|portuguese|japanese|chinese|dutch|polish|arabic|korean|hindi|swedish|turkish|russian)\b",
+        text,
+    ):
         params["language"] = phrase.taken(match, "l").text
     if labels := re.search(r"\b(?:as|into|between|for) (?P<l>\w+(?:(?: ?, ?| or | / | and )\w+)+)", text):
         params["labels"] = phrase.taken(labels, "l").text
@@ -240,8 +287,16 @@ def _after_thinking(phrase: Phrase, around: Surroundings) -> int | None:
     """Where a destination starts: `summarize it to Slack`, `post an AI summary in #news`."""
     for mention in find_mentions(phrase, around.lexicon):
         kind = around.lexicon.kind(mention.app)
-        if mention.role == "to" and kind not in ("ai",) and mention.prep in ("to", "in", "into", "on", "onto", "via", "->"):
-            return max(mention.position - (1 if mention.prep_at == mention.position - 1 else mention.position - mention.prep_at), 1)
+        if (
+            mention.role == "to"
+            and kind not in ("ai",)
+            and mention.prep in ("to", "in", "into", "on", "onto", "via", "->")
+        ):
+            return max(
+                mention.position
+                - (1 if mention.prep_at == mention.position - 1 else mention.position - mention.prep_at),
+                1,
+            )
     if match := re.search(r"\b(?:to|in|on) (?:the )?(?:\w+ )?<chan>", phrase.norm):
         return phrase.span(match)[0]
     return None
@@ -271,7 +326,7 @@ def _operations(phrase: Phrase, around: Surroundings, after_ai: bool) -> list[Do
     return [action for action in result if action.op]
 
 
-_UPON: Final = frozenset("comment close update tag assign publish delete archive label move mark merge reply reject approve reopen resolve add set star pin".split())
+_UPON: Final = words("upon")
 
 
 def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | None:
@@ -281,7 +336,13 @@ def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | No
         return None
     if verb in ("add", "set") and not re.search(r"\b(?:comment|label|tag|note)s?\b", phrase.norm):
         return None
-    op = "comment" if verb in ("comment", "reply") or "comment" in phrase.norm else "delete" if verb == "delete" else "update"
+    op = (
+        "comment"
+        if verb in ("comment", "reply") or "comment" in phrase.norm
+        else "delete"
+        if verb == "delete"
+        else "update"
+    )
     return Do(app, op, phrase.text, find_parameters(phrase, app, op), _object(phrase, verb))
 
 
@@ -340,7 +401,11 @@ def _around(phrase: Phrase, mention: Mention) -> Phrase:
 
 def _query_params(phrase: Phrase, app: str) -> dict[str, Any]:
     found = find_parameters(phrase, app, "query")
-    return {key: value for key, value in found.items() if key in ("table", "days", "query", "database", "hours", "limit", "months", "weeks")}
+    return {
+        key: value
+        for key, value in found.items()
+        if key in ("table", "days", "query", "database", "hours", "limit", "months", "weeks")
+    }
 
 
 def _read(phrase: Phrase, mention: Mention, verb: str, lexicon: Lexicon) -> Do:
@@ -390,15 +455,25 @@ def _op(kind: str, mention: Mention, verb: str, phrase: Phrase) -> tuple[str, st
     if kind in ("sheet", "tables"):
         if group == "update" and verb not in ("sync",):
             return "update", "row"
-        if group == "read" and verb not in ("collect", "track", "capture", "receive", "get", "gather", "accept") or (group == "read" and mention.prep in ("in",) and verb in ("find", "look", "search", "check")):
+        if (group == "read" and verb not in ("collect", "track", "capture", "receive", "get", "gather", "accept")) or (
+            group == "read" and mention.prep in ("in",) and verb in ("find", "look", "search", "check")
+        ):
             return "read", "rows"
         if group == "delete":
             return "delete", "row"
-        if group == "create" and noun in ("spreadsheet", "sheet", "workbook") and mention.prep not in ("to", "in", "into", "on") and verb in ("create", "generate", "make"):
+        if (
+            group == "create"
+            and noun in ("spreadsheet", "sheet", "workbook")
+            and mention.prep not in ("to", "in", "into", "on")
+            and verb in ("create", "generate", "make")
+        ):
             return "append", "spreadsheet"
         return "append", "row"
     if kind == "database":
-        if group in ("create", "save", "message") and verb not in ("export", "backup", "dump") or verb in ("sync", ""):
+        if (group in ("create", "save", "message") and verb not in ("export", "backup", "dump")) or verb in (
+            "sync",
+            "",
+        ):
             return "insert", "row"
         if group == "delete":
             return "delete", "rows"
@@ -406,7 +481,7 @@ def _op(kind: str, mention: Mention, verb: str, phrase: Phrase) -> tuple[str, st
             return "query", "rows"
         return "query", "rows"
     if kind == "storage":
-        if noun == "folder" and group == "create" and mention.prep != "in" or (noun == "folder" and verb == "create"):
+        if (noun == "folder" and group == "create" and mention.prep != "in") or (noun == "folder" and verb == "create"):
             return "create", "folder"
         if group == "delete":
             return "delete", noun
@@ -420,7 +495,16 @@ def _op(kind: str, mention: Mention, verb: str, phrase: Phrase) -> tuple[str, st
             return "get", noun
         if verb in ("follow", "like", "delete", "remove", "update", "mute", "star", "favorite"):
             return {"delete": "delete", "remove": "delete", "update": "update"}.get(verb, verb), noun
-        if mention.app in ("google_ads", "facebook_ads", "google_analytics", "mixpanel", "segment", "amplitude", "spotify", "bitly"):
+        if mention.app in (
+            "google_ads",
+            "facebook_ads",
+            "google_analytics",
+            "mixpanel",
+            "segment",
+            "amplitude",
+            "spotify",
+            "bitly",
+        ):
             return "create", noun
         return "publish", "post"
     if kind == "lists":
@@ -440,7 +524,11 @@ def _op(kind: str, mention: Mention, verb: str, phrase: Phrase) -> tuple[str, st
 
 def _record_op(kind: str, mention: Mention, verb: str, group: str, noun: str) -> tuple[str, str]:
     """For applications that keep records: create, update, get, delete, comment."""
-    if noun == "comment" and group in ("create", "message") or verb == "comment" or (verb in ("reply", "respond") and kind in ("support", "tasks", "code")):
+    if (
+        (noun == "comment" and group in ("create", "message"))
+        or verb == "comment"
+        or (verb in ("reply", "respond") and kind in ("support", "tasks", "code"))
+    ):
         return "comment", noun
     if group == "delete" or (verb == "archive" and kind in ("tasks", "docs", "records", "crm")):
         return "delete", noun

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from levqor.assistants.builder.plan import Condition
+from levqor.assistants.builder.words import words
 
 _ROOTS: Final = {"form": "trigger.fields", "webhook": "trigger.body", "manual": "trigger.input"}
 _NAME: Final = re.compile(r"[^a-z0-9]+")
 _OPERATORS: Final = {"eq": "==", "ne": "!=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
-_RESERVED: Final = frozenset("as break const continue else false for function if import in let loop null package "
-                             "namespace return true var void while".split())  # fmt: skip
+_RESERVED: Final = words("reserved")
 _SYNONYMS: Final = {"sender email": "email", "from": "from", "link": "url"}
 
 

@@ -19,6 +19,7 @@ from levqor.assistants.builder.vocabulary import (
     is_base_form,
     singular,
 )
+from levqor.assistants.builder.words import words
 
 Role = Literal["event", "condition", "unless", "action", "else", "loop", "label"]
 
@@ -231,9 +232,13 @@ class _Splitter:
         if self.role == "action" and position - self.start <= 8:
             words = self.norms[self.start : position]
             verb = next((word for word in words if word in LEMMAS and word not in AMBIGUOUS), None)
-            return verb is None or bool(self.clauses) is False and not any(
-                word in ("saying", "text", "message", "with", "says", "subject", "body", "called", "titled", "named")
-                for word in words
+            return verb is None or (
+                bool(self.clauses) is False
+                and not any(
+                    word
+                    in ("saying", "text", "message", "with", "says", "subject", "body", "called", "titled", "named")
+                    for word in words
+                )
             )
         return False
 
@@ -297,14 +302,18 @@ class _Splitter:
             lemma = LEMMAS.get(match.group(1), "")
             follows = words[match.end() :].strip()
             return (
-                bool(lemma) and lemma in ("send", "post", "add", "notify", "save", "email", "message", "alert", "create")
+                bool(lemma)
+                and lemma in ("send", "post", "add", "notify", "save", "email", "message", "alert", "create")
                 and started[0] not in ("is", "are", "gets", "get")
                 and (follows.startswith(("to ", "in", "on ", "via", "with", "by", "the ", "~")) or not follows)
                 and has_predicate(self.phrase.slice(self.start, position))
             )
         if match:
             return match.group(1) in LEMMAS
-        if re.match(r"(?:(?:scores? )?(?:of )?(?:above |below |over |under )?\d+\+?(?: ?(?:to|-|and) ?\d+)?|\w+ ones) (?:also )?(?:goes|go|gets?|are|is)\b", words):
+        if re.match(
+            r"(?:(?:scores? )?(?:of )?(?:above |below |over |under )?\d+\+?(?: ?(?:to|-|and) ?\d+)?|\w+ ones) (?:also )?(?:goes|go|gets?|are|is)\b",
+            words,
+        ):
             return True
         return bool(re.match(
             r"(?:(?:it|they|the \w+|\w+ ones?|\w+) (?:also )?)?(?:goes|go|gets? (?:a|an|the)|land|receives? (?:a|an)|gets? ~)\b", words
@@ -322,7 +331,14 @@ class _Splitter:
         if position <= self.start + (0 if self.role in ("condition", "unless") else 1):
             return False
         start = position
-        while start < len(self.norms) and self.norms[start] in ("please", "automatically", "only", "just", "immediately", "then"):
+        while start < len(self.norms) and self.norms[start] in (
+            "please",
+            "automatically",
+            "only",
+            "just",
+            "immediately",
+            "then",
+        ):
             start += 1
         if start >= len(self.norms):
             return False
@@ -382,17 +398,7 @@ class _Splitter:
         )
 
 
-_FINITE: Final = frozenset(
-    "is are was were gets get comes come arrives arrive has have lands hits fires happens goes joins becomes drops "
-    "rises falls exceeds opens fails breaks signs fills submits completes subscribes registers buys pays books "
-    "cancels replies emails mails messages writes posts publishes uploads adds creates updates changes closes "
-    "receive received submitted created added updated posted paid published uploaded closed completed assigned moved "
-    "opened merged pushed placed booked cancelled canceled signed filled fill used made sent fails failed starred "
-    "tagged tag mentions mentioned detected logged registers arrived received joins left leaves likes follows enters "
-    "reaches equals contains runs finishes ends starts begins expires passes won lost appears shows saved stored "
-    "publish receives assigns reviewed rated deployed released abandons abandoned rejected approved declined i "
-    "subscribed registered purchased ordered shipped delivered marked due overdue sends".split()
-)
+_FINITE: Final = words("finite")
 
 
 def has_predicate(phrase: Phrase) -> bool:
@@ -402,7 +408,9 @@ def has_predicate(phrase: Phrase) -> bool:
     )
 
 
-_EDGE: Final = frozenset((",", "and", "then", ":", "-", "|", "(", ")", "+", "but", "so", "[", "]", "=", "also", "/", "*"))
+_EDGE: Final = frozenset(
+    (",", "and", "then", ":", "-", "|", "(", ")", "+", "but", "so", "[", "]", "=", "also", "/", "*")
+)
 
 
 def trim(phrase: Phrase) -> Phrase:

@@ -9,6 +9,7 @@ from typing import Final
 from levqor.assistants.builder.plan import Condition
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS, PREPOSITIONS, singular
+from levqor.assistants.builder.words import words
 
 _BE: Final = r"(?:is|are|was|were|be|being|gets?|has been|becomes?|turns?)"
 _COMPARISONS: Final = tuple(
@@ -32,22 +33,18 @@ _COMPARISONS: Final = tuple(
         (rf"(?:(?:{_BE} )?(?:set|equal|equals|changed|moved|marked|switched|updated|flagged|labell?ed|tagged|flipped) (?:to|as|with)(?: be)?|changes to|equals|equal|==|=|matches exactly|{_BE} exactly|moves to|goes to|comes back as|comes back|returns|marked|{_BE}|comes from|:)", "eq"),
     )
 )  # fmt: skip
-_STOP: Final = re.compile(r"(?: |^)(?:,|and|or|then|->|but|so|to|in order|->|:|if|when|with|over|under|above|below|from|by|at|via|for the|otherwise|else|because|on the|please)(?= |$)")
-_NUMBER: Final = re.compile(r"^(?:(?:the|a|an|value|of|amount|than|about|gbp|usd|eur) )*([£$€]?\d[\d,]*(?:\.\d+)?(?:k|m|%|\+)?)(?: (?:gbp|usd|eur|dollars?|pounds?|euros?|percent|degrees?|stars?|points?|%))?")
+_STOP: Final = re.compile(
+    r"(?: |^)(?:,|and|or|then|->|but|so|to|in order|->|:|if|when|with|over|under|above|below|from|by|at|via|for the|otherwise|else|because|on the|please)(?= |$)"
+)
+_NUMBER: Final = re.compile(
+    r"^(?:(?:the|a|an|value|of|amount|than|about|gbp|usd|eur) )*([£$€]?\d[\d,]*(?:\.\d+)?(?:k|m|%|\+)?)(?: (?:gbp|usd|eur|dollars?|pounds?|euros?|percent|degrees?|stars?|points?|%))?"
+)
 _SPOKEN: Final = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
                   "nine": 9, "ten": 10, "twenty": 20, "fifty": 50, "freezing": 0}  # fmt: skip
-_DROP: Final = DETERMINERS | frozenset(
-    "field value column 's of is are was only if when and or with where whose that which has have its in it there "
-    "also then but who than their for i we you they an entry currently more ones -> , response property please any "
-    "check someone whether see filter by continue proceed".split()
-)
+_DROP: Final = words("drop")
 _UNITS: Final = {"star": "rating", "stars": "rating", "degrees": "temperature", "degree": "temperature",
                  "%": "percentage", "percent": "percentage", "points": "score", "seats": "seats"}  # fmt: skip
-_MONEY_NOUNS: Final = frozenset(
-    "order orders payment payments invoice invoices sale sales deal deals purchase purchases transaction transactions "
-    "expense expenses charge charges donation donations refund refunds quote quotes cart carts opportunity "
-    "opportunities bill bills subscription subscriptions it one item items any anything value".split()
-)
+_MONEY_NOUNS: Final = words("money_nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +123,17 @@ def _value(phrase: Phrase, cut: _Cut) -> tuple[object, int]:
     for length, token in enumerate(tokens[:5]):
         if token.is_literal:
             return token.value, first + length + 1
-        if token.norm not in DETERMINERS | {"word", "phrase", "text", "words", "keyword", "value", "to", "equal", "the"}:
+        if token.norm not in DETERMINERS | {
+            "word",
+            "phrase",
+            "text",
+            "words",
+            "keyword",
+            "value",
+            "to",
+            "equal",
+            "the",
+        }:
             break
     return _words_value(phrase, rest, first)
 
@@ -190,21 +197,31 @@ def _around_preposition(words: list[str]) -> list[str]:
 
 # --- conditions that hang on what arrives, without a comparison of their own
 
-_FROM: Final = re.compile(r"\b(?:from|sent by) (?P<who>(?:the |my |our )?(?:<email>|<q>|<handle>|(?:[\w.]+ ?){1,4}?))(?= (?:with|and|that|about|containing|to|in|has|whose|which|when|if|arrives?|comes?|is|lands?|,|w/|regarding|mentioning)\b|$| ,)")
+_FROM: Final = re.compile(
+    r"\b(?:from|sent by) (?P<who>(?:the |my |our )?(?:<email>|<q>|<handle>|(?:[\w.]+ ?){1,4}?))(?= (?:with|and|that|about|containing|to|in|has|whose|which|when|if|arrives?|comes?|is|lands?|,|w/|regarding|mentioning)\b|$| ,)"
+)
 _IN_PART: Final = re.compile(
     r"(?:with|has|having|containing|contains|mentioning|including|w/) (?:the (?:word|phrase|text) )?(?P<value><q>|\w+) in (?:the|its|their|his|her|an?)? ?(?P<field>subject|description|title|body|name|text|subject line|message|content|caption|summary)"
 )
-_SUBJECT: Final = re.compile(r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority|category|type|hashtag|name|keyword)(?: line| of)? ?(?P<value><q>|\w+)(?! (?:contains|is|has))")
-_TAGGED: Final = re.compile(r"(?P<how>tagged|labell?ed|marked|categori[sz]ed|flagged|named|called|titled)(?: as| with)? (?P<value><q>|\w+)")
-_ABOUT: Final = re.compile(r"\b(?:about|regarding|mentioning|mentions|matching|matches|for the keyword|with hashtag|with the hashtag|containing|with the words?|for the term|for the hashtag) (?P<value><q>|<chan>|[\w.]+)")
-_ATTACHED: Final = re.compile(r"with (?:an? |\w+ )?attachments?\b|(?:has|have|having|containing|contains) (?:an? |\w+ )?attachments?\b")
+_SUBJECT: Final = re.compile(
+    r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority|category|type|hashtag|name|keyword)(?: line| of)? ?(?P<value><q>|\w+)(?! (?:contains|is|has))"
+)
+_TAGGED: Final = re.compile(
+    r"(?P<how>tagged|labell?ed|marked|categori[sz]ed|flagged|named|called|titled)(?: as| with)? (?P<value><q>|\w+)"
+)
+_ABOUT: Final = re.compile(
+    r"\b(?:about|regarding|mentioning|mentions|matching|matches|for the keyword|with hashtag|with the hashtag|containing|with the words?|for the term|for the hashtag) (?P<value><q>|<chan>|[\w.]+)"
+)
+_ATTACHED: Final = re.compile(
+    r"with (?:an? |\w+ )?attachments?\b|(?:has|have|having|containing|contains) (?:an? |\w+ )?attachments?\b"
+)
 _ADJECTIVE: Final = {
     "urgent": ("priority", "urgent"), "critical": ("severity priority", "critical"), "vip": ("type", "vip"),
     "negative": ("sentiment", "negative"), "positive": ("sentiment", "positive"),
 }  # fmt: skip
 _STARS: Final = re.compile(r"\b(?P<n>[1-5]|one|two|three|four|five) stars?\b")
 _LEVEL: Final = re.compile(r"\b(?P<level>high|low|medium|top|highest) (?P<field>priority|severity)\b")
-_WEEKEND: Final = frozenset("the my our a any".split())
+_WEEKEND: Final = frozenset(["the", "my", "our", "a", "any"])
 
 
 def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
@@ -260,9 +277,7 @@ def _adjectives(phrase: Phrase) -> list[Condition]:
             "gte" if " or more" in around or " or higher" in around or "or above" in around else "eq")  # fmt: skip
         found.append(Condition("rating stars", op, rating, phrase.taken(match).text))
     if match := _LEVEL.search(phrase.norm):
-        found.append(
-            Condition(match.group("field"), "eq", match.group("level"), phrase.taken(match).text)
-        )
+        found.append(Condition(match.group("field"), "eq", match.group("level"), phrase.taken(match).text))
     for token in phrase:
         if token.norm in _ADJECTIVE and not any(token.norm == str(condition.value) for condition in found):
             field, value = _ADJECTIVE[token.norm]

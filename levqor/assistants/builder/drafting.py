@@ -217,9 +217,9 @@ class Drafting:
     def _test(self, condition: Condition) -> str | None:
         if condition.field.split()[0] in ("total",) and condition.field == "total amount" and self.scope.root:
             return None
-        if condition.field in ("value", "results") or " " in condition.field and condition.field.split()[0] in (
+        if condition.field in ("value", "results") or (" " in condition.field and condition.field.split()[0] in (
             "label", "forecast", "text", "rating", "severity", "tag", "branch",
-        ):  # fmt: skip
+        )):  # fmt: skip
             return None
         left = reference(self.scope, condition.field)
         if left is None:
@@ -243,16 +243,16 @@ class Drafting:
         if condition.field == "total amount":
             suggestions = amount_tests(condition, root)
         else:
-            names = [field_name(word) for word in condition.field.split() if word not in ("value", "label")] or ["status"]
+            names = [field_name(word) for word in condition.field.split() if word not in ("value", "label")] or [
+                "status"
+            ]
             suggestions = [
                 "${{ " + test + " }}" for name in names if (test := test_of(condition, f"{root}.{name}")) is not None
             ]
         if others:
             suggestions = ["${{ (" + ") && (".join([*others, text[4:-3].strip()]) + ") }}" for text in suggestions]
         words = condition.words or condition.field
-        self.questions.ask(
-            step, "/when", f"Which field decides “{words}”?", "expression", suggestions
-        )
+        self.questions.ask(step, "/when", f"Which field decides “{words}”?", "expression", suggestions)
 
     def _each(self, node: Each) -> dict[str, Any]:
         noun = node.noun if node.noun not in ("one", "them") else "item"
@@ -339,11 +339,14 @@ class Drafting:
 
     def _asks_about_status(self, node: Do) -> bool:
         """Whether a later condition looks at the status, so that an error status must not end the run."""
-        return any(
-            condition.field in ("status", "status code", "response code")
-            for gate in _gates(self.plan.nodes)
-            for condition in gate.conditions
-        ) and node.params.get("method", "GET") == "GET"
+        return (
+            any(
+                condition.field in ("status", "status code", "response code")
+                for gate in _gates(self.plan.nodes)
+                for condition in gate.conditions
+            )
+            and node.params.get("method", "GET") == "GET"
+        )
 
     def _respond(self, node: Do) -> dict[str, Any]:
         step = self._step("answer", "flow.respond", "Answer the webhook", node.words)
@@ -392,7 +395,9 @@ class Drafting:
             case _:
                 suggestions = [self.context.user_email] if self.context.user_email else []
                 whom = f" ({recipient})" if isinstance(recipient, str) else ""
-                self.questions.ask(step, "/with/to", f"To which address should the mail go{whom}?", "email", suggestions)
+                self.questions.ask(
+                    step, "/with/to", f"To which address should the mail go{whom}?", "email", suggestions
+                )
 
     def _recipient_reference(self, step: dict[str, Any], values: dict[str, Any], name: str) -> None:
         left = reference(self.scope, name)
@@ -419,7 +424,8 @@ class Drafting:
             )  # fmt: skip
         elif self.scope.trigger == "form" and self.scope.form_fields and not self.scope.item:
             values["text"] = "\n".join(
-                f"{name.replace('_', ' ').capitalize()}: ${{{{ trigger.fields.{name} }}}}" for name in self.scope.form_fields
+                f"{name.replace('_', ' ').capitalize()}: ${{{{ trigger.fields.{name} }}}}"
+                for name in self.scope.form_fields
             )
         elif self.scope.root:
             values["text"] = listing(self.scope.root)
@@ -431,7 +437,9 @@ class Drafting:
         name, exists = self._table_name(wanted) if wanted else (None, False)
         verbs = {"tables.insert": "Add a row to", "tables.find": "Find rows in", "tables.update": "Update rows in",
                  "tables.delete": "Delete rows from"}  # fmt: skip
-        stem = {"tables.insert": "add_row", "tables.find": "find_rows"}.get(action.id, action.id.rpartition(".")[2] + "_rows")
+        stem = {"tables.insert": "add_row", "tables.find": "find_rows"}.get(
+            action.id, action.id.rpartition(".")[2] + "_rows"
+        )
         step = self._step(stem, action.id, f"{verbs.get(action.id, action.title)} {name or 'a table'}", node.words)
         step["with"] = values = dict[str, Any]()
         if name is None:
@@ -527,7 +535,11 @@ class Drafting:
         return step
 
     def _explain_stand_in(self, step: dict[str, Any], node: Do, title: str) -> None:
-        table = " Or keep the rows in a Levqor table: say “add a row to the … table”." if node.op in ("append", "insert") else ""
+        table = (
+            " Or keep the rows in a Levqor table: say “add a row to the … table”."
+            if node.op in ("append", "insert")
+            else ""
+        )
         if node.app in _WEBHOOK_BODIES and node.op == "message":
             self.refusals.append(
                 f"Levqor X has no {title} connector in this version. The nearest thing is an HTTP request to an incoming "

@@ -12,7 +12,9 @@ from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import LEMMAS
 
 NOTHING: Final = "What should the workflow do? Name what starts it and what should happen then."
-OUT_OF_SCOPE: Final = "That is not something a workflow can do. Describe what should start it and what should happen then."
+OUT_OF_SCOPE: Final = (
+    "That is not something a workflow can do. Describe what should start it and what should happen then."
+)
 UNSAFE: Final = "Levqor X does not build that. Describe an automation that harms nobody."
 NO_TRIGGER: Final = "What should start this, and what does it work on?"
 _QUESTION: Final = re.compile(
@@ -27,7 +29,9 @@ _UNSAFE: Final = re.compile(
 _VAGUE_TARGET: Final = re.compile(
     r"\b(?:social media|socials|the api|an api|some api|my app|the app|our app|the system|our system|my system|the tool|our tools|my tools|our crm|the crm|my crm|somewhere|wherever|whatever|whichever|something|anything|some stuff|stuff|things|everything|the usual|the right (?:person|place|people)|all my apps|my apps|the platform|other app|another app|my accounting software|the database|a database|our database|the cloud|my storage|the erp|the portal|our tracker|project management tool|the helpdesk|chat app|the chat|our chat|messaging app|task manager|todo list|to do list)\b"
 )
-_PRONOUNS: Final = re.compile(r"\b(?:it|them|this|that|these|those|the data|the file|the report|the results?|the list|the info|the details|the same|the message|the rest)\b")
+_PRONOUNS: Final = re.compile(
+    r"\b(?:it|them|this|that|these|those|the data|the file|the report|the results?|the list|the info|the details|the same|the message|the rest)\b"
+)
 
 
 def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool, clauses: list[Clause], lexicon: Lexicon) -> list[str]:
@@ -40,7 +44,10 @@ def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool, clauses: list[Cla
         return [OUT_OF_SCOPE]
     if not actions:
         return [NOTHING if plan.trigger.kind != "manual" or len(phrase) < 3 or _names_an_app(phrase) else OUT_OF_SCOPE]
-    if re.search(r"\b(?:or|and/or)\b.*\b(?:whichever|whatever|either|doesn't matter|not sure|does not matter|dunno)\b|\bwhichever\b|\b(?:not sure|maybe|or something|or whatever|dunno|idk|somehow)\b", text):
+    if re.search(
+        r"\b(?:or|and/or)\b.*\b(?:whichever|whatever|either|doesn't matter|not sure|does not matter|dunno)\b|\bwhichever\b|\b(?:not sure|maybe|or something|or whatever|dunno|idk|somehow)\b",
+        text,
+    ):
         return ["Which of these should it be?"]
     if plan.trigger.kind == "unknown":
         return [f"What tells Levqor X that “{plan.trigger.words}”: which application, form or address?"]
@@ -54,7 +61,9 @@ def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool, clauses: list[Cla
 
 def _is_question(phrase: Phrase, text: str, actions: list[Do]) -> bool:
     asks = phrase.source.rstrip().endswith("?")
-    if _QUESTION.match(text) and (asks or not actions or re.match(r"(?:what|which|who|why|how|where|explain|compare|tell me)\b", text)):
+    if _QUESTION.match(text) and (
+        asks or not actions or re.match(r"(?:what|which|who|why|how|where|explain|compare|tell me)\b", text)
+    ):
         return not re.match(r"(?:can|could|will|would) you\b", text)
     return bool(asks and _PRODUCT.search(text)) or bool(_PRODUCT.search(text) and not actions)
 
@@ -72,7 +81,8 @@ def _misses_a_place(actions: list[Do], words: str) -> bool:
 
 def _is_specific(actions: list[Do]) -> bool:
     return any(
-        set(action.params) - {"to", "channel_open", "file", "email", "service"} or action.app not in ("email", "ai", "http")
+        set(action.params) - {"to", "channel_open", "file", "email", "service"}
+        or action.app not in ("email", "ai", "http")
         for action in actions
     )
 
@@ -80,8 +90,16 @@ def _is_specific(actions: list[Do]) -> bool:
 def _without_trigger(phrase: Phrase, text: str, actions: list[Do], plan: Plan) -> list[str]:
     """A plain imperative runs by hand, when it says what it works on."""
     first = actions[0]
-    said = {key for key, value in first.params.items() if not isinstance(value, Ref | Me) and key not in ("service", "channel_open")}
-    if _PRONOUNS.search(text) and first.op not in ("get", "query", "read", "request") and not said & {"text", "title", "name", "subject", "query"}:
+    said = {
+        key
+        for key, value in first.params.items()
+        if not isinstance(value, Ref | Me) and key not in ("service", "channel_open")
+    }
+    if (
+        _PRONOUNS.search(text)
+        and first.op not in ("get", "query", "read", "request")
+        and not said & {"text", "title", "name", "subject", "query"}
+    ):
         words = text.split()
         pronoun = _PRONOUNS.search(text)
         if pronoun and words.index(pronoun.group().split()[0]) <= 4 and first.app != "http":
@@ -104,7 +122,12 @@ def _has_content(action: Do) -> bool:
 def _without_substance(text: str, actions: list[Do], plan: Plan) -> list[str]:
     if len(text.split()) <= 2 and not actions:
         return [NOTHING]
-    if re.search(r"\bdo (?:something|stuff|things|it|the usual)\b|\bhandle it\b|\bdeal with it\b|\btake care of it\b", text) and len(actions) <= 1:
+    if (
+        re.search(
+            r"\bdo (?:something|stuff|things|it|the usual)\b|\bhandle it\b|\bdeal with it\b|\btake care of it\b", text
+        )
+        and len(actions) <= 1
+    ):
         return [NOTHING]
     return []
 

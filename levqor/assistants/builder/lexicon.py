@@ -9,25 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from levqor.assistants.builder.words import words
 from levqor.connectors.registry import Registry
 
-_ORDINARY_WORDS: Final = frozenset(
-    """close line signal front copper desk drip wave word box square nest ring segment mention buffer medium threads
-    things height linear monday drift groove emma folk lever sumo planner shortcut matrix particle outreach bear
-    streak keen wise sage ghost loom harvest breeze delighted privy crisp pocket readme vero capsule nimble apollo
-    affinity echo hue android ios oracle deputy gusto weather excel teams base mode vercel beanstalk canny autopilot
-    benchmark fathom otter whisper replicate stability mautic intercom npm sap line messenger podium privy nike
-    planner insta ig fb yt hn flow pivotal height wunderlist clubhouse hive float pipe tally front square close
-    gmb twitch canva redis prowl woo line stripe_ plaid keap mint resend ready fillout sanity discourse campfire
-    """.split()
-)
-_SAFE: Final = frozenset("intercom vercel redis fb yt canva npm android ios gmb hn fillout mautic twitch ig weather plaid".split())
-_BEFORE_AN_APP: Final = frozenset("in on to into via from using with through onto of at my new our - -> + and".split())
-_AFTER_AN_APP: Final = frozenset(
-    """board item items task tasks issue issues card cards post posts story stories page pages account folder file
-    files doc document contact contacts message messages channel ticket tickets deal deals invoice invoices payment
-    survey crm""".split()
-)
+_ORDINARY_WORDS: Final = words("ordinary_words")
+_SAFE: Final = words("safe")
+_BEFORE_AN_APP: Final = words("before_an_app")
+_AFTER_AN_APP: Final = words("after_an_app")
 _KNOWN_WORDS: Final = re.compile(r"[a-z0-9]+")
 
 

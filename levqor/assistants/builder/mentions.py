@@ -9,13 +9,11 @@ from typing import Final
 from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS, NOUNS, PREPOSITIONS, singular
+from levqor.assistants.builder.words import words
 
 _SOURCE_PREPS: Final = frozenset(("from", "of", "out"))
-_SOURCE_PARTICIPLES: Final = frozenset(
-    "retrieved received posted sent created added found stored saved listed uploaded fetched shared published assigned "
-    "coming submitted tagged starred pulled".split()
-)
-_READING: Final = frozenset("get fetch read pull retrieve look find search check list query download grab load export poll monitor watch scrape take run summarize extract".split())
+_SOURCE_PARTICIPLES: Final = words("source_participles")
+_READING: Final = words("reading")
 _IMPLIED: Final = (
     (r"(?:google )?(?:spread ?sheets?|(?:the|a|my|our|this|that|<q>|new)(?: (?!google)\w+){0,2} sheets?|sheets?(?= <q>| called| named|$)|worksheet)", "google_sheets", "row"),
     (r"(?<!~)\b(?:google )?(?:drive)(?! (?:traffic|sales|growth))", "google_drive", "file"),
@@ -32,8 +30,12 @@ _IMPLIED: Final = (
 _EMAIL: Final = re.compile(
     r"(?:an?|the|one|this|daily|weekly|monthly|short|quick|personali[sz]ed|automatic|automated|auto|html|confirmation|welcome|thank you|thanks|notification|follow ?up|alert|reminder|summary|reply|digest|response|apology|courtesy|onboarding|custom|another|via|by|over|through|as|per|deal of the|status|report|acknowledgement|receipt|warning|introduction|intro|rejection|celebratory|invite|nice|new|separate|single|internal) e?mails?\b(?! (?:address|adresses|addresses|from|list|attachment|attachments|arrives|comes|account|inbox|is received|received|subscriber|subscribers|signature|body|subject))"
 )
-_EMAIL_OBJECT: Final = re.compile(r"\b(?:send|sends|sending|sent|receive|receives|get|gets|trigger|write|draft|compose|deliver|fire off|shoot)(?: (?:out|off|me|us|them|him|her|everyone|the \w+|each \w+))*(?: \w+){0,4}? e?mails?\b(?! (?:from|attachment|attachments|address|addresses))")
-_AUTO_REPLY: Final = re.compile(r"(?:auto |automatic |courtesy |friendly |quick |short |canned |personal )*(?:reply|replies|acknowledgement|auto responder|autoresponder|autoresponse|response|confirmation|receipt|thank you note|thank you)\b")
+_EMAIL_OBJECT: Final = re.compile(
+    r"\b(?:send|sends|sending|sent|receive|receives|get|gets|trigger|write|draft|compose|deliver|fire off|shoot)(?: (?:out|off|me|us|them|him|her|everyone|the \w+|each \w+))*(?: \w+){0,4}? e?mails?\b(?! (?:from|attachment|attachments|address|addresses))"
+)
+_AUTO_REPLY: Final = re.compile(
+    r"(?:auto |automatic |courtesy |friendly |quick |short |canned |personal )*(?:reply|replies|acknowledgement|auto responder|autoresponder|autoresponse|response|confirmation|receipt|thank you note|thank you)\b"
+)
 
 
 @dataclass(slots=True)
@@ -83,29 +85,44 @@ def _mention(phrase: Phrase, position: int, app: str, noun: str = "") -> Mention
             break
         if tokens[back].app and word != "and":
             earlier = _mention(phrase, back, tokens[back].app or "")
-            if all(token.norm in ("and", ",", "/", "+", "or", "the", "a", "my", "our", "also", "both") for token in tokens[back + 1 : position]):
+            if all(
+                token.norm in ("and", ",", "/", "+", "or", "the", "a", "my", "our", "also", "both")
+                for token in tokens[back + 1 : position]
+            ):
                 prep, at = earlier.prep, earlier.prep_at
             break
         back -= 1
     role = "to"
     verb = LEMMAS.get(tokens[0].norm, "") if tokens else ""
-    if prep in _SOURCE_PREPS:
-        role = "from"
-    elif prep in ("in", "on", "at", "by", "via", "to", "with") and at > 0 and tokens[at - 1].norm in _SOURCE_PARTICIPLES and at > 1 and not _is_main_verb(phrase, at - 1):
-        role = "from"
-    elif prep in ("in", "on") and verb in _READING and verb not in ("run",) and not _is_notice(phrase, position):
-        role = "from"
-    elif prep in ("", "for") and verb in _READING - {"get", "take"} and not any(token.norm in ("to", "into") for token in tokens[:position]):
+    if (
+        prep in _SOURCE_PREPS
+        or (
+            prep in ("in", "on", "at", "by", "via", "to", "with")
+            and at > 0
+            and tokens[at - 1].norm in _SOURCE_PARTICIPLES
+            and at > 1
+            and not _is_main_verb(phrase, at - 1)
+        )
+        or (prep in ("in", "on") and verb in _READING and verb not in ("run",) and not _is_notice(phrase, position))
+        or (
+            prep in ("", "for")
+            and verb in _READING - {"get", "take"}
+            and not any(token.norm in ("to", "into") for token in tokens[:position])
+        )
+    ):
         role = "from"
     noun = noun or _noun_after(phrase, position)
-    after_gets = bool(position and any(token.norm in ("gets", "get", "receives") for token in tokens[max(0, position - 3) : position]))
+    after_gets = bool(
+        position and any(token.norm in ("gets", "get", "receives") for token in tokens[max(0, position - 3) : position])
+    )
     return Mention(app, role, position, prep, at, noun, None, after_gets)
 
 
 def _is_notice(phrase: Phrase, position: int) -> bool:
     """`get a notification in Teams`: what is got is a message, so it goes there."""
     return any(
-        singular(token.norm) in ("notification", "alert", "message", "dm", "ping", "reminder", "email", "note", "update")
+        singular(token.norm)
+        in ("notification", "alert", "message", "dm", "ping", "reminder", "email", "note", "update")
         for token in phrase.tokens[:position]
     )
 
@@ -135,10 +152,22 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
     text = phrase.norm
     kinds = {lexicon.kind(mention.app) for mention in found}
     for pattern, app, noun in _IMPLIED:
-        kind = {"google_sheets": "sheet", "google_drive": "storage", "google_calendar": "calendar", "slack": "chat"}.get(app, app)
-        if kind in kinds or (app in ("sms",) and "sms" in kinds) or (app == "google_sheets" and kinds & {"records", "docs"}):
+        kind = {
+            "google_sheets": "sheet",
+            "google_drive": "storage",
+            "google_calendar": "calendar",
+            "slack": "chat",
+        }.get(app, app)
+        if (
+            kind in kinds
+            or (app in ("sms",) and "sms" in kinds)
+            or (app == "google_sheets" and kinds & {"records", "docs"})
+        ):
             continue
-        if app == "pdf" and not re.match(r"(?:\w+ ){0,2}?(?:create|creates|generate|generates|print|prints|make|makes|build|render|convert|turn|produce|export)", text):
+        if app == "pdf" and not re.match(
+            r"(?:\w+ ){0,2}?(?:create|creates|generate|generates|print|prints|make|makes|build|render|convert|turn|produce|export)",
+            text,
+        ):
             continue
         if app == "tables" and kinds & {"database", "records", "docs", "sheet", "crm", "publishing"}:
             continue
@@ -171,26 +200,82 @@ def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
         return
     first = phrase.tokens[0].norm if len(phrase) else ""
     lemma = LEMMAS.get(first, "")
-    chat = any(lexicon.kind(mention.app) in ("chat", "sms", "push", "social") or mention.app in ("sms", "phone", "push") for mention in found)
+    chat = any(
+        lexicon.kind(mention.app) in ("chat", "sms", "push", "social") or mention.app in ("sms", "phone", "push")
+        for mention in found
+    )
     match = _EMAIL.search(text) or _EMAIL_OBJECT.search(text)
-    if lemma in ("email", "mail") and len(phrase) > 1 and not first.endswith("s") or (lemma in ("email", "mail") and first in ("emails", "mails") and len(phrase) > 1 and phrase.tokens[1].norm in ("me", "the", "them", "us", "a", "<email>")):
+    if (lemma in ("email", "mail") and len(phrase) > 1 and not first.endswith("s")) or (
+        lemma in ("email", "mail")
+        and first in ("emails", "mails")
+        and len(phrase) > 1
+        and phrase.tokens[1].norm in ("me", "the", "them", "us", "a", "<email>")
+    ):
         found.append(Mention("email", "to", 0))
-    elif match and not re.search(r"\b(?:forward|save|copy|log|upload|archive)\w* (?:the |that |this |each |every |new |my )?email", match.group()):
+    elif match and not re.search(
+        r"\b(?:forward|save|copy|log|upload|archive)\w* (?:the |that |this |each |every |new |my )?email", match.group()
+    ):
         position = phrase.span(match)[1] - 1
         found.append(Mention("email", "to", position))
     elif chat:
         return
-    elif lemma in ("reply", "respond", "acknowledge", "autorespond") or (lemma == "send" and _AUTO_REPLY.search(text) and not found):
+    elif (
+        lemma in ("reply", "respond", "acknowledge", "autorespond")
+        or (lemma == "send" and _AUTO_REPLY.search(text) and not found)
+        or (
+            any(token.kind == "email" for token in phrase)
+            and lemma
+            in (
+                "send",
+                "notify",
+                "forward",
+                "alert",
+                "tell",
+                "inform",
+                "message",
+                "remind",
+                "ping",
+                "warn",
+                "share",
+                "report",
+                "deliver",
+                "let",
+                "announce",
+                "cc",
+            )
+        )
+        or (not found and lemma in ("forward",) and "email" in text)
+    ):
         found.append(Mention("email", "to", 0))
-    elif any(token.kind == "email" for token in phrase) and lemma in (
-        "send", "notify", "forward", "alert", "tell", "inform", "message", "remind", "ping", "warn", "share", "report", "deliver", "let", "announce", "cc",
-    ):  # fmt: skip
-        found.append(Mention("email", "to", 0))
-    elif not found and lemma in ("forward",) and "email" in text:
-        found.append(Mention("email", "to", 0))
-    elif not found and lemma in ("notify", "alert", "tell", "inform", "remind", "warn", "thank", "welcome", "greet", "let", "ping", "nudge", "congratulate"):
-        found.append(Mention("email" if lemma in ("thank", "welcome", "greet", "congratulate") or "me" not in text.split() else "notice", "to", 0))
-    elif not found and re.search(r"^(?:\w+ ){0,4}(?:reminder|alert|notification)\b", text) and re.search(r"\b(?:reminder|alert|notification)\b", text):
+    elif not found and lemma in (
+        "notify",
+        "alert",
+        "tell",
+        "inform",
+        "remind",
+        "warn",
+        "thank",
+        "welcome",
+        "greet",
+        "let",
+        "ping",
+        "nudge",
+        "congratulate",
+    ):
+        found.append(
+            Mention(
+                "email"
+                if lemma in ("thank", "welcome", "greet", "congratulate") or "me" not in text.split()
+                else "notice",
+                "to",
+                0,
+            )
+        )
+    elif (
+        not found
+        and re.search(r"^(?:\w+ ){0,4}(?:reminder|alert|notification)\b", text)
+        and re.search(r"\b(?:reminder|alert|notification)\b", text)
+    ):
         found.append(Mention("notice", "to", 0))
     elif not found and re.search(r"(?<!from )\be?mail$", text) and len(phrase) > 1 and not lemma:
         found.append(Mention("email", "to", len(phrase) - 1))
@@ -206,7 +291,7 @@ def _merged(found: list[Mention], lexicon: Lexicon, phrase: Phrase) -> list[Ment
         twin = next(
             (
                 other for other in result
-                if (lexicon.kind(other.app) or other.app) == kind and (other.app == mention.app)
+                if ((lexicon.kind(other.app) or other.app) == kind and (other.app == mention.app))
                 or {lexicon.kind(other.app) or other.app, kind} in ({"sms"}, {"mail", "email"}, {"push"}, {"chat", "dm"})
                 or ({other.app, mention.app} & {"slack"} and lexicon.kind(other.app) == kind == "chat" and phrase.tokens[mention.position].kind == "channel")
             ),

@@ -26,12 +26,9 @@ from levqor.assistants.builder.vocabulary import (
     is_base_form,
     singular,
 )
+from levqor.assistants.builder.words import words
 
-_FUNCTION_WORDS: Final = frozenset(
-    "when whenever every once after before unless otherwise except weekday weekdays weekend weekends monthly "
-    "quarterly fortnight fortnightly biweekly hourly automatically customer customers receive receives received "
-    "submitted submits arrives message messages address attachment because immediately".split()
-)
+_FUNCTION_WORDS: Final = words("function_words")
 _SHORT_TYPOS: Final = {"teh": "the", "adn": "and", "nad": "and", "fro": "for", "sned": "send", "evry": "every"}
 _DIGIT_WORDS: Final = {"2": "to", "4": "for"}
 
@@ -56,9 +53,7 @@ def _hyphens(tokens: list[Token]) -> list[Token]:
         if here.kind == "word" and len(after) == 2 and after[0].text in "-–" and _touch(here, *after):
             joined = f"{here.norm}-{after[1].norm}"
             if joined in ABBREVIATIONS:
-                result.append(
-                    replace(here, text=joined, norm=ABBREVIATIONS[joined], end=after[1].end)
-                )
+                result.append(replace(here, text=joined, norm=ABBREVIATIONS[joined], end=after[1].end))
                 position += 3
                 continue
             if not (_is_calendar(here.norm) and _is_calendar(after[1].norm)):
@@ -82,8 +77,10 @@ def _expanded(tokens: list[Token]) -> list[Token]:
     result: list[Token] = []
     for number, token in enumerate(tokens):
         written = token.norm
-        if token.kind == "word" and written in ABBREVIATIONS and not (
-            written == "min" and number and tokens[number - 1].kind != "number"
+        if (
+            token.kind == "word"
+            and written in ABBREVIATIONS
+            and not (written == "min" and number and tokens[number - 1].kind != "number")
         ):
             result.extend(replace(token, norm=part) for part in ABBREVIATIONS[written].split())
         elif token.kind == "word" and written.endswith("'s") and len(written) > 3 and written not in (
@@ -194,8 +191,7 @@ def _nearest(word: str, lexicon_key: int, is_name: bool) -> str:
     close = [
         (distance, candidate[0] != word[0], abs(len(candidate) - len(word)), candidate)
         for candidate, distance, _ in found
-        if (candidate[0] == word[0] or (distance == 1 and len(word) >= 5))
-        and (distance == 1 or len(candidate) >= 6)
+        if (candidate[0] == word[0] or (distance == 1 and len(word) >= 5)) and (distance == 1 or len(candidate) >= 6)
     ]
     if is_name:
         names = {name[0] for name in _lexicons[lexicon_key].names if len(name) == 1}
@@ -213,9 +209,7 @@ def _with_apps(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             length, app = found
             first, last = tokens[position], tokens[position + length - 1]
             text = " ".join(token.text for token in tokens[position : position + length])
-            result.append(
-                replace(first, text=text, norm="~" + app, end=max(first.end, last.end), app=app, kind="word")
-            )
+            result.append(replace(first, text=text, norm="~" + app, end=max(first.end, last.end), app=app, kind="word"))
             position += length
         else:
             result.append(tokens[position])
@@ -238,7 +232,12 @@ def _app_at(tokens: list[Token], position: int, lexicon: Lexicon) -> tuple[int, 
             first = position == 0 or tokens[position - 1].kind == "stop"
             if not follows_like_an_app(name[0], before, after, tokens[position].text[:1].isupper(), first):
                 continue
-        if length == 1 and is_base_form(name[0]) and name[0] in ("slack", "whatsapp") and _is_verb_use(tokens, position):
+        if (
+            length == 1
+            and is_base_form(name[0])
+            and name[0] in ("slack", "whatsapp")
+            and _is_verb_use(tokens, position)
+        ):
             continue
         return length, app
     return None

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from levqor.assistants.builder.plan import Me, Ref
 from levqor.assistants.builder.sentence import Phrase, Token
-from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS, NOUNS, PREPOSITIONS, VERBS, singular
+from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, PREPOSITIONS, VERBS, singular
+from levqor.assistants.builder.words import words
 
 _CONTAINERS: Final = {
     "board": "board", "list": "list", "folder": "folder", "channel": "channel", "spreadsheet": "spreadsheet",
@@ -26,20 +27,12 @@ _BY_APP: Final = {"google_sheets": "spreadsheet", "excel": "spreadsheet", "s3": 
                   "airtable": "table", "github": "repo", "asana": "project", "jira": "project", "todoist": "project",
                   "google_calendar": "calendar", "linear": "team", "box": "folder", "onedrive": "folder",
                   "monday": "board", "clickup": "list", "google_docs": "title"}  # fmt: skip
-_NAMING: Final = frozenset("called named titled name labelled labeled entitled".split())
-_NOT_NAMES: Final = DETERMINERS | PREPOSITIONS | frozenset(
-    "right new same different specific given shared main private public contact contacts mailing email row rows then "
-    "when if each every with that which and or of team company particular existing master google whole following "
-    "customer lead order task tasks card cards is are called named titled own client user direct file".split()
-)
+_NAMING: Final = frozenset(["called", "named", "titled", "name", "labelled", "labeled", "entitled"])
+_NOT_NAMES: Final = words("not_names")
 _SAYING: Final = re.compile(
     r"(?:saying|that says|which says|says|say|with the (?:message|text|words|body|content)|with (?:message|text|body)|reading|that reads|to say|message|text|body|content|wording)(?: that| to)? ?:? ?(?P<said><q>|.+)$"
 )
-_RECIPIENTS: Final = frozenset(
-    "customer client lead user subscriber submitter sender person buyer guest attendee applicant candidate contact them "
-    "him her registrant respondent requester member patient student visitor prospect shopper donor author employee "
-    "participant reporter requestor purchaser new invitee signup signups registrants everyone assignee".split()
-)
+_RECIPIENTS: Final = words("recipients")
 _COURTESY: Final = re.compile(
     r"\b(?:confirmation|welcome|thank you|thanks|thankyou|acknowledge?ment|auto acknowledgement|auto reply|auto response|courtesy|receipt|onboarding|follow ?up|reply|response|booking confirmation)\b"
 )
@@ -86,7 +79,11 @@ def _containers(phrase: Phrase, params: dict[str, Any], used: set[int], app: str
             key = _BY_APP[token.app]
         if key is None or (token.kind != "word"):
             continue
-        name = _name_after(phrase, position) or _plain_name(phrase, position) or (_name_before(phrase, position) if not token.app else None)
+        name = (
+            _name_after(phrase, position)
+            or _plain_name(phrase, position)
+            or (_name_before(phrase, position) if not token.app else None)
+        )
         if name and key not in params:
             params[key] = name[0]
             used.update(name[1])
@@ -179,7 +176,9 @@ def _name_before(phrase: Phrase, position: int) -> tuple[str, set[int]] | None:
         start += 1
     if start == position:
         return None
-    return phrase.source[tokens[start].start : tokens[position - 1].end], {item.index for item in tokens[start:position]}
+    return phrase.source[tokens[start].start : tokens[position - 1].end], {
+        item.index for item in tokens[start:position]
+    }
 
 
 def _opens_name(phrase: Phrase, start: int, end: int) -> bool:
@@ -195,7 +194,7 @@ def _opens_name(phrase: Phrase, start: int, end: int) -> bool:
 def _follows_article(phrase: Phrase, position: int) -> bool:
     """`the leads table`: a plain word is a name only after an article and when it is no adjective of the container."""
     tokens = phrase.tokens
-    if position == 0 or tokens[position].norm in LEMMAS and tokens[position].norm not in NOUNS:
+    if position == 0 or (tokens[position].norm in LEMMAS and tokens[position].norm not in NOUNS):
         return False
     return tokens[position - 1].norm in ("the", "my", "our", "a", "'s") or tokens[position - 1].app is not None
 
@@ -250,7 +249,10 @@ def _spoken_text(phrase: Phrase, params: dict[str, Any], op: str) -> None:
 
 
 def _ages(phrase: Phrase, params: dict[str, Any]) -> None:
-    if match := re.search(r"(?:older than|more than|over|last|past|previous|inactive for|within|next) (\d+) (days?|hours?|weeks?|months?|minutes?|years?)", phrase.norm):
+    if match := re.search(
+        r"(?:older than|more than|over|last|past|previous|inactive for|within|next) (\d+) (days?|hours?|weeks?|months?|minutes?|years?)",
+        phrase.norm,
+    ):
         unit = match.group(2).rstrip("s") + "s"
         params.setdefault(unit, match.group(1))
     if match := re.search(r"\b(?:top|first|last|latest) (\d+)\b", phrase.norm):
@@ -290,6 +292,8 @@ def _person(phrase: Phrase) -> Any:
 def attachment(phrase: Phrase) -> Ref | None:
     if re.search(r"\battach\w*\b", phrase.norm):
         return Ref("attachment")
-    if re.search(r"\b(?:pdf|file|document|photo|image|video|picture|invoice|receipt|csv|report|recording)s?\b", phrase.norm):
+    if re.search(
+        r"\b(?:pdf|file|document|photo|image|video|picture|invoice|receipt|csv|report|recording)s?\b", phrase.norm
+    ):
         return Ref("attachment")
     return None

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-TriggerKind = Literal[
-    "manual", "schedule", "webhook", "form", "email", "rss", "app_event", "workflow_error", "unknown"
-]
+TriggerKind = Literal["manual", "schedule", "webhook", "form", "email", "rss", "app_event", "workflow_error", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def find_action(registry: Registry, action: Do) -> Action | None:
     for verb in wanted:
         for name, candidate in connector.actions.items():
             parts = re.split(r"[_.]", name)
-            if verb == name or verb in parts[:1] and (not action.noun or action.noun in parts or len(parts) == 1):
+            if verb == name or (verb in parts[:1] and (not action.noun or action.noun in parts or len(parts) == 1)):
                 return candidate
     for verb in wanted:
         for name, candidate in connector.actions.items():

@@ -7,9 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-QuestionType = Literal[
-    "text", "email", "url", "choice", "form_fields", "expression", "cron", "table", "number"
-]
+QuestionType = Literal["text", "email", "url", "choice", "form_fields", "expression", "cron", "table", "number"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from levqor.assistants.builder.zones import find_zone
 _NUMBERS: Final = {
     name: number
     for number, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
     )
 } | {"a": 1, "an": 1, "other": 2, "couple": 2, "half": 0, "thirty": 30, "forty": 40, "fortyfive": 45, "sixty": 60,
      "ninety": 90, "second": 2, "third": 3, "fourth": 4, "few": 3}  # fmt: skip
@@ -28,7 +27,9 @@ _MONTH: Final = (
     r"(?:january|jan|february|feb|march|mar|april|apr|may|june|jun|july|jul|august|aug|september|sept?|october|oct"
     r"|november|nov|december|dec)"
 )
-_CLOCK: Final = r"(?:\d{1,2}[:.]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm)|noon|midday|midnight|\d{1,2}(?= o'clock| in the)|\d{1,2})"
+_CLOCK: Final = (
+    r"(?:\d{1,2}[:.]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm)|noon|midday|midnight|\d{1,2}(?= o'clock| in the)|\d{1,2})"
+)
 _SURE_CLOCK: Final = r"(?:\d{1,2}:\d{2}\s?(?:am|pm)?|\d{1,2}(?:\.\d{2})?\s?(?:am|pm)|noon|midday|midnight|lunchtime)"
 _AND: Final = r"(?:\s?,\s?and\s|\s?,\s?|\sand\s|\sor\s)"
 _COUNT: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty five|forty|sixty|ninety|couple of|few)"
@@ -137,7 +138,9 @@ def _steps(scanner: _Scanner, reading: _Reading) -> None:
     if scanner.take(r"fortnightly|every fortnight|bi ?weekly|once a fortnight"):
         reading.interval, reading.recurring, reading.weak = Interval(2, "week"), True, False
         return
-    match = scanner.take(rf"{every} ({_COUNT}|other|second|third|fourth) ({_DAY}|minutes?|hours?|days?|weeks?|months?|years?|business days?|weekdays?|mornings?|nights?|seconds?)")
+    match = scanner.take(
+        rf"{every} ({_COUNT}|other|second|third|fourth) ({_DAY}|minutes?|hours?|days?|weeks?|months?|years?|business days?|weekdays?|mornings?|nights?|seconds?)"
+    )
     if not match:
         match = scanner.take(r"every (minute)|each (minute)|minutely|once a (minute)")
         if match:
@@ -186,7 +189,9 @@ def _apply_step(reading: _Reading, count: int, unit: str) -> None:
 
 def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
     of = (
-        r"(?: (?:of|in)(?: the| each| every| a)? (?:month|quarter|year|(?P<of_month>" + _MONTH + r"))s?| (?:each|every|per) month"
+        r"(?: (?:of|in)(?: the| each| every| a)? (?:month|quarter|year|(?P<of_month>"
+        + _MONTH
+        + r"))s?| (?:each|every|per) month"
         r"| monthly| each month| every month)"
     )
     head = r"(?:(?:on|every|each|by|at) )?(?:the )?"
@@ -204,7 +209,9 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
         reading.month_days, reading.months = ["L"], [MONTHS[match.group("m")]]
         _strong(reading)
         return
-    if match := scanner.take(rf"{head}(?:last (?:calendar )?day(?:{of})?|(?:month end|end of (?:the|each|every) month|end of month)|monthly on the last day)"):
+    if match := scanner.take(
+        rf"{head}(?:last (?:calendar )?day(?:{of})?|(?:month end|end of (?:the|each|every) month|end of month)|monthly on the last day)"
+    ):
         reading.month_days = ["L"]
         if "quarter" in match.group():
             reading.months = [3, 6, 9, 12]
@@ -212,7 +219,9 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
             reading.months = [12]
         _strong(reading)
         return
-    if match := scanner.take(rf"{head}(?:first (?:calendar )?day(?:{of}|(?! of))|(?:start|beginning) of (?:the|each|every) (?:month|quarter|year))"):
+    if match := scanner.take(
+        rf"{head}(?:first (?:calendar )?day(?:{of}|(?! of))|(?:start|beginning) of (?:the|each|every) (?:month|quarter|year))"
+    ):
         reading.month_days = ["1"]
         if "quarter" in match.group():
             reading.months = [1, 4, 7, 10]
@@ -225,7 +234,9 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
     if _calendar_date(scanner, reading):
         return
     number = r"(?:\d{1,2}(?:st|nd|rd|th))"
-    match = scanner.take(rf"(?:(?:on|every|each|by) )?(?:the )?({number}(?:(?:{_AND}|\s?-\s?)(?:the )?{number})*)(?: day)?({of}|(?= at | of every|$)|(?= ?,))")
+    match = scanner.take(
+        rf"(?:(?:on|every|each|by) )?(?:the )?({number}(?:(?:{_AND}|\s?-\s?)(?:the )?{number})*)(?: day)?({of}|(?= at | of every|$)|(?= ?,))"
+    )
     if match is None:
         match = scanner.take(rf"(?:on )?(?:the )?(?:day|days) (\d{{1,2}}(?:{_AND}\d{{1,2}})*)({of})")
     if match:
@@ -259,7 +270,7 @@ def _weekdays(scanner: _Scanner, reading: _Reading) -> None:
         rf"(?:(?:every|each|on|from|between) )?({_DAY})(?: ?- ?| to | through | until | thru )({_DAY})"
     ):
         first, last = _day_number(match.group(1)), _day_number(match.group(2))
-        span = range(first, last + 1) if first <= last else [*range(first, 7), *range(0, last + 1)]
+        span = range(first, last + 1) if first <= last else [*range(first, 7), *range(last + 1)]
         reading.weekdays = list(span)
         _strong(reading)
         return
@@ -301,18 +312,27 @@ def _cadences(scanner: _Scanner, reading: _Reading) -> None:
     if match := scanner.take(times + r"|(?P<count2>twice|thrice) (?P<unit2>daily|weekly|monthly)"):
         _several_times(reading, match)
     if reading.part_of_day is None and (
-        match := scanner.take(r"(?:(?:every|each|in the|on) )?(?:single )?(?:weekday )?(?P<p>mornings?|afternoons?|evenings?|nights?|lunchtime)(?: at (?=\d))?")
-        if re.search(r"(?:every|each)(?: single)? (?:weekday )?(?:morning|afternoon|evening|night|lunchtime)|\bmornings\b|\bevenings\b|\bnights\b", scanner.text)
+        match := scanner.take(
+            r"(?:(?:every|each|in the|on) )?(?:single )?(?:weekday )?(?P<p>mornings?|afternoons?|evenings?|nights?|lunchtime)(?: at (?=\d))?"
+        )
+        if re.search(
+            r"(?:every|each)(?: single)? (?:weekday )?(?:morning|afternoon|evening|night|lunchtime)|\bmornings\b|\bevenings\b|\bnights\b",
+            scanner.text,
+        )
         else None
     ):
         reading.part_of_day = _PARTS[match.group("p")]
         if reading.cadence is None and reading.weekdays is None and reading.interval is None:
             reading.cadence = "day"
         _strong(reading)
-    if match := scanner.take(r"(?:every|each|per|once (?:an?|per|every)|on a|on an)(?: single)? (?P<unit>hour|day|week|month|quarter|year|noon|midday|midnight)(?: basis)?"):
+    if match := scanner.take(
+        r"(?:every|each|per|once (?:an?|per|every)|on a|on an)(?: single)? (?P<unit>hour|day|week|month|quarter|year|noon|midday|midnight)(?: basis)?"
+    ):
         _cadence(reading, match.group("unit"))
         _strong(reading)
-    elif match := scanner.take(r"(?P<adverb>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual)(?: basis)?"):
+    elif match := scanner.take(
+        r"(?P<adverb>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual)(?: basis)?"
+    ):
         unit = {"hourly": "hour", "daily": "day", "nightly": "day", "weekly": "week", "monthly": "month",
                 "quarterly": "quarter"}.get(match.group("adverb"), "year")  # fmt: skip
         if match.group("adverb") == "nightly":
@@ -357,7 +377,9 @@ def _names_a_time(scanner: _Scanner) -> bool:
 
 def _times(scanner: _Scanner, reading: _Reading) -> None:
     _hour_ranges(scanner, reading)
-    if match := scanner.take(r"(?:at )?(?:(\d{1,2}) (?:minutes? )?past (?:the|each|every) hour|quarter past (?:the|each|every) hour|half past (?:the|each|every) hour|on the half hour)"):
+    if match := scanner.take(
+        r"(?:at )?(?:(\d{1,2}) (?:minutes? )?past (?:the|each|every) hour|quarter past (?:the|each|every) hour|half past (?:the|each|every) hour|on the half hour)"
+    ):
         reading.minute_of_hour = [int(match.group(1) or (15 if "quarter" in match.group() else 30))]
     scanner.take(r"(?:at|on) the (?:top|start) of (?:the|each|every) hour|on the hour")
     if match := scanner.take(r"at minutes? (\d{1,2}(?:(?: ?, ?| and )\d{1,2})*)"):
@@ -366,7 +388,7 @@ def _times(scanner: _Scanner, reading: _Reading) -> None:
     suffix = r"(?: (?:o'clock|sharp|exactly))?(?: (?:in the|at) (?P<part>morning|afternoon|evening|night))?"
     while match := scanner.take(
         rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{_CLOCK}(?:{_AND}(?:at )?{_CLOCK})*)(?! ?(?:%|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
-        ) or scanner.take(rf"(?P<list>{_SURE_CLOCK}(?:{_AND}{_SURE_CLOCK})*){suffix}"):
+    ) or scanner.take(rf"(?P<list>{_SURE_CLOCK}(?:{_AND}{_SURE_CLOCK})*){suffix}"):
         found.extend(_clocks(match.group("list"), match.group("part")))
     if match := scanner.take(r"(?:at|by|around) (?P<half>half past|quarter past|quarter to) (?P<h>\d{1,2})"):
         hour, name = int(match.group("h")), match.group("half")
@@ -377,9 +399,11 @@ def _times(scanner: _Scanner, reading: _Reading) -> None:
     elif reading.part_of_day is None:
         if scanner.take(r"(?:at the )?end of (?:the )?(?:day|business day|workday)|end of business|close of business"):
             reading.part_of_day = 17
-        elif reading.recurring and (match := scanner.take(
-            r"(?:in the |at |first thing in the )?(?P<p>mornings?|afternoons?|evenings?|nights?|lunchtime)"
-        )):
+        elif reading.recurring and (
+            match := scanner.take(
+                r"(?:in the |at |first thing in the )?(?P<p>mornings?|afternoons?|evenings?|nights?|lunchtime)"
+            )
+        ):
             reading.part_of_day = _PARTS[match.group("p")]
 
 
@@ -412,7 +436,7 @@ def _clocks(listing: str, part: str | None) -> list[tuple[int, int]]:
         bare = not re.search(r"[ap]m|noon|midday|midnight", item)
         if bare and meridiem and len(spoken) > 1 and meridiem.group(1) == "pm" and hour < 12:
             hour += 12
-        if bare and part in ("afternoon", "evening") and hour < 12 or (bare and part == "night" and 5 < hour < 12):
+        if (bare and part in ("afternoon", "evening") and hour < 12) or (bare and part == "night" and 5 < hour < 12):
             hour += 12
         if hour < 24 and minute < 60:
             result.append((hour, minute))
@@ -477,9 +501,7 @@ def _compose(reading: _Reading) -> Timing:
         days, months, weekdays = _defaults(reading, months)
     elif reading.cadence == "quarter" and months == "*":
         months = "1,4,7,10"
-    return Timing(
-        _at_times(reading, f"{days} {months} {weekdays}"), assumed_time=not reading.clocks
-    )
+    return Timing(_at_times(reading, f"{days} {months} {weekdays}"), assumed_time=not reading.clocks)
 
 
 def _defaults(reading: _Reading, months: str) -> tuple[str, str, str]:
@@ -543,9 +565,7 @@ def _uneven(step: int, rest: str, interval: Interval) -> Timing:
         by_minute: dict[int, list[int]] = {}
         for moment in range(0, 1440, step):
             by_minute.setdefault(moment % 60, []).append(moment // 60)
-        return Timing(
-            [f"{minute} {_numbers(hours, range(24))} {rest}" for minute, hours in sorted(by_minute.items())]
-        )
+        return Timing([f"{minute} {_numbers(hours, range(24))} {rest}" for minute, hours in sorted(by_minute.items())])
     dense = gcd(step, 60)
     minutes = "0" if dense == 60 else f"*/{dense}" if dense > 1 else "*"
     return Timing([f"{minutes} * {rest}"], interval=interval)

@@ -10,6 +10,7 @@ from levqor.assistants.builder.mentions import find_mentions
 from levqor.assistants.builder.plan import Trigger
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, singular
+from levqor.assistants.builder.words import words
 
 _MANUAL: Final = re.compile(
     r"\b(?:button|on demand|manually|by hand|manual trigger|(?:i|we|someone|the user|user|you|agent) (?:\w+ )?(?:press|presses|click|clicks|tap|taps|push the|hit run|run it|run this|start it|hit the|trigger it|launch it|asks? for it)|whenever i (?:want|need|like|ask)|when i say so|i run (?:it|this))\b"
@@ -23,15 +24,21 @@ _WORKFLOW_ERROR: Final = re.compile(
 _FORM: Final = re.compile(
     r"\b(?:(?:contact|web|website|signup|sign up|registration|lead|order|feedback|application|intake|request|quote|survey|booking|support|online|newsletter|landing page|embedded|enquiry|inquiry|demo|rsvp|referral|\w+) )?(?:forms?|surveys?|questionnaires?|quiz|polls?)\b(?! (?:of payment|letter|factor))"
 )
-_FORM_VERBS: Final = re.compile(r"\b(?:fill(?:s|ed)?|submit(?:s|ted)?|submissions?|complete(?:s|d)?|answer(?:s|ed)?|response|responses|respond(?:s|ed)?|entry|entries|comes? in|arrives?|received?|receives?|used|sent|sends|new|gets|get|is posted|leads?|takes?)\b")
-_RSS: Final = re.compile(r"\b(?:rss|atom feed|(?:news |blog |podcast |site |website )?feeds?\b(?!back)|new (?:blog post|article|podcast episode|episode|post)s? (?:on|from|at|in|by) (?:the |my |our |a |an )?(?!~)(?:[\w.]+ )?(?:blog|site|website|podcast|<url>))")
+_FORM_VERBS: Final = re.compile(
+    r"\b(?:fill(?:s|ed)?|submit(?:s|ted)?|submissions?|complete(?:s|d)?|answer(?:s|ed)?|response|responses|respond(?:s|ed)?|entry|entries|comes? in|arrives?|received?|receives?|used|sent|sends|new|gets|get|is posted|leads?|takes?)\b"
+)
+_RSS: Final = re.compile(
+    r"\b(?:rss|atom feed|(?:news |blog |podcast |site |website )?feeds?\b(?!back)|new (?:blog post|article|podcast episode|episode|post)s? (?:on|from|at|in|by) (?:the |my |our |a |an )?(?!~)(?:[\w.]+ )?(?:blog|site|website|podcast|<url>))"
+)
 _EMAIL: Final = re.compile(
     r"\b(?:e?mails?\b(?! (?:address|list|subscriber|campaign|is (?:empty|missing|not)|opt))|inbox|mailbox|newsletter (?:arrives|lands))"
 )
 _EMAIL_ARRIVES: Final = re.compile(
     r"\b(?:(?:new|incoming|unread|starred|labeled|labelled|important|inbound|any|an?|each|every|my|the|client|customer|support|\w+) e?mails?|e?mails? (?:arrives?|comes?|from|is received|with|lands|to|about|containing|received|matching|that)|(?:receives?|gets?|got|receiving|received) (?:an? |new |any )?(?:\w+ )?(?:e?mails?|message)|(?:customer|client|someone|anyone|somebody|user|people|\w+) (?:e?mails) |inbox|mailbox|e?mails me|by e?mail|via e?mail|sends? (?:me |us )?an? e?mail)"
 )
-_SIGNUP: Final = re.compile(r"\b(?:signs? up|signed up|registers?|registered|new (?:signup|registration|lead|enquiry|inquiry|sign up)s?|rsvps?|books? a demo|requests? (?:a|an) (?:quote|demo|call))\b")
+_SIGNUP: Final = re.compile(
+    r"\b(?:signs? up|signed up|registers?|registered|new (?:signup|registration|lead|enquiry|inquiry|sign up)s?|rsvps?|books? a demo|requests? (?:a|an) (?:quote|demo|call))\b"
+)
 _COMMON_EVENTS: Final = re.compile(
     r"\b(?:new (?:order|customer|lead|payment|sale|user|member|subscriber|invoice|booking|purchase|signup|contact|client|deal|donation|hire|employee|ticket|patient|student|product)s?|(?:order|payment|purchase|sale|invoice|subscription|booking|customer|user|client|deal|trial|member|refund)s? (?:is|are|gets|comes|was|has been|fails|failed|arrives|signs|places|buys|pays|cancels|completes|made|placed|created|received|paid|books|subscribes|churns|upgrades|downgrades|won|lost|due|overdue|expires|ends)|(?:someone|somebody|anyone|people) (?:buys|pays|orders|purchases|books|subscribes|cancels|donates|unsubscribes|upgrades|churns|downloads|requests|joins))\b"
 )
@@ -54,9 +61,17 @@ def event_trigger(phrase: Phrase, lexicon: Lexicon) -> Trigger:
     details = _details(phrase, app)
     if _WEBHOOK.search(text):
         return Trigger("webhook", words, app=app, event=text, details=details)
-    if kind == "form" or (_FORM.search(text) and (_FORM_VERBS.search(text) or kind == "") and kind not in ("chat", "crm", "tasks")):
+    if kind == "form" or (
+        _FORM.search(text) and (_FORM_VERBS.search(text) or kind == "") and kind not in ("chat", "crm", "tasks")
+    ):
         if not (app and kind not in ("form", "publishing", "lists", "social", "crm", "shop")):
-            return Trigger("form", words, app=app if kind in ("form", "social", "publishing", "crm", "lists", "shop") else None, event=text, details=details)
+            return Trigger(
+                "form",
+                words,
+                app=app if kind in ("form", "social", "publishing", "crm", "lists", "shop") else None,
+                event=text,
+                details=details,
+            )
     if app and kind not in ("mail", "form") and re.search(rf"~{app} e?mails?\b|\be?mails? from ~{app}\b", text):
         return Trigger("email", words, event=text, details={"sender": lexicon.title(app)})
     if kind == "mail":
@@ -93,14 +108,19 @@ def _implied_app(phrase: Phrase, lexicon: Lexicon) -> str | None:
     for noun, app in _EVENT_NOUN_APPS.items():
         if f" {noun} " in text:
             return app
-    if re.search(r"\b(?:sms|text messages?|text|missed call|voicemail)\b", text) and re.search(r"\b(?:receive|received|receives|get|gets|arrives|comes|incoming|new|missed|sends)\b", text):
+    if re.search(r"\b(?:sms|text messages?|text|missed call|voicemail)\b", text) and re.search(
+        r"\b(?:receive|received|receives|get|gets|arrives|comes|incoming|new|missed|sends)\b", text
+    ):
         return "twilio"
     for mention in find_mentions(phrase, lexicon):
         if mention.app in ("google_sheets", "google_drive", "google_calendar", "slack"):
             return mention.app
     if re.search(r"\b(?:row|rows)\b.*\b(?:added|updated|new|created|changes|appears)\b|\bnew rows?\b", text):
         return "google_sheets"
-    if re.search(r"\b(?:meeting|appointment|event)s?\b.*\b(?:starts|begins|ends|scheduled|booked|invite|about to|minutes before|upcoming|created|added)\b", text):
+    if re.search(
+        r"\b(?:meeting|appointment|event)s?\b.*\b(?:starts|begins|ends|scheduled|booked|invite|about to|minutes before|upcoming|created|added)\b",
+        text,
+    ):
         return "google_calendar"
     if re.search(r"\b(?:weather|rain|rains|sunrise|sunset|snow|snows|temperature|forecast)\b", text):
         return "weather"
@@ -120,25 +140,32 @@ def _details(phrase: Phrase, app: str | None) -> dict[str, Any]:
     )} | ({"url": url} if (url := _url(phrase)) else {})  # fmt: skip
 
 
-_NEW: Final = re.compile(r"^(?:(?:please|automatically|\w+s?) )?(?:any |all |each |every |my |the |incoming |your |our |latest |a |an )*(?:new|incoming|recent|latest|fresh|upcoming|unread|starred|liked|saved|favorited|inbound|recently \w+|newly \w+|completed|closed|won|paid|failed|cancelled|canceled|abandoned)\b")
-_TRANSFER: Final = frozenset(
-    "save copy post add send share upload forward log sync push move store turn convert backup archive export create "
-    "import transfer mirror track record tweet publish notify summarize put append collect receive take extract catch "
-    "capture get translate alert classify process email text analyze announce crosspost repost broadcast subscribe "
-    "handle write generate message make open map parse route triage tag respond reply duplicate report file monitor".split()
+_NEW: Final = re.compile(
+    r"^(?:(?:please|automatically|\w+s?) )?(?:any |all |each |every |my |the |incoming |your |our |latest |a |an )*(?:new|incoming|recent|latest|fresh|upcoming|unread|starred|liked|saved|favorited|inbound|recently \w+|newly \w+|completed|closed|won|paid|failed|cancelled|canceled|abandoned)\b"
 )
-_ARRIVING: Final = frozenset("receive catch capture listen accept collect handle process take intake monitor watch poll detect track".split())
+_TRANSFER: Final = words("transfer")
+_ARRIVING: Final = words("arriving")
 
 
-def source_trigger(phrase: Phrase, lexicon: Lexicon, *, terse: bool, alone: bool = False) -> tuple[Trigger, Phrase | None] | None:
+def source_trigger(
+    phrase: Phrase, lexicon: Lexicon, *, terse: bool, alone: bool = False
+) -> tuple[Trigger, Phrase | None] | None:
     """A trigger hidden in an imperative: `Save new files from A to B`. Also: what is left to do."""
     text = phrase.norm
     verb = next((LEMMAS[token.norm] for token in phrase.tokens[:2] if token.norm in LEMMAS and not token.app), "")
     if _MANUAL.search(text):
         return Trigger("manual", phrase.text), _after_button(phrase)
-    if verb in _ARRIVING and (_WEBHOOK.search(text) or _EMAIL_ARRIVES.search(text) or _FORM.search(text) or _RSS.search(text)):
+    if verb in _ARRIVING and (
+        _WEBHOOK.search(text) or _EMAIL_ARRIVES.search(text) or _FORM.search(text) or _RSS.search(text)
+    ):
         return event_trigger(phrase, lexicon), None
-    if re.match(r"(?:\w+ ){0,3}?(?:submits|fills|completes|emails|books|signs up|registers|places|sends us|buys|receives an order|orders|pays|joins|subscribes)\b", text) and verb not in _TRANSFER:
+    if (
+        re.match(
+            r"(?:\w+ ){0,3}?(?:submits|fills|completes|emails|books|signs up|registers|places|sends us|buys|receives an order|orders|pays|joins|subscribes)\b",
+            text,
+        )
+        and verb not in _TRANSFER
+    ):
         return event_trigger(phrase, lexicon), None
     split = _destination_start(phrase, lexicon)
     if split is None and terse and any(token.app for token in phrase):
@@ -149,7 +176,7 @@ def source_trigger(phrase: Phrase, lexicon: Lexicon, *, terse: bool, alone: bool
     if not _is_arrival(subject, verb, lexicon, split is not None, phrase):
         return None
     trigger = event_trigger(subject, lexicon)
-    if trigger.kind == "unknown" or trigger.details.get("guessed") and not _NEW.search(subject.norm):
+    if trigger.kind == "unknown" or (trigger.details.get("guessed") and not _NEW.search(subject.norm)):
         return None
     return trigger, phrase
 
@@ -157,7 +184,9 @@ def source_trigger(phrase: Phrase, lexicon: Lexicon, *, terse: bool, alone: bool
 def _source_part(phrase: Phrase, split: int | None, lexicon: Lexicon, verb: str) -> Phrase:
     """The words that name what arrives: before the destination, or after `from`."""
     if verb in ("create", "make", "open", "generate", "add", "write", "send", "print"):
-        match = re.search(r"\b(?:from|for|of) (?=(?:every|each|new|all|any|incoming|~)\b)", phrase.norm) or re.search(r"\bfrom (?=~)|\bof (?=each |every |new )", phrase.norm)
+        match = re.search(r"\b(?:from|for|of) (?=(?:every|each|new|all|any|incoming|~)\b)", phrase.norm) or re.search(
+            r"\bfrom (?=~)|\bof (?=each |every |new )", phrase.norm
+        )
         if match and match.start() > 0:
             return phrase.slice(phrase.span(match)[0] + 1)
     return phrase.slice(0, split if split is not None else len(phrase))
@@ -180,7 +209,11 @@ def _destination_start(phrase: Phrase, lexicon: Lexicon) -> int | None:
     """The number of the token where the destination begins."""
     mentions = find_mentions(phrase, lexicon)
     for mention in mentions:
-        if mention.role == "to" and mention.prep in ("to", "into", "in", "on", "onto", "via", "using", "with", "through") and mention.prep_at > 0:
+        if (
+            mention.role == "to"
+            and mention.prep in ("to", "into", "in", "on", "onto", "via", "using", "with", "through")
+            and mention.prep_at > 0
+        ):
             return mention.prep_at
     return None
 
@@ -198,11 +231,20 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         return True
     if _RSS.search(text) and re.search(r"\bnew|items?|feed\b", text):
         return True
-    if re.search(r"(?:^|\b(?:from|my|new|incoming|every|each|all|the|important|starred|unread|support|\w+) )e?mails?\b(?! address)", body.norm) and _EMAIL_ARRIVES.search(" " + body.norm) and _is_mail_object(body, verb, phrase):
+    if (
+        re.search(
+            r"(?:^|\b(?:from|my|new|incoming|every|each|all|the|important|starred|unread|support|\w+) )e?mails?\b(?! address)",
+            body.norm,
+        )
+        and _EMAIL_ARRIVES.search(" " + body.norm)
+        and _is_mail_object(body, verb, phrase)
+    ):
         return True
     if re.search(r"\be?mails? attachments?\b|\battachments? (?:from|of|in) (?:my |the |new |incoming )*e?mails?", text):
         return True
-    if any(lexicon.kind(token.app) == "form" for token in mentions) or (_FORM.search(text) and _FORM_VERBS.search(text) and has_target):
+    if any(lexicon.kind(token.app) == "form" for token in mentions) or (
+        _FORM.search(text) and _FORM_VERBS.search(text) and has_target
+    ):
         return True
     if not mentions:
         return bool(_NEW.search(body.norm) and has_target and _event_like(body, lexicon))
@@ -212,23 +254,37 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         return verb not in ("post", "send", "add") or "from" in words or has_target
     first = mentions[0]
     kind = lexicon.kind(first.app)
-    if has_target and not reading and kind not in ("ai", "database", "device") and verb not in ("create", "generate", "make"):
+    if (
+        has_target
+        and not reading
+        and kind not in ("ai", "database", "device")
+        and verb not in ("create", "generate", "make")
+    ):
         return verb in ("add", "save", "copy", "sync", "post", "log", "share", "send", "archive", "backup", "store", "upload",
                         "turn", "convert", "move", "push", "import", "transfer", "mirror", "tweet", "forward", "export",
                         "subscribe", "record", "publish", "track", "crosspost", "put", "append", "")  # fmt: skip
-    return bool(re.search(r"\bfrom\b", text)) and verb in ("create", "add", "make", "open", "generate") and kind not in ("database", "sheet", "records")
+    return (
+        bool(re.search(r"\bfrom\b", text))
+        and verb in ("create", "add", "make", "open", "generate")
+        and kind not in ("database", "sheet", "records")
+    )
 
 
 def _is_mail_object(body: Phrase, verb: str, phrase: Phrase) -> bool:
     """`Log incoming emails to X` has mail as its object; `send an email` makes one."""
-    if verb in ("send", "write", "generate", "get", "make", "create") and not re.search(r"\bfrom\b|\bincoming\b|\bnew e?mails?\b", body.norm):
+    if verb in ("send", "write", "generate", "get", "make", "create") and not re.search(
+        r"\bfrom\b|\bincoming\b|\bnew e?mails?\b", body.norm
+    ):
         return False
     if verb in ("email",):
         return False
-    return bool(re.search(r"\be?mails\b|\b(?:new|incoming|every|each|starred|unread|support) (?:\w+ )?e?mail\b|\bfrom e?mails?\b", body.norm)) or verb in ("forward", "save", "archive", "log")
+    return bool(
+        re.search(
+            r"\be?mails\b|\b(?:new|incoming|every|each|starred|unread|support) (?:\w+ )?e?mail\b|\bfrom e?mails?\b",
+            body.norm,
+        )
+    ) or verb in ("forward", "save", "archive", "log")
 
 
 def _event_like(body: Phrase, lexicon: Lexicon) -> bool:
-    return event_trigger(body, lexicon).kind != "unknown" and any(
-        singular(token.norm) in NOUNS for token in body
-    )
+    return event_trigger(body, lexicon).kind != "unknown" and any(singular(token.norm) in NOUNS for token in body)

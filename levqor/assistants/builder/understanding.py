@@ -92,7 +92,11 @@ class _Understanding:
         first = min(found.taken) if found.taken else 0
         if kind in ("unknown",):
             return False
-        if inside and min(inside) < first and event.marker in ("when", "whenever", "every time", "each time", "once", "as soon as"):
+        if (
+            inside
+            and min(inside) < first
+            and event.marker in ("when", "whenever", "every time", "each time", "once", "as soon as")
+        ):
             return bool(found.taken & inside) or found.timing.assumed_time
         return bool(found.taken and found.taken <= inside)
 
@@ -139,7 +143,11 @@ class _Understanding:
 
     def _compared(self, phrase: Phrase, trigger: Trigger) -> list[Condition]:
         """Comparisons inside the event clause: `an order over £500 is placed`, `status changes to Won`."""
-        if re.search(r"\bfor pushes to (\w+)|\bpush(?:es|ed)? to (\w+)", phrase.norm) and trigger.app in ("github", "gitlab", "bitbucket"):
+        if re.search(r"\bfor pushes to (\w+)|\bpush(?:es|ed)? to (\w+)", phrase.norm) and trigger.app in (
+            "github",
+            "gitlab",
+            "bitbucket",
+        ):
             match = re.search(r"\bto (?:the )?(?P<branch>\w+)", phrase.norm)
             if match:
                 return [Condition("branch ref", "eq", phrase.taken(match, "branch").text, phrase.text)]
@@ -148,7 +156,11 @@ class _Understanding:
             if condition.op in ("eq", "exists", "changed", "not_exists", "ne") and not _is_telling(condition, phrase):
                 continue
             found.append(condition)
-        if not found and (kind := re.search(r"\bnew (?:~\w+ )?(?P<kind>bug|story|epic|incident|hotfix)s?\b", phrase.norm)) and trigger.app:
+        if (
+            not found
+            and (kind := re.search(r"\bnew (?:~\w+ )?(?P<kind>bug|story|epic|incident|hotfix)s?\b", phrase.norm))
+            and trigger.app
+        ):
             found.append(Condition("type", "eq", singular(kind.group("kind")), kind.group()))
         return found
 
@@ -163,7 +175,11 @@ class _Understanding:
         label = len(clauses) > 1 and clauses[1].joined == ":"
         terse = (arrows or label) and len(clauses) > 1
         if label and self._is_title(first):
-            return self._implicit(clauses[1:]) if not any(c.role == "event" for c in clauses[1:]) else self._find_trigger(clauses[1:])
+            return (
+                self._implicit(clauses[1:])
+                if not any(c.role == "event" for c in clauses[1:])
+                else self._find_trigger(clauses[1:])
+            )
         if terse and (first.role == "action"):
             trigger = event_trigger(first.phrase, self.lexicon)
             verb = LEMMAS.get(first.phrase.tokens[0].norm, "") if len(first.phrase) else ""
@@ -270,11 +286,23 @@ class _Understanding:
     def _own_condition(self, clause: Clause) -> tuple[Phrase, list[Condition]]:
         """`8+ goes to ...`, `negative ones go to ...`: a condition inside the action itself."""
         text = clause.phrase.norm
-        match = re.match(r"(?:scores? |anything |those |values? )?(?:of )?(?:(?P<op>above|over|below|under|>=|<=|>|<) ?)?(?P<low>\d+)(?P<plus>\+)?(?: ?(?:to|-|and) ?(?P<high>\d+))?(?: or (?P<way>more|higher|above|less|lower|below))? (?:also )?(?=goes|go|gets?|are|is|should|to|->|into)", text)
+        match = re.match(
+            r"(?:scores? |anything |those |values? )?(?:of )?(?:(?P<op>above|over|below|under|>=|<=|>|<) ?)?(?P<low>\d+)(?P<plus>\+)?(?: ?(?:to|-|and) ?(?P<high>\d+))?(?: or (?P<way>more|higher|above|less|lower|below))? (?:also )?(?=goes|go|gets?|are|is|should|to|->|into)",
+            text,
+        )
         subject = self._last_finding()
         if match and (match.group("op") or match.group("plus") or match.group("high") or match.group("way")):
             low = int(match.group("low"))
-            op = {"above": "gt", "over": "gt", ">": "gt", ">=": "gte", "below": "lt", "under": "lt", "<": "lt", "<=": "lte"}.get(match.group("op") or "", "gte")
+            op = {
+                "above": "gt",
+                "over": "gt",
+                ">": "gt",
+                ">=": "gte",
+                "below": "lt",
+                "under": "lt",
+                "<": "lt",
+                "<=": "lte",
+            }.get(match.group("op") or "", "gte")
             if match.group("way") in ("less", "lower", "below"):
                 op = "lte"
             words = clause.phrase.taken(match).text
@@ -282,7 +310,10 @@ class _Understanding:
             if match.group("high"):
                 found.append(Condition(subject, "lte", int(match.group("high")), words))
             return clause.phrase.slice(clause.phrase.span(match)[1]), found
-        match = re.match(r"(?:the |any |all )?(?P<value>\w+) (?:ones|results|reviews|feedback|leads|tickets|messages|items) (?:also )?(?:should |must )?(?=goes|go|gets?|are|to|be)", text)
+        match = re.match(
+            r"(?:the |any |all )?(?P<value>\w+) (?:ones|results|reviews|feedback|leads|tickets|messages|items) (?:also )?(?:should |must )?(?=goes|go|gets?|are|to|be)",
+            text,
+        )
         if match and match.group("value") not in ("new", "those", "these", "the", "all", "other"):
             return clause.phrase.slice(clause.phrase.span(match)[1]), [
                 Condition(subject, "eq", match.group("value"), clause.phrase.taken(match).text)
@@ -295,7 +326,18 @@ class _Understanding:
         if thinking is None:
             return "value"
         words = thinking.words.lower()
-        for noun in ("sentiment", "score", "rating", "category", "urgency", "priority", "intent", "language", "toxic", "spam"):
+        for noun in (
+            "sentiment",
+            "score",
+            "rating",
+            "category",
+            "urgency",
+            "priority",
+            "intent",
+            "language",
+            "toxic",
+            "spam",
+        ):
             if noun in words or noun.rstrip("e") in words:
                 return noun if noun != "toxic" else "toxicity"
         return "label"
@@ -329,7 +371,13 @@ class _Understanding:
 
     def _attach(self, gate: If, clause: Clause) -> None:
         current = self.scope.gate
-        if current is not None and current.then and not gate.whole and clause.joined not in ("and",) and clause.sentence == clause.sentence:
+        if (
+            current is not None
+            and current.then
+            and not gate.whole
+            and clause.joined not in ("and",)
+            and clause.sentence == clause.sentence
+        ):
             target = self.nodes if not current.whole else current.then
             target.append(gate)
         else:
@@ -360,7 +408,9 @@ class _Understanding:
     def _conditions_of(self, clause: Clause) -> list[Condition]:
         phrase = clause.phrase
         kind = self.trigger.kind if self.trigger else ""
-        if re.search(r"\b(?:is|goes|gets|are|becomes) (?:down|offline|unreachable|unavailable|not responding)\b", phrase.norm):
+        if re.search(
+            r"\b(?:is|goes|gets|are|becomes) (?:down|offline|unreachable|unavailable|not responding)\b", phrase.norm
+        ):
             down = [Condition("status", "ne", 200, phrase.text)]
             return [negated(item) for item in down] if clause.role == "unless" else down
         found = read_conditions(phrase, self._last_finding() if any(a.app == "ai" for a in self.flat) else "")
@@ -380,13 +430,20 @@ class _Understanding:
             return [Condition("approved", "is_true", None, phrase.text)]
         if re.search(r"\b(?:rejected|declined|denied|refused)\b", text):
             return [Condition("approved", "is_false", None, phrase.text)]
-        if re.search(r"\b(?:fails?|failed|down|errors?|unreachable|unavailable|not respond|not 200|offline|does not (?:work|answer|load))\b", text):
+        if re.search(
+            r"\b(?:fails?|failed|down|errors?|unreachable|unavailable|not respond|not 200|offline|does not (?:work|answer|load))\b",
+            text,
+        ):
             return [Condition("status", "ne", 200, phrase.text)]
         if re.search(r"\b(?:succeeds|works|is up|successful|ok)\b", text):
             return [Condition("status", "eq", 200, phrase.text)]
         if re.search(r"\b(?:rains?|snows?|rain)\b", text):
-            return [Condition("forecast weather condition", "contains", "rain" if "rain" in text else "snow", phrase.text)]
-        if re.search(r"\b(?:there (?:is|are)|any|found|exists?|has|have|new)\b", text) and not re.search(r"\bno(?:t|ne)?\b", text):
+            return [
+                Condition("forecast weather condition", "contains", "rain" if "rain" in text else "snow", phrase.text)
+            ]
+        if re.search(r"\b(?:there (?:is|are)|any|found|exists?|has|have|new)\b", text) and not re.search(
+            r"\bno(?:t|ne)?\b", text
+        ):
             noun = next((token.norm for token in phrase if singular(token.norm) in NOUNS), "results")
             return [Condition(noun, "exists", None, phrase.text)]
         if re.search(r"\b(?:there (?:is|are) no|no|none|not found|does not exist|nothing)\b", text):
@@ -422,10 +479,15 @@ class _Understanding:
         conditions = read_conditions(clause.phrase)
         after = bool(following) and following[0].role == "action" and following[0].sentence == clause.sentence
         reads = [
-            Do(mention.app, "get", clause.phrase.text, {}, noun) for mention in source
-            if not (self.trigger and self.trigger.app == mention.app) and not any(act.app == mention.app for act in self.flat)
+            Do(mention.app, "get", clause.phrase.text, {}, noun)
+            for mention in source
+            if not (self.trigger and self.trigger.app == mention.app)
+            and not any(act.app == mention.app for act in self.flat)
         ]
-        reads = [Do(read.app, "query", read.words, {}, "rows") if self.lexicon.kind(read.app) == "database" else read for read in reads]
+        reads = [
+            Do(read.app, "query", read.words, {}, "rows") if self.lexicon.kind(read.app) == "database" else read
+            for read in reads
+        ]
         loop = Each(noun, words=clause.said or clause.phrase.text)
         if after or not self.scope.nodes:
             self.scope.nodes.extend([*reads, loop])
@@ -467,7 +529,10 @@ def _is_telling(condition: Condition, phrase: Phrase) -> bool:
     value = str(condition.value or "").lower()
     if condition.op in ("exists", "changed"):
         return False
-    if re.search(r"\b(?:status|stage|type|priority|plan|category|country|state|tag|label|source|color|department|region|field|subject|severity|branch|language|tier|role|name|city)\b", condition.field):
+    if re.search(
+        r"\b(?:status|stage|type|priority|plan|category|country|state|tag|label|source|color|department|region|field|subject|severity|branch|language|tier|role|name|city)\b",
+        condition.field,
+    ):
         return bool(value)
     if re.search(r"\b(?:set|changed?s?|moved?s?|marked|equals?|switched|updated) (?:to|as)\b|=", phrase.norm):
         return bool(value) and not value.startswith(("my ", "the "))
@@ -475,7 +540,11 @@ def _is_telling(condition: Condition, phrase: Phrase) -> bool:
 
 
 def _only_reads(node: Node) -> bool:
-    return isinstance(node, Do) and (node.op in ("get", "read", "query") or (node.app == "http" and node.params.get("method") == "GET") or node.app == "ai")
+    return isinstance(node, Do) and (
+        node.op in ("get", "read", "query")
+        or (node.app == "http" and node.params.get("method") == "GET")
+        or node.app == "ai"
+    )
 
 
 def _loop_noun(phrase: Phrase) -> str:

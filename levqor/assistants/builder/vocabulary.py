@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from levqor.assistants.builder.words import words
+
 VERBS: Final[dict[str, str]] = {
     word: kind
     for kind, words in {
@@ -65,35 +67,14 @@ _IRREGULAR: Final = {
     "hits": "hit", "auto-tweet": "tweet", "autopost": "post", "auto-post": "post", "sms": "text",
 }  # fmt: skip
 
-AMBIGUOUS: Final = frozenset(
-    "email mail message text call post form alert file log record report list order comment share update note "
-    "issue ping tag label book schedule draft page start open close score rate count total sum search check "
-    "query request trigger answer link copy import export archive backup upload download format map filter star "
-    "like watch read set pin track fire store push stop run bug digest recap outline place ring pass drop move "
-    "look find index phone sms slack whatsapp tweet approve reply mention change clean split zip sort sentiment hold wait "
-    "delay monitor issue transfer mark flag pop stick follow welcome thank poll label dump clone duplicate build "
-    "launch kick request process pause cancel make complete".split()
-)
+AMBIGUOUS: Final = words("ambiguous")
 """Words that are as often a noun or an adjective as a verb."""
 
-DETERMINERS: Final = frozenset(
-    "a an the my our your his her their its this that these those each every any all some new another no "
-    "everyone somebody someone anybody anyone both incoming".split()
-)
-OBJECT_STARTS: Final = DETERMINERS | frozenset(
-    "me us them it him everybody people to on in into out back an at about via using with for through up down off "
-    "as by everything anything details daily weekly".split()
-)
-SUBJECTS: Final = frozenset("i you we they who he she it that which".split())
-ADVERBS: Final = frozenset(
-    "please automatically also then just only immediately instantly always finally first next afterwards later "
-    "kindly auto subsequently quickly simply lastly additionally instead again directly either even still "
-    "simultaneously promptly silently privately finally secondly".split()
-)
-PREPOSITIONS: Final = frozenset(
-    "to in on into onto from via using with of for by at through under inside within as about per over "
-    "without between".split()
-)
+DETERMINERS: Final = words("determiners")
+OBJECT_STARTS: Final = words("object_starts")
+SUBJECTS: Final = words("subjects")
+ADVERBS: Final = words("adverbs")
+PREPOSITIONS: Final = words("prepositions")
 WEEKDAYS: Final = {
     name: number
     for number, names in enumerate(
@@ -138,100 +119,9 @@ ABBREVIATIONS: Final = {
     "to-do": "todo", "to-dos": "todos", "follow-ups": "followups", "check-in": "checkin",
 }  # fmt: skip
 
-NOUNS: Final = frozenset(
-    """email mail message row record line entry card task todo issue ticket bug lead contact customer client person
-    user subscriber member deal opportunity order invoice payment charge subscription product item form submission
-    response survey signup registration booking appointment meeting event calendar reminder file attachment document
-    doc pdf photo image picture video song track post article blog comment review rating mention follower tweet
-    status report digest summary newsletter feed channel group list board project folder bucket table column field
-    sheet spreadsheet workbook database page note notebook attendee webinar call sms text alert notification
-    conversation chat reply thread transaction refund dispute expense receipt quote proposal contract release commit
-    branch push pull request build deploy deployment pipeline error exception incident outage server website site
-    url link address phone number name subject body title description amount total price budget score
-    label tag category type priority stage owner assignee due date time day week month year hour minute
-    morning evening night noon midnight weekday weekend quarter weather temperature rain snow stock inventory
-    shipment package delivery cart checkout coupon employee candidate applicant application job interview
-    team manager boss account password workflow automation run scenario approval webhook payload json csv xml api
-    endpoint data content details weekly daily monthly hourly yearly quarterly nightly annually button backup export
-    profile opportunity birthday anniversary location visitor guest student teacher course lesson episode podcast
-    playlist keyword result results query sentiment language""".split()
-)
+NOUNS: Final = words("nouns")
 
-COMMON: Final = frozenset(
-    """about above accept access across act activity actual after afternoon again against ago ahead alert all allow
-    almost alone along already also although always among and another any anyone anything app apps appear are area
-    around arrive arrives arrived ask asked asks assigned away back bad base based basic batch be became because
-    become becomes been before began behind being believe below beside besides best better between beyond big bill
-    bit black blue board both box bring brought budget bug busy but buy by came can cannot car case cash cause center
-    certain chance charge check child choose city clear click clicked clicks client close closed cold color come comes
-    coming common company compare complete completed condition consider contain contains containing continue control
-    copy cost could country couple current custom cut daily dark data date dates day days dead deal dear deep default
-    delay deploy describe design detail did different direct do does doing done door down drive during each early
-    easily east easy either else empty end ended ends enough enter entire equal equals error even evening event ever
-    every everyone everything exactly except expire expired expires extra eye face fact fail failed fails fall false
-    family far fast feel few field fields fifteen fifth final find fine finish finished first five flag flight floor
-    follow following food for forget form forms found four fourth free fresh friend from front full fun future game
-    gave general get gets getting give given goes going gold gone good got great green group grow had half hand hands
-    happen happens happy hard has have having head heading hear heart help her here high higher him his hit hold
-    hook home hope host hot hour house how however huge human idea if important in include including inside into is
-    it item its itself job join just keep kept key kind know known land large last late later latest launch lead least
-    leave left less let level life light like likely limit line link list little live load local long longer look lose
-    lost lot love low lower lunch made main major make man manager many mark market match matches matching may maybe
-    me mean means meet member men mention might mind mine minute miss missing mode model moment money monthly more
-    most move much must name named near need needs negative nest never new news newsletter next nice night no nobody
-    non none noon nor normal not note nothing now number object of off offer office often old older on once one ones
-    only onto open or order other others otherwise our out outside over overdue own page paid paper part particular
-    parts party pass past pay pays people per perhaps person personal phone pick place plain plan plans play please
-    plus point poor positive possible post power present press price private probably process product profit project
-    proper provide public pull purchase purchased purchases put quarter question quick quickly quiet quite rain raise
-    random range rate rather reach reached reaches read ready real really reason recent record red release remain
-    remaining remember report request require rest result return review rich right risk road room round rule run safe
-    sale sales same saw say saying says school season second section see seem seen self sell sells send sent separate
-    serve server set several shall share she shift ship shipped shop short should show side sign signed signs similar
-    simple since single site six size small so social sold some someone something sometimes soon sort source space
-    special specific stage stand star start started starts state status stay step still stock stop store story street
-    strong student subject submit submits submitted such sum summer sun support sure system tag take taken talk team
-    tell ten term terms test text than thank thanks that the their them then there these they thing things think third
-    this those though thought three through throughout time times tiny title to today together told tomorrow tonight
-    too took top total toward toxic track true try turn twice two type under unless unpaid until up updated upon urgent
-    us use used user users uses using usual usually value various very via view visit voice vote wait walk want wants
-    warm was watch water way we weather web website week weekly well went were west what whatever when whenever where
-    whether which whichever while white who whoever whole whom whose why wide will win winter wish with within without
-    woman word work works world worse worst worth would wrong year years yes yesterday yet you young your yours
-    morning mornings evenings nights days weeks hours minutes months years quarters noon midnight lunchtime
-    build built uber app customer customers clients employees bank bill book books boss broken cancelled cancels
-    checkout churn churned comment commented company courtesy created creates deadline deleted department detected
-    discount drop drops dropped edited edits exceeds fills filled finance flagged folder folders forward generated
-    grows happened hello hiring holiday hours hr incoming inquiries inquiry internal invite invited issue issues joined
-    joins keyword lands left legal lists logged logs marked marketing meds medicine meeting meetings merged merges
-    messages missed moved opened opens operations ops optional orders overnight owner owners paragraph partner
-    password payroll pdf pending photo photos pipeline playlist podcast posted posts previous prices priority products
-    profile prospects publish published publishes pushed pushes pushing rated rating receipt received receives refund
-    refunded registered registers renewal replied replies reports resolved responds responses reviews rows runs
-    scheduled score scored scores security sheets signups slow spam staff standup started stats status stories
-    subscribes subscribed subscribers survey surveys tables tagged tasks tax teams ticket tickets timesheet timesheets
-    tweet tweets unhappy uploaded uploads upcoming vendor videos visitors warning welcome won wins workday yearly
-    lisbon paris london berlin york tokyo sydney mail mails moderate comments toxicity blog blogs deals deal stale
-    courtesy reply pipeline lead leads meals meal seal real heal cards card cart cord word ward code node note mode
-    shop chat cheat chart charts list lists last lost cost post past paste table tables cable label labels level
-    house horse course courses source sources nurse purse sign sing song bike hike like lake make mine line lines
-    rate rates date gate late latest state states stats slack snack stack black track tracks tracker trace trade
-    sheet sheep sleep steep step steps stop drop shop ship shift shirt short sort sorted store stored stone storm
-    phone phones photo form from farm forum format formal normal firm film fill full fall call calls cell sell sells
-    send sent seed need feed feeds weed week weak peak speak month mouth north south youth mother other father further
-    summary summer banner manner planner scanner dinner winner runner renew renews review preview interview intern
-    internal external personal person persons reason season lesson session sessions mission permission version
-    conversion converted convert concert content contents contact contacts contract contracts connect connected
-    director directory history victory factory inventory category story stories country county count counts counter
-    discount account accounts amount mount mountain fountain
-    question questions weather leather feather whether hair chair pair fair stair air airport support report
-    export import important airline deadline headline online offline pipeline timeline guideline
-    hotel motel model models panel channel channels travel gravel level novel shovel label cancel parcel
-    thirty forty fifty sixty twenty hundred thousand million dozen once twice thrice seven eight nine eleven twelve
-    matter better letter setter getter butter bitter filter folder holder border reorder ordered older elder
-    bot bots dog dogs cat cats car cars bar bars star stars war warm harm charm army arm arms
-    crypto bitcoin ethereum gas oil silver copper bronze exchange market markets trading trader traders""".split()
-)
+COMMON: Final = words("common")
 
 
 def _forms(word: str) -> dict[str, str]:

@@ -18,7 +18,10 @@ _EVENT_VERBS: Final = re.compile(
     r"^(?:someone|somebody|anyone|a (?:user|customer|visitor|person|client))\s+(?:fills? (?:in|out|up)|submits?|completes?|sends?|answers?)\s+",
     re.IGNORECASE,
 )
-_SENDS: Final = re.compile(r"\s+(?:is|gets?|was|has been)\s+(?:submitted|filled(?: in| out)?|sent|received|used|completed)\b.*$|\s+(?:comes? in|arrives?)\b.*$", re.IGNORECASE)
+_SENDS: Final = re.compile(
+    r"\s+(?:is|gets?|was|has been)\s+(?:submitted|filled(?: in| out)?|sent|received|used|completed)\b.*$|\s+(?:comes? in|arrives?)\b.*$",
+    re.IGNORECASE,
+)
 
 
 def workflow_name(query: str) -> str:

@@ -116,7 +116,12 @@ def _action(action: Do, lexicon: Lexicon) -> dict[str, Any]:
         exact = "sms_send"
     if exact is None and kind == "push" and action.op == "message":
         exact = "push_notification"
-    if exact in ("github_create_issue", "google_calendar_create_event") and action.noun in ("repository", "release", "branch", "calendar"):
+    if exact in ("github_create_issue", "google_calendar_create_event") and action.noun in (
+        "repository",
+        "release",
+        "branch",
+        "calendar",
+    ):
         exact = None
     form: dict[str, Any] = {"action": exact or "app_action", "op": action.op}
     if action.app not in ("email", "http", "ai", "flow", "data", "log", "tables", "sms", "push", "phone", "files"):
