@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import encodings.idna  # noqa: F401 - connecting imports it; a worker forked in that moment could never connect
+import multiprocessing
 import os
 import socket
 import sys
@@ -10,12 +12,17 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from typing import Any
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from levqor.application import Application
 from levqor.config import Settings, load_settings
 from levqor.errors import LevqorError
 from levqor.identity.service import create_setup_link, is_setup_needed
+
+if TYPE_CHECKING:
+    from granian.server.common import AbstractServer
 
 _READY_SECONDS = 60
 
@@ -54,10 +61,7 @@ def serve(settings: Settings, *, reload: bool = False) -> None:
         log_access=False,
         workers_kill_timeout=15,
     )
-    started = time.monotonic()
-    server.on_startup(
-        lambda: threading.Thread(target=_announce, args=(settings, setup_link, started), daemon=True).start()
-    )
+    _once_forked(server, partial(_announce, settings, setup_link, time.monotonic()))
     server.serve(target_loader=load_app, wrap_loader=False)
 
 
@@ -74,6 +78,22 @@ def load_app(*_: Any) -> Any:
         os._exit(3)
     atexit.register(application.stop)
     return app
+
+
+def _once_forked(server: AbstractServer[Any], task: Callable[[], None]) -> None:
+    """Do something beside the serving, in a thread that begins when the serving process exists.
+
+    A lock that a thread holds while a process is forked, of an import for example, stays locked in that process.
+    """
+
+    @cache
+    def begin() -> None:
+        threading.Thread(target=task, daemon=True).start()
+
+    if multiprocessing.get_start_method() == "fork":
+        os.register_at_fork(after_in_parent=begin)
+    else:
+        server.on_startup(begin)
 
 
 def _check_port(settings: Settings) -> None:
