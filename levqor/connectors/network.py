@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -26,6 +27,12 @@ _KEEP_ALIVE_SECONDS = 15.0
 def _lookup_threads() -> ThreadPoolExecutor:
     # Its own threads: a slow name server may hold them all and still hold up nothing else.
     return ThreadPoolExecutor(16, thread_name_prefix="levqor-names")
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Trusts what the system and certifi trust. Made once: it takes a tenth of a second."""
+    return httpcore.default_ssl_context()
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -112,7 +119,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, guard: AddressGuard, resolver: Resolver) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpcore.default_ssl_context(),
+            ssl_context=_tls(),
             max_connections=_CONNECTIONS,
             max_keepalive_connections=_KEPT_ALIVE,
             keepalive_expiry=_KEEP_ALIVE_SECONDS,

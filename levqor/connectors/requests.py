@@ -147,7 +147,7 @@ def _parse(url: str, params: Mapping[str, Any] | None) -> httpx.URL:
             parsed = parsed.copy_merge_params(_by_name(params))
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise StepError("This is no URL. Write it as https://host/path.", code="invalid_url") from error
-    if not parsed.host or parsed.userinfo:
+    if not parsed.host or parsed.userinfo or not 0 < (parsed.port or 80) < 65536:
         raise StepError("This is no URL. Write it as https://host/path.", code="invalid_url")
     return parsed
 

@@ -47,7 +47,7 @@ def parse_allowed_address(entry: str) -> AllowedAddress:
         return AllowedAddress(None, ip_network(place, strict=False), port)
     except ValueError:
         host = normal_host(place)
-        if not _HOST_NAME.fullmatch(host) or re.fullmatch(r"[\d.]+", host):
+        if "[" in entry or not _HOST_NAME.fullmatch(host) or re.fullmatch(r"[\d.]+", host):
             raise ValueError(f"{entry!r} is no host name, address or network") from None
         return AllowedAddress(host, None, port)
 
