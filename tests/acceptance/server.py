@@ -35,7 +35,11 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Server:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.kill()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -163,6 +167,15 @@ class Caller:
             return run if run["status"] in until else None
 
         return wait_for(settled, f"{run_id} to be {' or '.join(sorted(until))}", seconds)
+
+    def sign_up(self, email: str, *, timezone: str = "UTC") -> Caller:
+        """Somebody else, with a workspace of their own."""
+        account = {"email": email, "password": PASSWORD, "timezone": timezone}
+        with httpx.Client(base_url=self.server.address, trust_env=False, timeout=30) as browser:
+            session = browser.post("/api/signup", json=account).raise_for_status().json()
+            headers = {"X-CSRF-Token": session["csrf_token"]}
+            made = browser.post("/api/api-keys", json={"name": "acceptance"}, headers=headers).raise_for_status()
+        return Caller(self.server, made.json()["key"])
 
     def list_all(self, path: str) -> list[dict[str, Any]]:
         """Every item of a list, page by page."""
