@@ -32,7 +32,9 @@ JsonObject = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "additi
 class Answer(BaseModel):
     """A part of an answer."""
 
-    model_config = ConfigDict(from_attributes=True, populate_by_name=True, extra="ignore")
+    model_config = ConfigDict(
+        from_attributes=True, populate_by_name=True, extra="ignore", json_schema_serialization_defaults_required=True
+    )
 
 
 class Page(Answer, Generic[T]):

@@ -76,9 +76,16 @@ class Site:
     def _find(self, path: str) -> Path | None:
         for candidate in (path, f"{path}.html", f"{path}/index.html") if path else ("index.html",):
             found = safe_join(str(self._directory), candidate)
-            if found is not None and "\0" not in found and Path(found).is_file():
+            if found is not None and self._is_ours(found):
                 return Path(found)
         return None
+
+    def _is_ours(self, found: str) -> bool:
+        """Whether it is a file, and not a link that leads out of the site."""
+        try:
+            return Path(found).is_file() and Path(found).resolve().is_relative_to(self._directory)
+        except (OSError, ValueError):
+            return False
 
     def _not_found(self) -> Response:
         page = self._directory / "404.html"
