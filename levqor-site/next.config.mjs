@@ -6,7 +6,7 @@ export default function config(phase) {
   if (phase !== PHASE_DEVELOPMENT_SERVER) {
     return { ...shared, output: "export", trailingSlash: false };
   }
-  const server = `http://127.0.0.1:${process.env.LEVQOR_PORT ?? "8000"}`;
+  const server = `http://127.0.0.1:${process.env.LEVQOR_PORT ?? "8400"}`;
   const served = ["/api/:path*", "/hooks/:path*", "/f/:path*", "/health", "/openapi.json"];
   return {
     ...shared,

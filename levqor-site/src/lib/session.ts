@@ -17,7 +17,7 @@ export function useSession() {
   });
 }
 
-/** Sign-in, sign-up, set-up and sign-out; each leaves the session query up to date. */
+/** Sign-in, sign-up and set-up; each leaves the session query up to date. */
 export function useSessionActions() {
   const queries = useQueryClient();
 
@@ -35,11 +35,5 @@ export function useSessionActions() {
     signIn: (body: SignIn) => enter(api.post("/api/signin", { body })),
     signUp: (body: NewAccount) => enter(api.post("/api/signup", { body })),
     setUp: (body: SetUp) => enter(api.post("/api/setup", { body })),
-    signOut: async () => {
-      await api.post("/api/signout");
-      rememberCsrfToken(null);
-      queries.clear();
-      queries.setQueryData<Session | null>(SESSION_KEY, null);
-    },
   };
 }

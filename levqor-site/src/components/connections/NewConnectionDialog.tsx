@@ -61,7 +61,7 @@ export function NewConnectionDialog({ open, onOpenChange, connectors }: NewConne
     });
   }
 
-  const fieldNames = ["name", ...connector.fields.map(({ name }) => name)];
+  const fieldNames = ["name", ...connector.fields.map(({ name }) => `values.${name}`)];
   const message = formMessage(creation.error, fieldNames);
   return (
     <Dialog open={open} onOpenChange={change}>
@@ -92,7 +92,7 @@ export function NewConnectionDialog({ open, onOpenChange, connectors }: NewConne
             />
           </Field>
           <Field
-            label="Name"
+            label="Connection name"
             required
             help="What steps call it by, such as team-slack."
             error={problemOf(creation.error, "name")}
@@ -103,7 +103,7 @@ export function NewConnectionDialog({ open, onOpenChange, connectors }: NewConne
             <FieldOf
               key={`${connector.id}.${field.name}`}
               field={field}
-              error={problemOf(creation.error, field.name)}
+              error={problemOf(creation.error, `values.${field.name}`)}
             />
           ))}
         </form>

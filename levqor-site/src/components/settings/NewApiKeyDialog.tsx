@@ -58,7 +58,7 @@ export function NewApiKeyDialog({ open, onOpenChange }: NewApiKeyDialogProps) {
             </>
           }
         >
-          <Field label={`Key ${creation.data.name}`} required>
+          <Field label="Your new key" required>
             <Input
               readOnly
               value={creation.data.key}

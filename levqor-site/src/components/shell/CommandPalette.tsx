@@ -11,7 +11,7 @@ import { sections } from "@/config/routes";
 import { api } from "@/lib/api/client";
 import { useTheme } from "@/lib/theme";
 
-import { useSignOut } from "./useSignOut";
+import { signOut } from "./signOut";
 
 const MIN_SENTENCE_LENGTH = 5;
 
@@ -24,7 +24,6 @@ interface CommandPaletteProps {
 export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   const router = useRouter();
   const { choose } = useTheme();
-  const signOut = useSignOut();
   const [search, setSearch] = useState("");
 
   useEffect(() => {

@@ -19,7 +19,7 @@ import { useSession } from "@/lib/session";
 
 import { Sidebar } from "./Sidebar";
 import { ThemeToggle } from "./ThemeToggle";
-import { useSignOut } from "./useSignOut";
+import { signOut } from "./signOut";
 
 export function TopBar({ onSearch }: { onSearch: () => void }) {
   const { data: session } = useSession();
@@ -82,7 +82,6 @@ function MobileMenu() {
 
 function AccountMenu() {
   const { data: session } = useSession();
-  const signOut = useSignOut();
   return (
     <Menu>
       <MenuTrigger asChild>

@@ -70,7 +70,6 @@ export function CellEditor({ column, value, typed, onCommit, onCancel }: CellEdi
     <div className="relative">
       <input
         // The cell was just asked to be edited; the caret belongs here.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         type={column.type === "number" ? "text" : inputType}
         inputMode={column.type === "number" ? "decimal" : undefined}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, X } from "lucide-react";
-import { useRef } from "react";
+import { useState } from "react";
 
 import { Button, Checkbox, Field, IconButton, Input, Select } from "@/components/ui";
 import type { ColumnType } from "@/lib/api/types";
@@ -30,24 +30,22 @@ interface ColumnsEditorProps {
 }
 
 export function ColumnsEditor({ columns, onChange }: ColumnsEditorProps) {
-  const list = useRef<HTMLOListElement>(null);
+  const [added, setAdded] = useState<number | null>(null);
 
   function change(key: number, part: Partial<ColumnDraft>) {
     onChange(columns.map((column) => (column.key === key ? { ...column, ...part } : column)));
   }
 
   function add() {
-    onChange([...columns, newColumn()]);
-    requestAnimationFrame(() => {
-      const names = list.current?.querySelectorAll<HTMLInputElement>("input[data-column-name]");
-      names?.[names.length - 1]?.focus();
-    });
+    const column = newColumn();
+    setAdded(column.key);
+    onChange([...columns, column]);
   }
 
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1.5 text-sm font-medium">Columns</legend>
-      <ol ref={list} className="flex flex-col gap-2">
+      <ol className="flex flex-col gap-2">
         {columns.map((column, index) => {
           const which = column.name || `column ${index + 1}`;
           return (
@@ -57,7 +55,7 @@ export function ColumnsEditor({ columns, onChange }: ColumnsEditorProps) {
             >
               <Field label={`Name of column ${index + 1}`} required hideLabel>
                 <Input
-                  data-column-name
+                  autoFocus={column.key === added}
                   value={column.name}
                   onChange={(event) => change(column.key, { name: event.target.value })}
                   maxLength={100}

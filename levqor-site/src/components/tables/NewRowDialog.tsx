@@ -66,7 +66,7 @@ function NewRowForm({ table, onAdded, onDone }: NewRowFormProps) {
 
   const message = formMessage(
     adding.error,
-    table.columns.map(({ name }) => name),
+    table.columns.map(({ name }) => `values.${name}`),
   );
   return (
     <DialogContent
@@ -94,7 +94,7 @@ function NewRowForm({ table, onAdded, onDone }: NewRowFormProps) {
             key={column.name}
             column={column}
             draft={drafts[column.name] ?? ""}
-            error={wrong[column.name] ?? problemOf(adding.error, column.name)}
+            error={wrong[column.name] ?? problemOf(adding.error, `values.${column.name}`)}
             onChange={(draft) => {
               setDrafts({ ...drafts, [column.name]: draft });
               setWrong(({ [column.name]: _corrected, ...others }) => others);

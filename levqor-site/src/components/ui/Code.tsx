@@ -37,7 +37,6 @@ export function Code({ label, text, wrap = false, copy = true, className }: Code
         role="region"
         aria-label={label}
         // A block that can scroll must be reachable by keyboard.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className={cn(
           "max-h-96 overflow-auto px-3 py-2.5 font-mono text-xs leading-5 text-text focus-visible:-outline-offset-2",

@@ -1,9 +1,9 @@
 import { ApiError } from "./error";
 
-/** What the server said about one field of a form, such as "email". */
+/** What the server said about one field of a body, such as "email" or "values.Budget". */
 export function problemOf(error: unknown, field: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
-  const problem = error.problems.find(({ path }) => path === field || path.endsWith(`.${field}`));
+  const problem = error.problems.find(({ path }) => path === field);
   return problem && [problem.message, problem.hint].filter(Boolean).join(" ");
 }
 
