@@ -100,9 +100,9 @@ export function BuiltWorkflow({
       <Card aria-label="What was understood">
         <CardBody className="space-y-2 pt-4">
           <SentenceText pieces={pieces} active={active} onActiveChange={setActive} />
-          <p className="text-sm">{answer.answer}</p>
+          {(open > 0 || answer.questions.length === 0) && <p className="text-sm">{answer.answer}</p>}
           {answer.notes.length > 0 && (
-            <Callout kind="warning" title="To know">
+            <Callout kind="info" title="To know">
               <ul aria-label="Notes" className="list-disc space-y-0.5 pl-4">
                 {answer.notes.map((note) => (
                   <li key={note}>{note}</li>

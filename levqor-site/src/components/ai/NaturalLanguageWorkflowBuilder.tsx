@@ -7,7 +7,7 @@ import { Callout, PageHeader, Skeleton, toast } from "@/components/ui";
 import { AI_TIMEOUT_MS } from "@/config/ai";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { WorkflowDocument } from "@/lib/api/types";
+import type { BuilderAnswer, WorkflowDocument } from "@/lib/api/types";
 
 import { useWorkflowActions } from "../workflow/useWorkflowActions";
 import { BuiltWorkflow } from "./BuiltWorkflow";
@@ -128,11 +128,8 @@ export default function NaturalLanguageWorkflowBuilder({
           {build.isSuccess && !document && (
             <Callout kind="warning" role="status" title="No workflow was built">
               <p>{build.data.answer}</p>
-              {build.data.notes.map((note) => (
-                <p key={note}>{note}</p>
-              ))}
-              {build.data.questions.map((question) => (
-                <p key={question.id}>{question.question}</p>
+              {remarks(build.data).map((remark) => (
+                <p key={remark}>{remark}</p>
               ))}
             </Callout>
           )}
@@ -140,6 +137,13 @@ export default function NaturalLanguageWorkflowBuilder({
       </div>
     </>
   );
+}
+
+/** What the builder says beside its answer, without saying anything twice. */
+function remarks({ answer, notes, questions }: BuilderAnswer): string[] {
+  const said = new Set([...notes, ...questions.map((question) => question.question)]);
+  said.delete(answer);
+  return [...said];
 }
 
 function problemText(error: unknown): string {

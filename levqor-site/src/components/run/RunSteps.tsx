@@ -11,7 +11,7 @@ import { StepIcon } from "../workflow/StepIcon";
 import { isTrouble } from "./status";
 import { StepDetails } from "./StepDetails";
 import { Countdown, Duration } from "./Ticking";
-import { type Iteration, type Outcome, type RunNode, sortedIterations } from "./tree";
+import { type Iteration, type Outcome, type RunNode, sortedIterations, summaryOf } from "./tree";
 
 const ITERATIONS_PER_PAGE = 25;
 const PREVIEW_CHARACTERS = 160;
@@ -270,7 +270,10 @@ function IterationRow({ iteration, startsOpen, onRunFrom }: IterationRowProps) {
         className="flex h-8 w-full items-center gap-2 rounded px-2 text-left text-sm hover:bg-hover"
       >
         <ChevronRight aria-hidden className={cn("size-3.5 shrink-0 text-muted", isOpen && "rotate-90")} />
-        <span className="min-w-0 flex-1 truncate tabular-nums">{label}</span>
+        <span className="shrink-0 tabular-nums">{label}</span>
+        <span className="min-w-0 flex-1 truncate text-xs text-muted">
+          {summaryOf(iteration.nodes) || "Nothing to do"}
+        </span>
         <StatusBadge status={iteration.outcome} />
       </button>
       {isOpen && (

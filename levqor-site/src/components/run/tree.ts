@@ -80,6 +80,21 @@ function outcomeOfStep({ status }: RunStep): Outcome {
   return isTrouble(status) ? "failed" : (status as Outcome);
 }
 
+/** What these steps did, in a few words: the titles of those that did something, or why one failed. */
+export function summaryOf(nodes: readonly RunNode[]): string {
+  const done: string[] = [];
+  let failure: string | null = null;
+  const visit = (node: RunNode) => {
+    const { step } = node;
+    if (step?.error && node.children.length === 0) failure ??= step.error.message;
+    if (step && step.effect !== "flow" && step.status !== "skipped") done.push(step.title);
+    node.children.forEach(visit);
+    node.iterations.forEach((inner) => inner.forEach(visit));
+  };
+  nodes.forEach(visit);
+  return failure ?? [...new Set(done)].join(", ");
+}
+
 export interface Iteration {
   index: number;
   nodes: RunNode[];
