@@ -161,6 +161,10 @@ class Http:
         """Every request so far and its answer, redacted; also those that were cut off."""
         return self._recorder.exchanges
 
+    def without_secrets(self, value: Any) -> Any:
+        """What a step keeps of an answer: some services send back the credentials that they were sent."""
+        return self._redactor.value(value)
+
     async def request(
         self,
         method: str,

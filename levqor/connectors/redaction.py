@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 from levqor.kit.json import dump_json
@@ -33,6 +33,19 @@ class Redactor:
     def text(self, text: str) -> str:
         """The text without the known secrets."""
         return text if self._known is None else self._known.sub(MASK, text)
+
+    def value(self, value: Any) -> Any:
+        """A JSON value without the known secrets."""
+        if self._known is None:
+            return value
+        match value:
+            case str():
+                return self.text(value)
+            case dict():
+                return {self.text(name): self.value(inner) for name, inner in value.items()}
+            case list():
+                return [self.value(inner) for inner in value]
+        return value
 
     def url(self, url: str) -> str:
         return self.text(_FORM_FIELD.sub(_mask_form_field, url))

@@ -67,7 +67,9 @@ async def call_effect(
         if http is not None and not error.exchanges:
             error.exchanges = list(http.exchanges)
         raise
-    return output, list(http.exchanges) if http is not None else []
+    if http is None:
+        return output, []
+    return http.without_secrets(output), list(http.exchanges)
 
 
 def _plain_argument(

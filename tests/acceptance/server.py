@@ -102,7 +102,9 @@ class Server:
     def log(self) -> str:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
-    def cli(self, *arguments: str, given: str | None = None, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
+    def cli(
+        self, *arguments: str, given: str | None = None, expect: int | None = 0
+    ) -> subprocess.CompletedProcess[str]:
         """Run a `levqor` command on the same data directory."""
         done = subprocess.run(
             [LEVQOR, *arguments],
@@ -114,7 +116,9 @@ class Server:
             timeout=60,
             check=False,
         )
-        assert expect is None or done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        assert expect is None or done.returncode == expect, (
+            f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        )
         return done
 
     def new_owner(self, email: str, *, timezone: str = "UTC") -> Caller:
@@ -159,9 +163,7 @@ class Caller:
         run = self.post(f"/api/workflows/{workflow_id}/runs", {"input": given}, expect=202)
         return self.wait_for_run(run["id"], until=until)
 
-    def wait_for_run(
-        self, run_id: str, *, until: frozenset[str] = SETTLED, seconds: float = 20
-    ) -> dict[str, Any]:
+    def wait_for_run(self, run_id: str, *, until: frozenset[str] = SETTLED, seconds: float = 20) -> dict[str, Any]:
         def settled() -> dict[str, Any] | None:
             run: dict[str, Any] = self.get(f"/api/runs/{run_id}")
             return run if run["status"] in until else None
