@@ -26,6 +26,9 @@ Unit = Callable[[Connection], T]
 
 _MAX_BATCH = 256
 _BUSY_TIMEOUT_SECONDS = 2.0
+_STATES_OUT_OF_SERVICE = ("08", "53", "57", "58")
+"""PostgreSQL's classes: connection, resources, operator, system."""
+_STATE_CANCELLED = "57014"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -100,20 +103,22 @@ class Database:
         The future raises what the unit raised, or `Unavailable`.
         """
         future: Future[T] = Future()
-        if self._closed:
-            future.set_exception(Unavailable("The server is shutting down."))
-            return future
-        self._ensure_writer()
-        self._jobs.put(_Job(unit, future))
+        future.set_running_or_notify_cancel()  # A caller that stops waiting does not stop the unit.
+        with self._writer_lock:
+            if self._closed:
+                future.set_exception(Unavailable("The server is shutting down."))
+                return future
+            self._ensure_writer()
+            self._jobs.put(_Job(unit, future))
         return future
 
     def close(self) -> None:
         """Finish what was submitted, then let go of every connection."""
         with self._writer_lock:
-            self._closed = True
-            writer = self._writer
+            writer, was_closed, self._closed = self._writer, self._closed, True
+            if writer is not None and not was_closed:
+                self._jobs.put(None)
         if writer is not None:
-            self._jobs.put(None)
             writer.join(timeout=10)
         self.engine.dispose()
 
@@ -130,12 +135,9 @@ class Database:
             self._write_lock.release()
 
     def _ensure_writer(self) -> None:
-        if self._writer is not None:
-            return
-        with self._writer_lock:
-            if self._writer is None:
-                self._writer = threading.Thread(target=self._write_forever, name="levqor-writer", daemon=True)
-                self._writer.start()
+        if self._writer is None:
+            self._writer = threading.Thread(target=self._write_forever, name="levqor-writer", daemon=True)
+            self._writer.start()
 
     def _write_forever(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -170,12 +172,15 @@ class Database:
 def _as_unavailable() -> Iterator[None]:
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
-        raise _translate(error) from error
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
+        translated = _translate(error)
+        if translated is error:
+            raise
+        raise translated from error
 
 
 def _translate(error: Exception) -> Exception:
-    if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.TimeoutError):
+    if isinstance(error, sa.exc.TimeoutError) or (isinstance(error, sa.exc.DBAPIError) and _is_out_of_service(error)):
         text = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).lower()
         if "full" in text or "no space" in text:
             return Unavailable("The disk that holds the database is full. Nothing was changed.")
@@ -184,6 +189,13 @@ def _translate(error: Exception) -> Exception:
 
 
 def _is_out_of_service(error: sa.exc.DBAPIError) -> bool:
+    """Whether the database is at fault, and not the statement."""
+    name = getattr(error.orig, "sqlite_errorname", None)
+    state = getattr(error.orig, "sqlstate", None)
+    if name is not None:
+        return isinstance(error, sa.exc.OperationalError) and name != "SQLITE_ERROR"
+    if state is not None:
+        return state[:2] in _STATES_OUT_OF_SERVICE and state != _STATE_CANCELLED
     return isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -11,6 +12,8 @@ from alembic.script import ScriptDirectory
 from levqor.db.database import Database
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK_KEY = 7_203_551
+"""Any number that nobody else uses."""
 
 
 def _config() -> Config:
@@ -20,9 +23,11 @@ def _config() -> Config:
 
 
 def upgrade_to_newest(database: Database) -> None:
-    """Run every migration that has not run. Safe when nothing is to be done."""
+    """Run every migration that has not run. Safe when nothing is to be done, and from several processes at once."""
     config = _config()
     with database.transaction() as connection:
+        if not database.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 import levqor.db.types
 
 revision = "0001"
