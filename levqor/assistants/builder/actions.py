@@ -11,7 +11,7 @@ from levqor.assistants.builder.mentions import Mention, find_mentions
 from levqor.assistants.builder.parameters import attachment, find_parameters, recipient
 from levqor.assistants.builder.plan import Do, Me, Ref
 from levqor.assistants.builder.sentence import Phrase
-from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, VERBS, singular
+from levqor.assistants.builder.vocabulary import AMBIGUOUS_FORMS, DETERMINERS, LEMMAS, NOUNS, VERBS, singular
 from levqor.assistants.builder.words import words
 
 _DURATION: Final = r"(\d+|an?|one|two|three|four|five|six|seven|ten|fifteen|twenty|thirty|half an|couple of|few) ?(seconds?|minutes?|hours?|days?|weeks?|months?|s|m|h|d)\b"
@@ -22,7 +22,7 @@ _LATER: Final = re.compile(
     rf"(?:^(?:after|in|exactly|about) {_DURATION}(?! (?:ago|or))|\b{_DURATION} (?:later|afterwards|after that|after))"
 )
 _APPROVAL: Final = re.compile(
-    r"\b(?:approvals?|sign ?off|(?:wait|hold|ask|stop|pause|get|need)s?\b.*\b(?:approve[sd]?|confirm(?:s|ed|ation)?|permission|okay|ok|green light|go ahead|review and approve)|(?:ask|get|have|let)\b.{0,30}\b(?:to )?(?:approve|sign off|confirm)|(?:i|manager|boss) approves?)\b"
+    r"^approve[sd]?$|\b(?:approvals?|sign ?off|(?:wait|hold|ask|stop|pause|get|need)s?\b.*\b(?:approve[sd]?|confirm(?:s|ed|ation)?|permission|okay|ok|green light|go ahead|review and approve)|(?:ask|get|have|let)\b.{0,30}\b(?:to )?(?:approve|sign off|confirm)|(?:i|manager|boss) approves?)\b"
 )
 _AI_NAME: Final = re.compile(
     r"\b(?:ai|llm|artificial intelligence|a model|language model|machine learning)\b|~(?:openai|anthropic|gemini|mistral|groq|ollama|deepseek|perplexity)\b"
@@ -310,13 +310,15 @@ def _operations(phrase: Phrase, around: Surroundings, after_ai: bool) -> list[Do
         if lexicon.kind(mention.app) != "ai" and phrase.tokens[mention.position].index not in around.consumed
     ]
     verb = _verb(phrase)
-    if not mentions and (own := _on_what_arrived(phrase, verb, around)):
+    if (not mentions or mentions[0].app == "data") and (own := _on_what_arrived(phrase, verb, around)):
         return [own]
     sources = [mention for mention in mentions if mention.role == "from"]
     targets = [mention for mention in mentions if mention.role != "from"]
-    if not targets and sources and (VERBS.get(verb) in ("read", "delete", "update", "transform", "save") or not verb):
+    if not targets and sources and VERBS.get(verb) != "message":
         return [_read(phrase, sources[0], verb, lexicon)]
     targets = _one_mailer(targets, lexicon)
+    targets, content = _content(targets, verb, lexicon)
+    sources = [*content, *sources]
     result: list[Do] = []
     for mention in sources:
         if targets and (mention.app != around.trigger_app):
@@ -329,12 +331,41 @@ def _operations(phrase: Phrase, around: Surroundings, after_ai: bool) -> list[Do
 _UPON: Final = words("upon")
 
 
+def _content(
+    targets: list[Mention], verb: str, lexicon: Lexicon
+) -> tuple[list[Mention], list[Mention]]:
+    """Of several applications, those that only say what is sent: `post GitHub issues to Slack`."""
+    later = [mention for mention in targets if mention.prep in ("to", "into", "in", "on", "via", "->", "through", "by")]
+    told = [
+        mention for mention in targets
+        if (lexicon.kind(mention.app) or mention.app) in (*_MESSAGE_KINDS, "email", "notice", "social")
+    ]  # fmt: skip
+    content = []
+    for mention in targets:
+        kind = lexicon.kind(mention.app) or mention.app
+        if mention.prep not in ("", "about", "of", "for", "with") or kind in (*_MESSAGE_KINDS, "email", "notice", "sms", "push", "phone", "social"):
+            continue
+        goes_on = any(other.position > mention.position for other in later if other is not mention)
+        is_told = VERBS.get(verb) == "message" and bool(told) and verb not in ("share",)
+        if (goes_on and VERBS.get(verb, "") in ("message", "save", "publish", "read", "", "update", "http", "ai") and verb != "update") or (
+            is_told and kind in ("device", "monitoring", "payments", "shop", "calendar", "code", "social", "database")
+        ):
+            content.append(mention)
+    return [mention for mention in targets if mention not in content], content
+
+
 def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | None:
     """`close the ticket`, `publish it`: done in the application that the trigger came from."""
     app = around.trigger_app
-    if app is None or verb not in _UPON or around.lexicon.kind(app) in ("", "mail", "sheet", "database", "ai", "form"):
+    if app is None or verb not in _UPON or around.lexicon.kind(app) in ("", "mail", "database", "ai", "form"):
         return None
-    if verb in ("add", "set") and not re.search(r"\b(?:comment|label|tag|note)s?\b", phrase.norm):
+    if around.lexicon.kind(app) == "sheet" and verb not in ("set", "update", "mark", "delete"):
+        return None
+    if verb in ("post", "publish") and around.lexicon.kind(app) in ("social", "publishing"):
+        return Do(app, "publish" if around.lexicon.kind(app) == "social" else "update", phrase.text)
+    if verb == "post":
+        return None
+    if verb in ("add", "set") and not re.search(r"\b(?:comment|label|tag|note|status|stage|field|column)s?\b", phrase.norm):
         return None
     op = (
         "comment"
@@ -347,10 +378,14 @@ def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | No
 
 
 def _verb(phrase: Phrase) -> str:
-    for token in phrase:
+    for number, token in enumerate(phrase.tokens):
         if token.app or token.kind != "word":
             continue
-        if token.norm in ("goes", "go", "land", "lands", "gets"):
+        if number and token.norm in AMBIGUOUS_FORMS and (
+            phrase.tokens[number - 1].app or phrase.tokens[number - 1].norm in DETERMINERS
+        ):
+            continue
+        if token.norm in ("goes", "go", "land", "lands", "gets", "use", "using"):
             continue
         if token.norm in LEMMAS:
             return LEMMAS[token.norm]
@@ -470,6 +505,12 @@ def _op(kind: str, mention: Mention, verb: str, phrase: Phrase) -> tuple[str, st
             return "append", "spreadsheet"
         return "append", "row"
     if kind == "database":
+        if (
+            mention.role == "to"
+            and mention.prep in ("to", "into", "in")
+            and verb in ("load", "import", "collect", "get", "pull", "fetch", "sync", "capture", "transform", "convert")
+        ):
+            return "insert", "row"
         if (group in ("create", "save", "message") and verb not in ("export", "backup", "dump")) or verb in (
             "sync",
             "",

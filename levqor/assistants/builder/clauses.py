@@ -51,6 +51,7 @@ _ELSE_MARKERS: Final = (
     ("any", "other"),
 )  # fmt: skip
 _JOINS: Final = frozenset(("and", "plus", "also", "then", "but", "before", "+", "or", "so", "while", "/"))
+_QUOTING: Final = frozenset(("saying", "text", "message", "with", "says", "subject", "body", "called", "titled", "named", "say"))
 _LEAD_INS: Final = re.compile(
     r"^(?:(?:please|hi|hello|hey|ok|so|well|automatically|also|then|and|now|finally|next|lastly|first|basically|yo)\s?,? )*"
     r"(?:(?:i|we) (?:want|need|would like|would love|wish|wanna|need you|want you|like)(?: \w+)? to |(?:i|we) (?:want|need|would like)(?: a| an)? (?:workflow|automation|flow|zap|scenario|bot)(?: that| which| to)? "
@@ -179,7 +180,7 @@ class _Splitter:
         before = self.norms[position - 1] if position else ""
         first = words[0]
         if not after:
-            return role == "else" and first in ("otherwise", "else")
+            return role == "else" and (first in ("otherwise", "else") or words == ("if", "not"))
         match first:
             case "once":
                 following = self.norms[position + 2] if position + 2 < len(self.norms) else ""
@@ -231,6 +232,8 @@ class _Splitter:
             return True
         if self.role == "action" and position - self.start <= 8:
             words = self.norms[self.start : position]
+            if not self.clauses and words[-1:] and words[-1] not in _QUOTING and self.starts_action(position + 1, False):
+                return True
             verb = next((word for word in words if word in LEMMAS and word not in AMBIGUOUS), None)
             return verb is None or (
                 bool(self.clauses) is False
@@ -342,6 +345,10 @@ class _Splitter:
             start += 1
         if start >= len(self.norms):
             return False
+        if self.norms[start] in ("wait", "delay", "pause") and re.match(
+            r"(?:for )?(?:\d|an? |one |two |three |until )", " ".join(self.norms[start + 1 : start + 4])
+        ):
+            return True
         before = self.tokens[position - 1]
         if before.norm in PREPOSITIONS | DETERMINERS | SUBJECTS | {
             "to", "not", "will", "can", "should", "must", "people", "users", "customers", "new", "and", "or", "someone's",

@@ -170,7 +170,7 @@ def _field(phrase: Phrase, before: str, value: object, after: str, subject: str)
     if match := re.match(r"\s*[\d,.£$€+]*\s*(stars?|degrees?|%|percent|points)\b", after.strip()):
         return _UNITS[match.group(1)]
     words = before.split()
-    for stop in ("and", "or", ",", "where", "whose", "if", "only", "when", "with", "unless", "that"):
+    for stop in ("and", "or", ",", "where", "whose", "if", "only", "when", "with", "unless", "that", "has", "have", "having"):
         if stop in words[:-1]:
             words = words[len(words) - words[::-1].index(stop) :]
     words = [word.lstrip("~") for word in words if word not in _DROP and word not in ("<q>", "<chan>")]
@@ -207,10 +207,11 @@ _SUBJECT: Final = re.compile(
     r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority|category|type|hashtag|name|keyword)(?: line| of)? ?(?P<value><q>|\w+)(?! (?:contains|is|has))"
 )
 _TAGGED: Final = re.compile(
-    r"(?P<how>tagged|labell?ed|marked|categori[sz]ed|flagged|named|called|titled)(?: as| with)? (?P<value><q>|\w+)"
+    r"(?P<how>tagged|labell?ed|marked|categori[sz]ed|flagged|named|titled)(?: as| with)? "
+    r"(?P<value><q>|(?!(?:in|on|for|by|to|at|and|or|the|a|as)\b)\w+)"
 )
 _ABOUT: Final = re.compile(
-    r"\b(?:about|regarding|mentioning|mentions|matching|matches|for the keyword|with hashtag|with the hashtag|containing|with the words?|for the term|for the hashtag) (?P<value><q>|<chan>|[\w.]+)"
+    r"\b(?:about|regarding|mentioning|mentions|matching|matches|for the keyword|with hashtag|with the hashtag|containing|with the words?|for the term|for the hashtag) (?P<value><q>|<chan>|(?!new\b|any\b|all\b|every\b|each\b|incoming\b)[\w.]+)"
 )
 _ATTACHED: Final = re.compile(
     r"with (?:an? |\w+ )?attachments?\b|(?:has|have|having|containing|contains) (?:an? |\w+ )?attachments?\b"

@@ -67,9 +67,18 @@ class Drafting:
             case "schedule" if plan.timing:
                 crons = plan.timing.crons
                 written = {"use": "schedule", "with": {"cron": crons[0] if len(crons) == 1 else crons}}
+                if plan.timing.open:
+                    del written["with"]["cron"]
+                    self.questions.ask(
+                        written,
+                        "/with/cron",
+                        f"Which days are “{plan.timing.open}”? A schedule has no word for it.",
+                        "cron",
+                        list(crons),
+                    )
                 if plan.timing.timezone:
                     written["with"]["timezone"] = plan.timing.timezone
-                if plan.timing.assumed_time:
+                if plan.timing.assumed_time and not plan.timing.open:
                     self.notes.append(f"The sentence names no time of day; the schedule is {' and '.join(crons)}.")
             case "form" if plan.app is None:
                 written = {"use": "form", "with": {}}

@@ -112,6 +112,8 @@ def follows_like_an_app(name: str, before: str, after: str, capitalised: bool, f
     """Whether an everyday word stands where only an application can."""
     if name == "monday":
         return before in ("in", "to", "into", "from") or after in ("board", "item", "items", "boards", "task")
+    if before in ("a", "an", "the", "new", "our", "my", "each", "every") and after in _AFTER_AN_APP - {"file", "files"}:
+        return name not in ("word", "front", "line", "things", "mention", "height", "base")
     if before in ("the", "a", "an", "their", "its", "be", "your", "is", "are") and not capitalised:
         return False
     if capitalised and not first:

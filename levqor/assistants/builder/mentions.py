@@ -18,13 +18,14 @@ _IMPLIED: Final = (
     (r"(?:google )?(?:spread ?sheets?|(?:the|a|my|our|this|that|<q>|new)(?: (?!google)\w+){0,2} sheets?|sheets?(?= <q>| called| named|$)|worksheet)", "google_sheets", "row"),
     (r"(?<!~)\b(?:google )?(?:drive)(?! (?:traffic|sales|growth))", "google_drive", "file"),
     (r"(?:my |the |our |team |shared |work |personal |google |company )?calendars?(?: event| invite| entry| invitation)?", "google_calendar", "event"),
-    (r"(?:sms|text messages?|texts?(?= message| to| me| the| my| when| saying|$)|by text|via text)(?: messages?)?", "sms", "message"),
+    (r"(?:sms|text messages?|(?<!the )(?<!this )(?<!that )(?<!extract )texts?(?= message| to| me| the| my| when| saying|$)|by text|via text)(?: messages?)?", "sms", "message"),
     (r"(?:phone call|voice call|call me|call my|call the)", "phone", "call"),
     (r"(?:push notifications?|notifications? (?:on|to) my (?:phone|iphone|android|mobile)|phone notifications?|mobile notifications?|push alert)", "push", "message"),
     (r"(?:re)?tweets?(?! (?:from|by|mentioning|containing|about|with the))", "twitter", "post"),
     (r"pdfs?(?= (?:of|from|with|report|and|invoice|document)|$)", "pdf", "document"),
     (r"(?<!~)(?:tables?)(?! of| tennis| booking)", "tables", "row"),
     (r"<chan>", "slack", "message"),
+    (r"(?:the|our|my|a|this) (?!youtube)(?:\w+ ){0,2}channel(?! 's)", "slack", "message"),
     (r"(?:direct message|dm)s?(?= (?:to|the|me|on)|$)", "slack", "message"),
 )  # fmt: skip
 _EMAIL: Final = re.compile(

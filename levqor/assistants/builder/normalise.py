@@ -133,6 +133,14 @@ def _candidates(lexicon_key: int) -> tuple[str, ...]:
     return tuple(sorted(apps | nouns | verbs | calendar | _FUNCTION_WORDS))
 
 
+_BEST_KNOWN: Final = frozenset(("slack", "gmail", "notion", "trello", "asana", "stripe", "jira"))
+
+
+@cache
+def _single_names(lexicon_key: int) -> frozenset[str]:
+    return frozenset(name[0] for name in _lexicons[lexicon_key].names if len(name) == 1)
+
+
 _lexicons: dict[int, Lexicon] = {}
 _KNOWN: Final = (
     COMMON
@@ -188,13 +196,15 @@ def _nearest(word: str, lexicon_key: int, is_name: bool) -> str:
     allowed = 1 if len(word) < 6 or is_name else 2
     choices = _candidates(lexicon_key)
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=12)
+    names = _single_names(lexicon_key)
     close = [
         (distance, candidate[0] != word[0], abs(len(candidate) - len(word)), candidate)
         for candidate, distance, _ in found
         if (candidate[0] == word[0] or (distance == 1 and len(word) >= 5)) and (distance == 1 or len(candidate) >= 6)
     ]
+    if len(word) < 5:
+        close = [entry for entry in close if entry[3] not in names or entry[3] in _BEST_KNOWN]
     if is_name:
-        names = {name[0] for name in _lexicons[lexicon_key].names if len(name) == 1}
         close = [entry for entry in close if entry[3] in names]
     return min(close)[3] if close else word
 

@@ -48,6 +48,9 @@ def find_parameters(phrase: Phrase, app: str, op: str) -> dict[str, Any]:
     used: set[int] = set()
     _addresses(phrase, op, params)
     _containers(phrase, params, used, app)
+    if app in ("github", "gitlab", "bitbucket") and "repo" not in params:
+        if found := re.search(r"(?<![\w/:.])[\w-]+/[\w.-]+\b(?!/)", phrase.text):
+            params["repo"] = found.group()
     _quotes(phrase, app, op, params, used)
     if op in ("message", "publish", "create", "append") and "text" not in params:
         _spoken_text(phrase, params, op)

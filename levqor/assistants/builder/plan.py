@@ -41,6 +41,8 @@ class Timing:
     timezone: str | None = None
     weak: bool = False
     """Only an adjective such as `daily` said so."""
+    open: str = ""
+    """Said, but no schedule can say it; the crons are only a suggestion then."""
     assumed_time: bool = False
     """The sentence names no time of day."""
 

@@ -65,6 +65,8 @@ class _Reading:
     times_a_day: int | None = None
     weak: bool = True
     recurring: bool = False
+    open: str = ""
+    """What was said and cannot be written as a schedule."""
 
 
 class _Scanner:
@@ -106,6 +108,7 @@ def find_schedule(phrase: Phrase) -> Found | None:
     timing = _compose(reading)
     timing.timezone = zone[0] if zone else None
     timing.weak = reading.weak
+    timing.open = reading.open
     taken = frozenset(scanner.taken)
     words = Phrase(phrase.source, tuple(token for token in phrase if token.index in taken)).text
     return Found(timing, taken, words)
@@ -196,6 +199,10 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
     )
     head = r"(?:(?:on|every|each|by|at) )?(?:the )?"
     nth = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)"
+    if match := scanner.take(rf"{head}(?:first|last|1st|second|third) (?:business|working|work|week) ?day{of}?"):
+        reading.cadence, reading.open = "month", match.group().strip()
+        _strong(reading)
+        return
     match = scanner.take(rf"{head}({nth}(?:{_AND}(?:the )?{nth})*) ({_DAY}){of}?")
     if match:
         day = WEEKDAYS.get(match.group(2), WEEKDAYS.get(match.group(2).rstrip("s"), 1))

@@ -12,6 +12,7 @@ from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, singular
 from levqor.assistants.builder.words import words
 
+_HELPER: Final = re.compile(r"(?:use|using|have|let|get|ask) (?:my |the |our )?~\w+ to ")
 _MANUAL: Final = re.compile(
     r"\b(?:button|on demand|manually|by hand|manual trigger|(?:i|we|someone|the user|user|you|agent) (?:\w+ )?(?:press|presses|click|clicks|tap|taps|push the|hit run|run it|run this|start it|hit the|trigger it|launch it|asks? for it)|whenever i (?:want|need|like|ask)|when i say so|i run (?:it|this))\b"
 )
@@ -109,7 +110,7 @@ def _implied_app(phrase: Phrase, lexicon: Lexicon) -> str | None:
         if f" {noun} " in text:
             return app
     if re.search(r"\b(?:sms|text messages?|text|missed call|voicemail)\b", text) and re.search(
-        r"\b(?:receive|received|receives|get|gets|arrives|comes|incoming|new|missed|sends)\b", text
+        r"\b(?:receive|received|receives|get|gets|arrives|comes|incoming|new|missed|sends|replies|reply|texts)\b", text
     ):
         return "twilio"
     for mention in find_mentions(phrase, lexicon):
@@ -155,6 +156,9 @@ def source_trigger(
     verb = next((LEMMAS[token.norm] for token in phrase.tokens[:2] if token.norm in LEMMAS and not token.app), "")
     if _MANUAL.search(text):
         return Trigger("manual", phrase.text), _after_button(phrase)
+    if (helper := _HELPER.match(text)) and helper.end() < len(text):
+        found = source_trigger(phrase.slice(phrase.span(helper)[1]), lexicon, terse=terse)
+        return (found[0], phrase) if found and found[1] is not None else found
     if verb in _ARRIVING and (
         _WEBHOOK.search(text) or _EMAIL_ARRIVES.search(text) or _FORM.search(text) or _RSS.search(text)
     ):
@@ -173,6 +177,10 @@ def source_trigger(
     if split is None and _WEBHOOK.search(text) and verb in ("catch", "receive", "listen", "get", "accept"):
         return event_trigger(phrase, lexicon), None
     subject = _source_part(phrase, split, lexicon, verb)
+    if split is None and verb in _ARRIVING | {"import", "gather"} and _is_arrival(subject, verb, lexicon, False, phrase):
+        trigger = event_trigger(subject, lexicon)
+        if trigger.kind not in ("unknown",) and not trigger.details.get("guessed"):
+            return trigger, None
     if not _is_arrival(subject, verb, lexicon, split is not None, phrase):
         return None
     trigger = event_trigger(subject, lexicon)
@@ -183,9 +191,23 @@ def source_trigger(
 
 def _source_part(phrase: Phrase, split: int | None, lexicon: Lexicon, verb: str) -> Phrase:
     """The words that name what arrives: before the destination, or after `from`."""
+    about = re.search(
+        r"\b(?:about|for|regarding|of|with) (?=(?:any |all |every |each |my |the |our )*(?:new|incoming|every new)\b)", phrase.norm
+    )
+    if about and about.start() > 0 and verb in _TRANSFER | {"notify", "alert", "message", "ping", "tell", "inform"}:
+        start = phrase.span(about)[0] + 1
+        end = next(
+            (
+                mention.prep_at
+                for mention in find_mentions(phrase, lexicon)
+                if mention.prep_at > start and mention.prep in ("in", "to", "on", "via", "into", "by", "through")
+            ),
+            len(phrase),
+        )
+        return phrase.slice(start, end)
     if verb in ("create", "make", "open", "generate", "add", "write", "send", "print"):
         match = re.search(r"\b(?:from|for|of) (?=(?:every|each|new|all|any|incoming|~)\b)", phrase.norm) or re.search(
-            r"\bfrom (?=~)|\bof (?=each |every |new )", phrase.norm
+            r"\bfrom (?=(?:an? |the |my |our )?~)|\bof (?=each |every |new )", phrase.norm
         )
         if match and match.start() > 0:
             return phrase.slice(phrase.span(match)[0] + 1)
@@ -196,6 +218,8 @@ def source_tokens(phrase: Phrase, lexicon: Lexicon) -> frozenset[int]:
     """The tokens of an imperative that name its trigger rather than something to do."""
     verb = next((LEMMAS[token.norm] for token in phrase.tokens[:2] if token.norm in LEMMAS and not token.app), "")
     part = _source_part(phrase, _destination_start(phrase, lexicon), lexicon, verb)
+    if len(part) == len(phrase) and verb in ("tweet", "email", "text", "slack", "dm", "mail", "whatsapp"):
+        part = phrase.slice(2 if phrase.tokens[0].norm in ("automatically", "please") else 1)
     return frozenset(token.index for token in part) if len(part) < len(phrase) or not verb else frozenset()
 
 
@@ -228,6 +252,10 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
     mentions = [token for token in body if token.app]
     reading = verb in ("get", "take", "extract", "summarize") and not re.search(r"\bnew|incoming|each|every\b", text)
     if _WEBHOOK.search(text):
+        return True
+    if re.search(r"\b(?:received|sent|arriving|arrived|coming in|come in) (?:by|via|in|from|through) (?:my |the )?(?:e?mail|inbox)", text):
+        return True
+    if has_target and re.search(r"\b(?:tweets?|commits|pull requests?)\b", text) and verb not in ("tweet", "create"):
         return True
     if _RSS.search(text) and re.search(r"\bnew|items?|feed\b", text):
         return True
@@ -264,8 +292,8 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
                         "turn", "convert", "move", "push", "import", "transfer", "mirror", "tweet", "forward", "export",
                         "subscribe", "record", "publish", "track", "crosspost", "put", "append", "")  # fmt: skip
     return (
-        bool(re.search(r"\bfrom\b", text))
-        and verb in ("create", "add", "make", "open", "generate")
+        bool(re.search(r"\bfrom\b", phrase.norm))
+        and verb in _ARRIVING | {"create", "add", "make", "open", "generate", "gather"}
         and kind not in ("database", "sheet", "records")
     )
 

@@ -87,6 +87,8 @@ class _Understanding:
         """Whether an event clause, rather than the time expression, starts the workflow."""
         inside = {token.index for token in event.phrase}
         kind = event_trigger(event.phrase.minus(set(found.taken)), self.lexicon).kind
+        if kind == "unknown":
+            return found.timing.weak and found.timing.assumed_time and bool(found.taken & inside)
         if found.timing.weak:
             return kind != "unknown" or bool(found.taken & inside)
         first = min(found.taken) if found.taken else 0
@@ -102,6 +104,7 @@ class _Understanding:
 
     def _find_trigger(self, clauses: list[Clause]) -> list[Clause]:
         """Take the clause that starts the workflow out of the list."""
+        clauses = _approvals_first(clauses)
         if self.trigger is not None:
             return [self._as_condition(clause) for clause in clauses]
         events = [clause for clause in clauses if clause.role == "event"]
@@ -121,7 +124,21 @@ class _Understanding:
             trigger.event, trigger.words = trigger.event or clause.phrase.norm, clause.said or trigger.words
             rest = [item for item in clauses if item is not clause]
             return [self._as_condition(item) if item.role == "event" else item for item in rest]
-        return self._implicit(clauses)
+        rest = self._implicit(clauses)
+        return rest if self.trigger is not None else self._conditional_event(rest)
+
+    def _conditional_event(self, clauses: list[Clause]) -> list[Clause]:
+        """`email me if a build fails on GitHub`: without another trigger, what the condition waits for is one."""
+        if any(action.role == "action" and _reads_something(action.phrase) for action in clauses):
+            return clauses
+        for clause in clauses:
+            if clause.role == "condition" and clause.marker in ("if", "in case"):
+                trigger = event_trigger(clause.phrase, self.lexicon)
+                if trigger.kind not in ("unknown", "manual") and not trigger.details.get("guessed"):
+                    trigger.words = clause.said or trigger.words
+                    self._accept(trigger, clause.phrase)
+                    return [item for item in clauses if item is not clause]
+        return clauses
 
     @staticmethod
     def _as_condition(clause: Clause) -> Clause:
@@ -413,6 +430,9 @@ class _Understanding:
         ):
             down = [Condition("status", "ne", 200, phrase.text)]
             return [negated(item) for item in down] if clause.role == "unless" else down
+        if re.search(r"\b(?:is|are|gets) (?:up|online|reachable|healthy|alive|live|back up)$", phrase.norm):
+            healthy = [Condition("status", "eq", 200, phrase.text)]
+            return [negated(item) for item in healthy] if clause.role == "unless" else healthy
         found = read_conditions(phrase, self._last_finding() if any(a.app == "ai" for a in self.flat) else "")
         for condition in implied_conditions(phrase, kind):
             if not any(_same(condition, other) for other in found):
@@ -460,8 +480,14 @@ class _Understanding:
 
     def _otherwise(self, clause: Clause) -> None:
         gate = self._last_gate()
+        if gate is None and self.filters and self.nodes:
+            gate = If(self.filters, list(self.nodes), words=self.trigger.words if self.trigger else "")
+            self.filters, self.nodes[:] = [], [gate]
         if gate is None:
             self._action(Clause("action", clause.phrase, clause.sentence, clause.joined))
+            return
+        if not len(clause.phrase) and clause.marker == "if not":
+            gate.conditions = [negated(condition) for condition in gate.conditions]
             return
         self.scope = _Scope(gate.otherwise, gate)
         if len(clause.phrase):
@@ -475,8 +501,11 @@ class _Understanding:
     def _loop(self, clause: Clause, following: list[Clause]) -> None:
         """`for every order over 1000 email me`, and `... for each of them` after the action."""
         noun = _loop_noun(clause.phrase)
-        source = [mention for mention in find_mentions(clause.phrase, self.lexicon) if mention.role == "from"]
-        conditions = read_conditions(clause.phrase)
+        source = [mention
+            for mention in find_mentions(clause.phrase, self.lexicon)
+            if mention.role == "from" or mention.prep in ("in", "on", "of")
+        ]
+        conditions = read_conditions(clause.phrase) or implied_conditions(clause.phrase, "loop")
         after = bool(following) and following[0].role == "action" and following[0].sentence == clause.sentence
         reads = [
             Do(mention.app, "get", clause.phrase.text, {}, noun)
@@ -516,6 +545,23 @@ class _Understanding:
         if self.filters and nodes:
             return [If(self.filters, nodes, words=self.trigger.words if self.trigger else "", whole=True)]
         return nodes
+
+
+def _approvals_first(clauses: list[Clause]) -> list[Clause]:
+    """`post it after I approve`: the approval comes before what it is for."""
+    result: list[Clause] = []
+    for clause in clauses:
+        if clause.role == "event" and re.search(r"\bapprov\w+|\bsign(?:s|ed)? off\b", clause.phrase.norm) and result and result[-1].role == "action" and clause.marker in ("after", "once", "when"):
+            result.insert(len(result) - 1, Clause("action", clause.phrase, clause.sentence, ",", "", clause.said))
+        else:
+            result.append(clause)
+    return result
+
+
+def _reads_something(phrase: Phrase) -> bool:
+    return any(token.kind == "url" for token in phrase) or bool(
+        re.match(r"(?:check|fetch|get|read|query|pull|look|find|search|retrieve|list)\b", phrase.norm)
+    )
 
 
 def _same(left: Condition, right: Condition) -> bool:

@@ -28,7 +28,7 @@ VERBS: Final[dict[str, str]] = {
         "http": "hit request invoke trigger post",
         "wait": "wait delay hold sleep",
         "publish": "publish pin crosspost repost",
-        "transform": "convert format filter dedupe parse calculate map clean transform sort split join combine "
+        "transform": "use convert format filter dedupe parse calculate map clean transform sort split join combine "
         "aggregate deduplicate normalize total sum compress resize validate encode decode compute compile zip "
         "compare",
         "respond": "return answer",
@@ -109,10 +109,10 @@ ABBREVIATIONS: Final = {
     "subj": "subject", "e-mail": "email", "e-mails": "emails", "emial": "email", "emal": "email",
     "sheet's": "sheet", "gimme": "send me", "lemme": "let me", "dm's": "dms", "thru": "through",
     "bday": "birthday", "cal": "calendar", "ss": "spreadsheet", "evrey": "every", "ppl": "people",
-    "btw": "by the way", "db": "database", "repo": "repository", "prs": "pull requests", "pr": "pull request",
+    "btw": "by the way",  "repo": "repository", "prs": "pull requests", "pr": "pull request",
     "recieve": "receive", "recieves": "receives", "recieved": "received", "n": "and", "r": "are",
     "ea": "each", "wkly": "weekly", "mthly": "monthly", "wk": "week", "tix": "ticket", "evt": "event",
-    "tg": "telegram", "wp": "wordpress", "sub": "subscriber", "subs": "subscribers", "doc": "document",
+    "tg": "telegram", "wp": "wordpress", "sub": "subscriber", "subs": "subscribers",
     "sched": "schedule", "biz": "business", "spredsheet": "spreadsheet", "calender": "calendar",
     "everyday": "every day", "autoreply": "reply", "auto-reply": "reply", "autorespond": "reply",
     "signup": "signup", "sign-up": "signup", "sign-ups": "signups", "follow-up": "followup",
@@ -144,6 +144,9 @@ LEMMAS: Final[dict[str, str]] = {form: base for verb in VERBS for form, base in 
 BASE_FORMS: Final = frozenset(VERBS) | frozenset(
     word for word, base in _IRREGULAR.items() if not word.endswith(("ed", "ing", "es", "ent", "en", "ies"))
 )
+
+
+AMBIGUOUS_FORMS: Final = AMBIGUOUS | frozenset(word + "s" for word in AMBIGUOUS)
 
 
 def is_base_form(word: str) -> bool:

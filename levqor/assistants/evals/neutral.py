@@ -106,7 +106,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
 def _action(action: Do, lexicon: Lexicon) -> dict[str, Any]:
     params = {key: _value(value) for key, value in action.params.items() if key not in ("channel_open", "service")}
     service = action.params.get("service")
-    exact = _EXACT.get((action.app, action.op))
+    exact = _EXACT.get((action.app, action.op)) or ("transform" if action.app == "data" else None)
     kind = lexicon.kind(action.app)
     if exact is None and kind == "database":
         exact = "database_insert" if action.op == "insert" else "database_query"
