@@ -30,9 +30,10 @@ def vault(directory: Path, byte: bytes | None = None) -> Vault:
     return Vault(Settings(data_dir=directory, secret_key=key))
 
 
-@pytest.fixture
-def tx(tmp_path: Path) -> Iterator[Connection]:
-    database = Database(sqlite_url(tmp_path))
+@pytest.fixture(params=["sqlite", "postgres"])
+def tx(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
+    is_sqlite = request.param == "sqlite"
+    database = Database(sqlite_url(tmp_path) if is_sqlite else request.getfixturevalue("postgres_url"))
     upgrade_to_newest(database)
     with database.transaction() as connection:
         for name in ("ws_1", "ws_2"):

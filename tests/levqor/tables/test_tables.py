@@ -26,9 +26,10 @@ LEADS = [
 ]
 
 
-@pytest.fixture
-def tx(tmp_path: Path) -> Iterator[Connection]:
-    database = Database(sqlite_url(tmp_path))
+@pytest.fixture(params=["sqlite", "postgres"])
+def tx(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
+    is_sqlite = request.param == "sqlite"
+    database = Database(sqlite_url(tmp_path) if is_sqlite else request.getfixturevalue("postgres_url"))
     upgrade_to_newest(database)
     with database.transaction() as connection:
         for name in ("ws_1", "ws_2"):
