@@ -41,6 +41,8 @@ class Media:
 
     type: str
     description: str
+    is_text: bool = True
+    """Whether it is nothing but text to a client."""
 
 
 @dataclass(frozen=True, slots=True)

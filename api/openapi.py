@@ -164,7 +164,7 @@ def _query_parameters(shape: dict[str, Any]) -> Iterable[dict[str, Any]]:
 def _successes(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
     contents: dict[int, dict[str, Any]] = {endpoint.status: {}}
     for media in endpoint.media:
-        schema = {"type": "string", "description": media.description}
+        schema = {"description": media.description} | ({"type": "string"} if media.is_text else {})
         contents.setdefault(endpoint.media_status, {})[media.type] = {"schema": schema}
     if endpoint.answer is not None:
         contents[endpoint.status]["application/json"] = {"schema": schemas.refs[endpoint.answer]}

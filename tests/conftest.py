@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -118,9 +119,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
     server.cleanup()
 
 
-@pytest.fixture
-def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
-    """An empty database of its own."""
+@contextmanager
+def new_database(postgres_server: PostgresServer) -> Iterator[str]:
+    """The address of an empty database, which goes when the block ends."""
     name = f"test_{uuid.uuid4().hex}"
     address = postgres_server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     engine = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
@@ -129,6 +130,13 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     yield postgres_server.get_uri(name)
     with engine.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """An empty database of its own."""
+    with new_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture
@@ -182,12 +190,23 @@ def anonymous(server: Server) -> FlaskClient:
     return server.app.test_client()
 
 
-@pytest.fixture(scope="module")
-def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that the tests of a file share: each makes the accounts it needs."""
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def shared_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that the tests of a file share, on each database; each test makes the accounts it needs."""
     place = tmp_path_factory.mktemp("shared")
-    server = Server(
-        Settings(data_dir=place / "data", site_dir=place / "site", poll_seconds=0.1, log_level="error", testing=True)
-    )
-    yield server
-    server.stop()
+    database = nullcontext(None)
+    if request.param == "postgres":
+        database = new_database(request.getfixturevalue("postgres_server"))
+    with database as url:
+        server = Server(
+            Settings(
+                data_dir=place / "data",
+                site_dir=place / "site",
+                database_url=url,
+                poll_seconds=0.1,
+                log_level="error",
+                testing=True,
+            )
+        )
+        yield server
+        server.stop()

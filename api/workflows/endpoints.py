@@ -121,7 +121,10 @@ def unpublish_workflow(call: Call, workflow_id: str) -> Workflow:
 @workflows_bp.serves(
     "GET",
     "/api/workflows/{id}/export",
-    media=(Media("application/yaml", "The document as YAML."), Media("application/json", "The document.")),
+    media=(
+        Media("application/yaml", "The document as YAML.", is_text=False),
+        Media("application/json", "The document.", is_text=False),
+    ),
 )
 def export_workflow(call: Call, workflow_id: str, query: ExportQuery) -> Response:
     """Show a version as text, to keep in a file."""
