@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_PART = re.compile(r"(\d{1,9})(ms|s|m|h|d)")
-_WHOLE = re.compile(r"(?:\d{1,9}(?:ms|s|m|h|d))+")
+_PART = re.compile(r"([0-9]{1,9})(ms|s|m|h|d)")
+_WHOLE = re.compile(r"(?:[0-9]{1,9}(?:ms|s|m|h|d))+")
 LONGEST = timedelta(days=366)
 
 
@@ -26,11 +26,12 @@ def parse_duration(text: str) -> timedelta:
 
 
 def format_duration(duration: timedelta) -> str:
-    """The shortest text that `parse_duration` turns into the same duration."""
-    milliseconds = round(duration.total_seconds() * 1000)
+    """The shortest text that `parse_duration` turns into the same duration; a negative one has a minus sign."""
+    milliseconds = round(abs(duration) / timedelta(milliseconds=1))
+    sign = "-" if duration < timedelta(0) and milliseconds else ""
     parts = []
     for unit, size in (("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)):
         count, milliseconds = divmod(milliseconds, size)
         if count:
             parts.append(f"{count}{unit}")
-    return "".join(parts) or "0s"
+    return sign + ("".join(parts) or "0s")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from email.headerregistry import Address
 
+_LONGEST = 500
 _PART = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^",;])+')
 _NAMED = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^"<>]*))\s*<([^<>]*)>\s*')
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -23,6 +24,8 @@ def parse_mailbox(text: str) -> Address:
         ValueError: it is none; the message says what one looks like.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise ValueError(f"an e-mail address with its name has at most {_LONGEST} characters; shorten it")
     named = _NAMED.fullmatch(text) if text.isprintable() else None
     name = re.sub(r"\\(.)", r"\1", named[1] or "") or (named[2] or "").strip() if named else ""
     address = (named[3] if named else text).strip()
