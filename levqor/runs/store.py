@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from levqor.connectors.declaration import StepError
 from levqor.connectors.ports import Tables
 from levqor.db.database import Database, Unit
+from levqor.db.types import Instant, Json
 from levqor.engine.journal import Entry
 from levqor.engine.ports import Fenced, FinalStatus, RunHandle
 from levqor.errors import Unacceptable
@@ -32,6 +33,47 @@ from levqor.runs.models import deliveries, run_journal, runs
 MAX_RECOVERIES: Final = 5
 DELIVERY_MEMORY: Final = timedelta(hours=24)
 UNFINISHED: Final = ("queued", "running", "waiting", "held")
+
+
+# Statements are built once: building one costs more than executing it.
+_run_id: Final = sa.bindparam("run_id_", type_=sa.String)
+_epoch: Final = sa.bindparam("epoch_", type_=sa.Integer)
+_now: Final = sa.bindparam("now_", type_=Instant)
+_INSERT_RUN: Final = runs.insert()
+_INSERT_ENTRIES: Final = run_journal.insert()
+_ENTRIES: Final = sa.select(run_journal.c.entries).where(run_journal.c.run_id == _run_id).order_by(run_journal.c.seq)
+_LAST_SEQ: Final = sa.select(sa.func.max(run_journal.c.seq)).where(run_journal.c.run_id == _run_id)
+_CLAIM: Final = (
+    runs.update()
+    .where(
+        runs.c.id == _run_id,
+        sa.or_(runs.c.status == "queued", sa.and_(runs.c.status == "waiting", runs.c.wake_at <= _now)),
+    )
+    .values(
+        status="running",
+        epoch=runs.c.epoch + 1,
+        worker=sa.bindparam("worker_"),
+        wake_at=None,
+        started_at=sa.func.coalesce(runs.c.started_at, _now),
+    )
+)
+_CLAIMED: Final = (
+    sa.select(runs, workspaces.c.timezone)
+    .join(workspaces, workspaces.c.id == runs.c.workspace_id)
+    .where(runs.c.id == _run_id)
+)
+_OWNED: Final = sa.select(runs.c.id).where(runs.c.id == _run_id, runs.c.epoch == _epoch).with_for_update(read=True)
+_OWN_RUN: Final = runs.update().where(runs.c.id == _run_id, runs.c.epoch == _epoch, runs.c.status == "running")
+_RELEASE: Final = _OWN_RUN.values(status="queued", worker=None)
+_SUSPEND: Final = _OWN_RUN.values(status="waiting", worker=None, wake_at=_now)
+_FINISH: Final = _OWN_RUN.values(
+    status=sa.bindparam("status_"),
+    result=sa.bindparam("result_", type_=Json),
+    error=sa.bindparam("error_", type_=Json),
+    finished_at=_now,
+    wake_at=None,
+    worker=None,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +128,29 @@ def insert_run(tx: Connection, new: NewRun, now: datetime) -> str:
     """Insert a queued run and answer its id; it is accepted once the surrounding transaction is durable."""
     run_id = new_id("run")
     tx.execute(
-        runs.insert().values(
-            id=run_id,
-            workspace_id=new.workspace_id,
-            workflow_id=new.workflow_id,
-            version=new.version,
-            status="queued",
-            trigger_use=new.trigger_use,
-            trigger_data=new.trigger_data,
-            correlation_id=new.correlation_id,
-            epoch=0,
-            recoveries=0,
-            created_at=now,
-            retry_of=new.retry_of,
-        )
+        _INSERT_RUN,
+        {
+            "id": run_id,
+            "workspace_id": new.workspace_id,
+            "workflow_id": new.workflow_id,
+            "version": new.version,
+            "status": "queued",
+            "trigger_use": new.trigger_use,
+            "trigger_data": new.trigger_data,
+            "correlation_id": new.correlation_id,
+            "epoch": 0,
+            "recoveries": 0,
+            "created_at": now,
+            "retry_of": new.retry_of,
+        },
     )
     if new.entries:
-        tx.execute(
-            run_journal.insert().values(run_id=run_id, seq=0, entries=[entry.as_json() for entry in new.entries])
-        )
+        _add(tx, run_id, 0, new.entries)
     return run_id
 
 
 def read_entries(tx: Connection, run_id: str) -> list[Entry]:
-    rows = tx.execute(
-        sa.select(run_journal.c.entries).where(run_journal.c.run_id == run_id).order_by(run_journal.c.seq)
-    ).scalars()
+    rows = tx.execute(_ENTRIES, {"run_id_": run_id}).scalars()
     return [Entry.from_json(raw) for batch in rows for raw in batch]
 
 
@@ -146,21 +185,7 @@ class SqlRunStore:
 
         def unit(tx: Connection) -> ClaimedRun | None:
             now = self._clock.now()
-            due = sa.or_(
-                runs.c.status == "queued",
-                sa.and_(runs.c.status == "waiting", runs.c.wake_at <= now),
-            )
-            claimed = tx.execute(
-                runs.update()
-                .where(runs.c.id == run_id, due)
-                .values(
-                    status="running",
-                    epoch=runs.c.epoch + 1,
-                    worker=worker,
-                    wake_at=None,
-                    started_at=sa.func.coalesce(runs.c.started_at, sa.literal(now, runs.c.started_at.type)),
-                )
-            ).rowcount
+            claimed = tx.execute(_CLAIM, {"run_id_": run_id, "now_": now, "worker_": worker}).rowcount
             return _load(tx, run_id) if claimed else None
 
         return self._database.submit(unit)
@@ -169,7 +194,7 @@ class SqlRunStore:
         """Give a run back unfinished: at a shutdown, or when the store failed in the middle."""
 
         def unit(tx: Connection) -> None:
-            tx.execute(_owned(runs.update(), run).values(status="queued", worker=None))
+            tx.execute(_RELEASE, _ownership(run))
 
         return self._database.submit(unit)
 
@@ -203,7 +228,7 @@ class SqlRunStore:
     async def suspend(self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime) -> None:
         def unit(tx: Connection) -> None:
             _append(tx, run, entries)
-            _set(tx, run, status="waiting", wake_at=wake_at, worker=None)
+            _change(tx, run, _SUSPEND, now_=wake_at)
 
         await self._do(unit)
 
@@ -218,10 +243,7 @@ class SqlRunStore:
     ) -> None:
         def unit(tx: Connection) -> None:
             _append(tx, run, entries)
-            _set(
-                tx, run, status=status, result=result, error=error, finished_at=self._clock.now(),
-                wake_at=None, worker=None,
-            )  # fmt: skip
+            _change(tx, run, _FINISH, status_=status, result_=result, error_=error, now_=self._clock.now())
 
         await self._do(unit)
 
@@ -269,30 +291,27 @@ def _append(tx: Connection, run: RunHandle, entries: Sequence[Entry]) -> None:
     """Add to the journal, if the run is still ours. The lock on its row keeps others from taking it meanwhile."""
     if not entries:
         return
-    owned = sa.select(runs.c.id).where(runs.c.id == run.id, runs.c.epoch == run.epoch).with_for_update(read=True)
-    if tx.execute(owned).first() is None:
+    if tx.execute(_OWNED, _ownership(run)).first() is None:
         raise Fenced
-    tx.execute(
-        run_journal.insert().values(run_id=run.id, seq=run.next_seq, entries=[entry.as_json() for entry in entries])
-    )
+    _add(tx, run.id, run.next_seq, entries)
 
 
-def _owned(statement: sa.Update, run: RunHandle) -> sa.Update:
-    return statement.where(runs.c.id == run.id, runs.c.epoch == run.epoch, runs.c.status == "running")
+def _add(tx: Connection, run_id: str, seq: int, entries: Sequence[Entry]) -> None:
+    tx.execute(_INSERT_ENTRIES, {"run_id": run_id, "seq": seq, "entries": [entry.as_json() for entry in entries]})
 
 
-def _set(tx: Connection, run: RunHandle, **values: Any) -> None:
-    if tx.execute(_owned(runs.update(), run).values(**values)).rowcount != 1:
+def _ownership(run: RunHandle) -> dict[str, Any]:
+    return {"run_id_": run.id, "epoch_": run.epoch}
+
+
+def _change(tx: Connection, run: RunHandle, statement: sa.Update, **values: Any) -> None:
+    if tx.execute(statement, _ownership(run) | values).rowcount != 1:
         raise Fenced
 
 
 def _load(tx: Connection, run_id: str) -> ClaimedRun:
-    row = tx.execute(
-        sa.select(runs, workspaces.c.timezone)
-        .join(workspaces, workspaces.c.id == runs.c.workspace_id)
-        .where(runs.c.id == run_id)
-    ).one()
-    last = tx.execute(sa.select(sa.func.max(run_journal.c.seq)).where(run_journal.c.run_id == run_id)).scalar()
+    row = tx.execute(_CLAIMED, {"run_id_": run_id}).one()
+    last = tx.execute(_LAST_SEQ, {"run_id_": run_id}).scalar()
     handle = RunHandle(
         id=row.id,
         workspace_id=row.workspace_id,
