@@ -42,6 +42,8 @@ def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool, clauses: list[Cla
         return [UNSAFE]
     if _is_question(phrase, text, actions):
         return [OUT_OF_SCOPE]
+    if len(phrase) <= 2:
+        return [NOTHING]
     if not actions:
         return [NOTHING if plan.trigger.kind != "manual" or len(phrase) < 3 or _names_an_app(phrase) else OUT_OF_SCOPE]
     if re.search(
@@ -105,8 +107,6 @@ def _without_trigger(phrase: Phrase, text: str, actions: list[Do], plan: Plan) -
         if pronoun and words.index(pronoun.group().split()[0]) <= 4 and first.app != "http":
             return [NO_TRIGGER]
     if len(actions) == 1 and not said and first.op not in ("get", "query", "read", "request"):
-        return [NO_TRIGGER]
-    if len(phrase) <= 2:
         return [NO_TRIGGER]
     if all(not _has_content(action) for action in actions) and len(text.split()) <= 7:
         return [NO_TRIGGER]

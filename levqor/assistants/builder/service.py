@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from levqor.assistants.builder.drafting import Drafting, pointer
+from levqor.assistants.builder.judgement import NOTHING, OUT_OF_SCOPE, UNSAFE
 from levqor.assistants.builder.lexicon import Lexicon, lexicon_for
 from levqor.assistants.builder.plan import Plan
 from levqor.assistants.builder.questions import parts_of
@@ -30,9 +31,7 @@ def build(query: str, *, registry: Registry, context: BuilderContext) -> Built:
 
 def _is_refused(plan: Plan) -> bool:
     """Whether a doubt means that no draft at all would be honest."""
-    from levqor.assistants.builder.judgement import OUT_OF_SCOPE, UNSAFE
-
-    return any(doubt in (OUT_OF_SCOPE, UNSAFE) for doubt in plan.doubts)
+    return any(doubt in (NOTHING, OUT_OF_SCOPE, UNSAFE) for doubt in plan.doubts)
 
 
 def _draft(

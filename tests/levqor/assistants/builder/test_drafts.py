@@ -1,0 +1,80 @@
+"""What holds for every draft, whatever was asked."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from levqor.assistants.builder import BuilderContext, Built, build
+from levqor.connectors.registry import default_registry
+from levqor.document.validation import Surroundings, is_storable, validate
+
+SENTENCES = [
+    json.loads(line)["text"]
+    for path in sorted((Path(__file__).parents[4] / "evals" / "builder").glob("*.jsonl"))
+    for line in path.read_text(encoding="utf8").splitlines()
+]
+WORDS = st.sampled_from(
+    "when every if otherwise unless and then send email slack post add row table to in from for each form webhook "
+    "a the new is over 1000 'x' #ops https://a.io/b b@c.de at 9am daily monday not it me, . : -> wait 2 days "
+    "approval amount order summarize with ai ${{ trigger.body }} sheet".split()
+)
+
+
+def draft(sentence: str) -> Built:
+    return build(sentence, registry=default_registry(), context=BuilderContext(user_email="ada@example.com"))
+
+
+def assert_is_a_draft(built: Built) -> None:
+    if built.document is None:
+        assert built.refusals
+        return
+    problems = validate(built.document, Surroundings(default_registry()))[1]
+    assert is_storable(problems), problems
+    asked = {question.path for question in built.questions}
+    for problem in problems:
+        assert any(_pointer(problem.path).startswith(path) for path in asked) or not built.document["steps"], problem
+
+
+def _pointer(path: str) -> str:
+    return "/" + path.replace("[", "/").replace("]", "").replace(".", "/")
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_draft_can_be_stored_and_asks_about_all_that_is_missing(sentence: str) -> None:
+    assert_is_a_draft(draft(sentence))
+
+
+@given(st.lists(WORDS, min_size=1, max_size=30).map(" ".join))
+def test_no_order_of_the_words_makes_an_invalid_draft(sentence: str) -> None:
+    assert_is_a_draft(draft(sentence))
+
+
+@given(st.text(max_size=300))
+def test_no_text_at_all_makes_an_invalid_draft(sentence: str) -> None:
+    assert_is_a_draft(draft(sentence))
+
+
+@pytest.mark.parametrize("sentence", SENTENCES[::7])
+def test_the_same_sentence_gives_the_same_draft(sentence: str) -> None:
+    assert draft(sentence).as_json() == draft(sentence).as_json()
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_step_carries_words_of_the_sentence(sentence: str) -> None:
+    for step in draft(sentence).steps:
+        for piece in step.words.split(" … "):
+            assert piece in sentence
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_question_points_into_the_document(sentence: str) -> None:
+    built = draft(sentence)
+    for question in built.questions:
+        holder: Any = built.document
+        for part in question.path.strip("/").split("/")[:-1]:
+            holder = holder[int(part)] if isinstance(holder, list) else holder.setdefault(part, {})
+        assert isinstance(holder, dict)
