@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,9 +14,6 @@ from levqor.connections import service
 from levqor.connections.models import connections
 from levqor.connections.vault import Vault, WrongMasterKey
 from levqor.connectors.registry import default_registry
-from levqor.db.database import Database, sqlite_url
-from levqor.db.migrate import upgrade_to_newest
-from levqor.identity.models import workspaces
 
 NOW = datetime(2026, 1, 31, 8, 30, tzinfo=UTC)
 SECRET = "sk_live_made_up_0123456789"
@@ -28,18 +24,6 @@ REGISTRY = default_registry()
 def vault(directory: Path, byte: bytes | None = None) -> Vault:
     key = SecretStr(base64.urlsafe_b64encode(byte * 32).decode()) if byte else None
     return Vault(Settings(data_dir=directory, secret_key=key))
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def tx(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
-    is_sqlite = request.param == "sqlite"
-    database = Database(sqlite_url(tmp_path) if is_sqlite else request.getfixturevalue("postgres_url"))
-    upgrade_to_newest(database)
-    with database.transaction() as connection:
-        for name in ("ws_1", "ws_2"):
-            connection.execute(workspaces.insert().values(id=name, name=name, timezone="UTC", created_at=NOW))
-        yield connection
-    database.close()
 
 
 def create(tx: Connection, keys: Vault, name: str = "Shop", workspace: str = "ws_1") -> service.StoredConnection:

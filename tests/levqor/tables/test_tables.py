@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from levqor.connectors.declaration import StepError
-from levqor.db.database import Database, sqlite_url
-from levqor.db.migrate import upgrade_to_newest
-from levqor.identity.models import workspaces
 from levqor.kit.clock import ManualClock
 from levqor.tables import service
 from levqor.tables.conditions import UnknownColumn
@@ -24,18 +19,6 @@ LEADS = [
     {"name": "Email", "type": "email"},
     {"name": "Size", "type": "number"},
 ]
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def tx(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
-    is_sqlite = request.param == "sqlite"
-    database = Database(sqlite_url(tmp_path) if is_sqlite else request.getfixturevalue("postgres_url"))
-    upgrade_to_newest(database)
-    with database.transaction() as connection:
-        for name in ("ws_1", "ws_2"):
-            connection.execute(workspaces.insert().values(id=name, name=name, timezone="UTC", created_at=NOW))
-        yield connection
-    database.close()
 
 
 @pytest.fixture

