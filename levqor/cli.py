@@ -19,6 +19,7 @@ from levqor.identity import api_keys
 from levqor.identity import service as identity
 from levqor.identity.passwords import hash_password
 from levqor.identity.workspaces import only_workspace
+from levqor.telemetry.logs import configure_logs
 
 P = ParamSpec("P")
 OPEN: Final = 3
@@ -259,6 +260,7 @@ def _write_or_check(files: dict[Path, str], check: bool, command: str) -> None:
 
 @contextmanager
 def _application() -> Iterator[Application]:
+    configure_logs("warning")
     application = Application(load_settings())
     try:
         application.prepare()
