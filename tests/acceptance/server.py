@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -17,6 +19,7 @@ import httpx
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 LEVQOR: Final = Path(sys.executable).with_name("levqor")
+BYTECODE: Final = Path(tempfile.gettempdir()) / "levqor-tests-bytecode"
 PASSWORD: Final = "correct horse battery"
 START_SECONDS: Final = 30
 Found = TypeVar("Found")
@@ -85,10 +88,8 @@ class Server:
     def kill(self) -> None:
         """`kill -9` for everything at once. Harmless when it is not running."""
         if self._process is not None:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self._process.wait(timeout=10)
 
     def leftovers(self) -> list[int]:
@@ -101,6 +102,11 @@ class Server:
     @property
     def log(self) -> str:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    def log_when(self, words: str) -> str:
+        """The log, as soon as it says this."""
+        wait_for(lambda: words in self.log, f"{words!r} in the log")
+        return self.log
 
     def cli(
         self, *arguments: str, given: str | None = None, expect: int | None = 0
@@ -129,7 +135,12 @@ class Server:
 
     def _environment(self, settings: dict[str, str]) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("LEVQOR_")}
-        own = {"LEVQOR_DATA_DIR": str(self.data_dir), "LEVQOR_PORT": str(self.port)}
+        inherited.pop("PYTHONDONTWRITEBYTECODE", None)
+        own = {
+            "LEVQOR_DATA_DIR": str(self.data_dir),
+            "LEVQOR_PORT": str(self.port),
+            "PYTHONPYCACHEPREFIX": str(BYTECODE),
+        }
         return inherited | own | self._settings | settings
 
 
