@@ -215,7 +215,7 @@ def _call_native(frame: Frame, name: str, arguments: list[Any], *, is_method: bo
         raise EvaluationError(_reason(name, str(error), arguments)) from None
     if result.type() == cel.Type.ERROR:
         raise EvaluationError(_reason(name, str(value), arguments))
-    return value
+    return bytes(value) if isinstance(value, bytearray) else value
 
 
 @lru_cache(maxsize=1024)

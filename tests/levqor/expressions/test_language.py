@@ -261,6 +261,13 @@ def test_an_error_says_what_to_do(source: str, says: str) -> None:
     assert says in failure_of(source, trigger=DATA)
 
 
+def test_bytes_are_a_value_like_any_other() -> None:
+    assert value_of("bytes('é').size()") == 2
+    assert value_of("bytes('a') + b'b' == b'ab' && bytes('a') < b'b'") is True
+    assert value_of("base64.decode('aGk=')") == "hi"
+    assert value_of("type(bytes('a')) == bytes") is True
+
+
 def test_an_error_never_shows_the_data() -> None:
     secret = {"token": "hunter2", "list": ["hunter2"]}
     for source in ("trigger.token + 1", "trigger.token.x", "int(trigger.token)", "trigger.list[3]"):
