@@ -261,6 +261,7 @@ def _write_or_check(files: dict[Path, str], check: bool, command: str) -> None:
 @contextmanager
 def _application() -> Iterator[Application]:
     configure_logs("warning")
+    configure_logs("warning")
     application = Application(load_settings())
     try:
         application.prepare()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from time import perf_counter
 
 from flask import Flask, Response, g, request
@@ -27,7 +28,9 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = correlation_id() or ""
-    _log.info(
+    is_quiet = request.path in _PROBES and response.status_code < 400
+    _log.log(
+        logging.DEBUG if is_quiet else logging.INFO,
         "request",
         method=request.method if request.method in _METHODS else "other",
         route=request.url_rule.rule if request.url_rule else "unmatched",
@@ -37,4 +40,5 @@ def _end(response: Response) -> Response:
     return response
 
 
+_PROBES = frozenset({"/livez", "/readyz", "/health"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-import structlog
-
 from levqor.db.database import Database
 from levqor.engine.compiled import CompiledWorkflow
 from levqor.engine.interpreter import Interpreter, Surroundings
@@ -28,8 +26,10 @@ from levqor.kit.ids import new_id
 from levqor.runs.live import LiveRuns
 from levqor.runs.ownership import due_runs, has_orphans, report_alive, sign_off, take_back_orphans
 from levqor.runs.store import ClaimedRun, SqlRunStore
+from levqor.telemetry.correlation import set_correlation_id
+from levqor.telemetry.logs import logger as make_logger
 
-logger = structlog.get_logger(__name__)
+logger = make_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,7 @@ class Dispatcher:
         if claimed is None:
             return
         self._live.changed(run_id)
+        set_correlation_id(claimed.handle.correlation_id)
         try:
             await self._interpret(claimed)
         except Fenced:
@@ -210,9 +211,8 @@ class Dispatcher:
         assert self._surroundings is not None
         workflow = await self._workflow(run)
         interpreter = Interpreter(run, workflow, Journal(claimed.entries), self._surroundings)
-        structlog.contextvars.bind_contextvars(correlation_id=run.correlation_id, run_id=run.id)
         outcome = await interpreter.execute()
-        logger.info("run_" + outcome.status, workflow_id=run.workflow_id)
+        logger.info("run_" + outcome.status, run_id=run.id, workflow_id=run.workflow_id)
         if outcome.wake_at is not None:
             self._wake_later(run.id, (outcome.wake_at - self._clock.now()).total_seconds())
 
