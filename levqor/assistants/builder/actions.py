@@ -14,39 +14,73 @@ from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import AMBIGUOUS_FORMS, DETERMINERS, LEMMAS, NOUNS, VERBS, singular
 from levqor.assistants.builder.words import words
 
-_DURATION: Final = r"(\d+|an?|one|two|three|four|five|six|seven|ten|fifteen|twenty|thirty|half an|couple of|few) ?(seconds?|minutes?|hours?|days?|weeks?|months?|s|m|h|d)\b"
+_DURATION: Final = (
+    r"(\d+|an?|one|two|three|four|five|six|seven|ten|fifteen|twenty|thirty|half an"
+    r"|couple of|few) ?(seconds?|minutes?|hours?|days?|weeks?|months?|s|m|h|d)\b"
+)
 _WAIT: Final = re.compile(
-    rf"\b(?:wait|pause|delay|sleep|hold(?: off)?|snooze)(?: (?:for|it|them|by|about|another|at least|exactly|until|everything))* {_DURATION}"
+    rf"\b(?:wait|pause|delay|sleep|hold(?: off)?|snooze)(?: (?:for|it|them|by|about"
+    rf"|another|at least|exactly|until|everything))* {_DURATION}"
 )
 _LATER: Final = re.compile(
     rf"(?:^(?:after|in|exactly|about) {_DURATION}(?! (?:ago|or))|\b{_DURATION} (?:later|afterwards|after that|after))"
 )
 _APPROVAL: Final = re.compile(
-    r"^approve[sd]?$|\b(?:approvals?|sign ?off|(?:wait|hold|ask|stop|pause|get|need)s?\b.*\b(?:approve[sd]?|confirm(?:s|ed|ation)?|permission|okay|ok|green light|go ahead|review and approve)|(?:ask|get|have|let)\b.{0,30}\b(?:to )?(?:approve|sign off|confirm)|(?:i|manager|boss) approves?)\b"
+    r"^approve[sd]?$|\b(?:approvals?|sign ?off|(?:wait|hold|ask|stop|pause|get|need)s?\b.*\b(?:approve[sd]?"
+    r"|confirm(?:s|ed|ation)?|permission|okay|ok|green light|go ahead|review and approve)"
+    r"|(?:ask|get|have|let)\b.{0,30}\b(?:to )?(?:approve|sign off|confirm)|(?:i|manager"
+    r"|boss) approves?)\b"
 )
 _AI_NAME: Final = re.compile(
-    r"\b(?:ai|llm|artificial intelligence|a model|language model|machine learning)\b|~(?:openai|anthropic|gemini|mistral|groq|ollama|deepseek|perplexity)\b"
+    r"\b(?:ai|llm|artificial intelligence|a model|language model|machine learning)\b"
+    r"|~(?:openai|anthropic|gemini|mistral|groq|ollama|deepseek|perplexity)\b"
 )
 _AI_OPS: Final = (
     (r"translat\w+|into (?:english|french|german|spanish|italian)|~deepl|~google_translate", "translate"),
     (r"summar\w+|tldr|tl dr|digest of|key points|condense|recap|takeaways", "summarize"),
     (
-        r"classif\w+|categori\w+|sentiment|toxic\w*|scor(?:e|es|ing)|rate|rates|rating|urgency|intent|spam|triage|detect\w*|moderat\w+|evaluat\w+|priorit\w+|decide|determine|label|grade|is positive|qualif\w+|analy[sz]\w*|check (?:if|whether)|flag|judge|tag",
+        (
+            r"classif\w+|categori\w+|sentiment|toxic\w*|scor(?:e|es|ing)|rate|rates|rating"
+            r"|urgency|intent|spam|triage|detect\w*|moderat\w+|evaluat\w+|priorit\w+|decide"
+            r"|determine|label|grade|is positive|qualif\w+|analy[sz]\w*|check (?:if|whether)"
+            r"|flag|judge|tag"
+        ),
         "classify",
     ),
     (
-        r"extract\w*|parse|pull out|identify|find the|get the (?:name|date|amount|total)|read the|ocr|transcri\w+|structured|enrich",
+        (
+            r"extract\w*|parse|pull out|identify|find the|get the (?:name|date|amount|total)"
+            r"|read the|ocr|transcri\w+|structured|enrich"
+        ),
         "extract",
     ),
     (
-        r"generat\w+|writ\w+|draft\w*|creat\w+|compos\w+|caption|repl(?:y|ies)|answer\w*|rewrite|suggest\w*|respon\w+|describ\w+|brainstorm|idea|paraphras\w+|proofread|improve|post|copy|content|message|process",
+        (
+            r"generat\w+|writ\w+|draft\w*|creat\w+|compos\w+|caption|repl(?:y|ies)|answer\w*"
+            r"|rewrite|suggest\w*|respon\w+|describ\w+|brainstorm|idea|paraphras\w+|proofread"
+            r"|improve|post|copy|content|message|process"
+        ),
         "generate",
     ),
 )
-_AI_VERBS: Final = {"summarize": "summarize", "classify": "classify", "categorize": "classify", "extract": "extract",
-                    "translate": "translate", "analyze": "classify", "score": "classify", "rate": "classify",
-                    "rewrite": "generate", "transcribe": "extract", "moderate": "classify", "triage": "classify",
-                    "paraphrase": "generate", "proofread": "generate", "evaluate": "classify", "tldr": "summarize"}  # fmt: skip
+_AI_VERBS: Final = {
+    "summarize": "summarize",
+    "classify": "classify",
+    "categorize": "classify",
+    "extract": "extract",
+    "translate": "translate",
+    "analyze": "classify",
+    "score": "classify",
+    "rate": "classify",
+    "rewrite": "generate",
+    "transcribe": "extract",
+    "moderate": "classify",
+    "triage": "classify",
+    "paraphrase": "generate",
+    "proofread": "generate",
+    "evaluate": "classify",
+    "tldr": "summarize",
+}
 _METHODS: Final = {"post", "get", "put", "patch", "delete"}
 _MESSAGE_KINDS: Final = frozenset(("chat", "mail", "sms", "push"))
 _CREATE_IN: Final = frozenset(
@@ -85,7 +119,10 @@ def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
 def _active(phrase: Phrase) -> Phrase:
     """`have AI rate it`, `get Slackbot to send me`, `so that it ...`: without the helper."""
     match = re.match(
-        r"(?:(?:i|you|we|it|they|levqor|the \w+|that|which|to|should|will|must|can|would|and|please|automatically|then|also|so|just|only|immediately|always|be) )+(?=\w)",
+        (
+            r"(?:(?:i|you|we|it|they|levqor|the \w+|that|which|to|should|will|must|can|would"
+            r"|and|please|automatically|then|also|so|just|only|immediately|always|be) )+(?=\w)"
+        ),
         phrase.norm,
     )
     if (
@@ -148,7 +185,8 @@ def _approvals(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     }
     if "to" not in params and (
         who := re.search(
-            r"\b(?:from|ask|by|get|have) (?:the |my |our )?(?P<who>me|\w+(?: (?:manager|lead|team|boss))?)", phrase.norm
+            (r"\b(?:from|ask|by|get|have) (?:the |my |our )?(?P<who>me|\w+(?: (?:manager|lead" r"|team|boss))?)"),
+            phrase.norm,
         )
     ):
         name = who.group("who")
@@ -174,7 +212,12 @@ def _answers(phrase: Phrase, around: Surroundings) -> list[Do] | None:
         return None
     if (
         re.search(
-            r"^(?:(?:respond|responds|reply|replies|return|returns|answer|answers)\b.*(?:\b\d{3}\b|webhook|caller|request|json|<q>|status|ok\b|result)|(?:return|send)s? (?:a |the |back )*(?:response|result|\d{3}|json|answer)|send (?:a |the )?(?:response|reply|result) back)",
+            (
+                r"^(?:(?:respond|responds|reply|replies|return|returns|answer|answers)\b.*(?:\b\d{3}\b"
+                r"|webhook|caller|request|json|<q>|status|ok\b|result)|(?:return|send)s? (?:a "
+                r"|the |back )*(?:response|result|\d{3}|json|answer)|send (?:a |the )?(?:response"
+                r"|reply|result) back)"
+            ),
             text,
         )
         and "<email>" not in text
@@ -265,7 +308,10 @@ def _thinks(phrase: Phrase, around: Surroundings) -> tuple[list[Do], Phrase]:
         op = first_verb or op
     params: dict[str, Any] = {}
     if match := re.search(
-        r"\b(?:to|into|in) (?P<l>english|french|german|spanish|italian|portuguese|japanese|chinese|dutch|polish|arabic|korean|hindi|swedish|turkish|russian)\b",
+        (
+            r"\b(?:to|into|in) (?P<l>english|french|german|spanish|italian|portuguese|japanese"
+            r"|chinese|dutch|polish|arabic|korean|hindi|swedish|turkish|russian)\b"
+        ),
         text,
     ):
         params["language"] = phrase.taken(match, "l").text
@@ -331,9 +377,7 @@ def _operations(phrase: Phrase, around: Surroundings, after_ai: bool) -> list[Do
 _UPON: Final = words("upon")
 
 
-def _content(
-    targets: list[Mention], verb: str, lexicon: Lexicon
-) -> tuple[list[Mention], list[Mention]]:
+def _content(targets: list[Mention], verb: str, lexicon: Lexicon) -> tuple[list[Mention], list[Mention]]:
     """Of several applications, those that only say what is sent: `post GitHub issues to Slack`."""
     later = [mention for mention in targets if mention.prep in ("to", "into", "in", "on", "via", "->", "through", "by")]
     told = [
@@ -343,11 +387,23 @@ def _content(
     content = []
     for mention in targets:
         kind = lexicon.kind(mention.app) or mention.app
-        if mention.prep not in ("", "about", "of", "for", "with") or kind in (*_MESSAGE_KINDS, "email", "notice", "sms", "push", "phone", "social"):
+        if mention.prep not in ("", "about", "of", "for", "with") or kind in (
+            *_MESSAGE_KINDS,
+            "email",
+            "notice",
+            "sms",
+            "push",
+            "phone",
+            "social",
+        ):
             continue
         goes_on = any(other.position > mention.position for other in later if other is not mention)
         is_told = VERBS.get(verb) == "message" and bool(told) and verb not in ("share",)
-        if (goes_on and VERBS.get(verb, "") in ("message", "save", "publish", "read", "", "update", "http", "ai") and verb != "update") or (
+        if (
+            goes_on
+            and VERBS.get(verb, "") in ("message", "save", "publish", "read", "", "update", "http", "ai")
+            and verb != "update"
+        ) or (
             is_told and kind in ("device", "monitoring", "payments", "shop", "calendar", "code", "social", "database")
         ):
             content.append(mention)
@@ -365,7 +421,9 @@ def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | No
         return Do(app, "publish" if around.lexicon.kind(app) == "social" else "update", phrase.text)
     if verb == "post":
         return None
-    if verb in ("add", "set") and not re.search(r"\b(?:comment|label|tag|note|status|stage|field|column)s?\b", phrase.norm):
+    if verb in ("add", "set") and not re.search(
+        r"\b(?:comment|label|tag|note|status|stage|field|column)s?\b", phrase.norm
+    ):
         return None
     op = (
         "comment"
@@ -381,8 +439,10 @@ def _verb(phrase: Phrase) -> str:
     for number, token in enumerate(phrase.tokens):
         if token.app or token.kind != "word":
             continue
-        if number and token.norm in AMBIGUOUS_FORMS and (
-            phrase.tokens[number - 1].app or phrase.tokens[number - 1].norm in DETERMINERS
+        if (
+            number
+            and token.norm in AMBIGUOUS_FORMS
+            and (phrase.tokens[number - 1].app or phrase.tokens[number - 1].norm in DETERMINERS)
         ):
             continue
         if token.norm in ("goes", "go", "land", "lands", "gets", "use", "using"):

@@ -24,41 +24,138 @@ from levqor.assistants.builder.words import words
 Role = Literal["event", "condition", "unless", "action", "else", "loop", "label"]
 
 _EVENT_MARKERS: Final = (
-    ("every", "time"), ("each", "time"), ("any", "time"), ("as", "soon", "as"), ("the", "moment"), ("whenever",),
-    ("when",), ("once",), ("upon",), ("after",), ("on", "receipt", "of"), ("on", "receiving"), ("on", "new"),
-    ("on", "each", "new"), ("on", "every", "new"), ("on", "a"), ("on", "an"), ("on", "any"), ("on", "each"),
-    ("on", "every"), ("on", "incoming"), ("following",), ("in", "response", "to"), ("based", "on", "new"),
-    ("triggered", "by"), ("triggered", "when"), ("triggers", "when"), ("trigger", "when"), ("for", "every", "new"),
-    ("for", "each", "new"), ("for", "new"), ("for", "any", "new"), ("for", "all", "new"), ("everytime",),
-    ("the", "minute"), ("each", "new"), ("every", "new"), ("whenever", "there", "is"), ("starts", "when"),
-    ("start", "when"), ("right", "after"), ("immediately", "after"), ("for", "each", "incoming"),
-    ("for", "every", "incoming"), ("on", "form"), ("on", "webhook"), ("for", "incoming"), ("at", "each", "new"),
-    ("from", "a", "webhook"), ("with", "each", "new"), ("with", "every", "new"), ("with", "any", "new"),
-)  # fmt: skip
+    ("every", "time"),
+    ("each", "time"),
+    ("any", "time"),
+    ("as", "soon", "as"),
+    ("the", "moment"),
+    ("whenever",),
+    ("when",),
+    ("once",),
+    ("upon",),
+    ("after",),
+    ("on", "receipt", "of"),
+    ("on", "receiving"),
+    ("on", "new"),
+    ("on", "each", "new"),
+    ("on", "every", "new"),
+    ("on", "a"),
+    ("on", "an"),
+    ("on", "any"),
+    ("on", "each"),
+    ("on", "every"),
+    ("on", "incoming"),
+    ("following",),
+    ("in", "response", "to"),
+    ("based", "on", "new"),
+    ("triggered", "by"),
+    ("triggered", "when"),
+    ("triggers", "when"),
+    ("trigger", "when"),
+    ("for", "every", "new"),
+    ("for", "each", "new"),
+    ("for", "new"),
+    ("for", "any", "new"),
+    ("for", "all", "new"),
+    ("everytime",),
+    ("the", "minute"),
+    ("each", "new"),
+    ("every", "new"),
+    ("whenever", "there", "is"),
+    ("starts", "when"),
+    ("start", "when"),
+    ("right", "after"),
+    ("immediately", "after"),
+    ("for", "each", "incoming"),
+    ("for", "every", "incoming"),
+    ("on", "form"),
+    ("on", "webhook"),
+    ("for", "incoming"),
+    ("at", "each", "new"),
+    ("from", "a", "webhook"),
+    ("with", "each", "new"),
+    ("with", "every", "new"),
+    ("with", "any", "new"),
+)
 _CONDITION_MARKERS: Final = (
-    ("only", "continue", "if"), ("continue", "only", "if"), ("proceed", "only", "if"), ("only", "if"),
-    ("only", "when"), ("but", "only", "if"), ("but", "only", "when"), ("as", "long", "as"), ("provided", "that"),
-    ("provided",), ("in", "case"), ("where",), ("if",), ("only", "for"), ("but", "only", "for"), ("only", "where"),
-    ("assuming",), ("given", "that"), ("whose",), ("so", "long", "as"), ("only", "on"), ("but", "if"), ("and", "if"),
-    ("only", "those"), ("only", "ones"), ("only", "proceed", "if"), ("check", "if"), ("check", "whether"),
-    ("see", "if"), ("and", "only", "if"), ("continue", "if"), ("filter", "for"), ("filter", "by"),
-)  # fmt: skip
+    ("only", "continue", "if"),
+    ("continue", "only", "if"),
+    ("proceed", "only", "if"),
+    ("only", "if"),
+    ("only", "when"),
+    ("but", "only", "if"),
+    ("but", "only", "when"),
+    ("as", "long", "as"),
+    ("provided", "that"),
+    ("provided",),
+    ("in", "case"),
+    ("where",),
+    ("if",),
+    ("only", "for"),
+    ("but", "only", "for"),
+    ("only", "where"),
+    ("assuming",),
+    ("given", "that"),
+    ("whose",),
+    ("so", "long", "as"),
+    ("only", "on"),
+    ("but", "if"),
+    ("and", "if"),
+    ("only", "those"),
+    ("only", "ones"),
+    ("only", "proceed", "if"),
+    ("check", "if"),
+    ("check", "whether"),
+    ("see", "if"),
+    ("and", "only", "if"),
+    ("continue", "if"),
+    ("filter", "for"),
+    ("filter", "by"),
+)
 _ELSE_MARKERS: Final = (
-    ("otherwise",), ("else",), ("or", "else"), ("if", "not"), ("if", "it", "is", "not"), ("if", "it", "does", "not"),
-    ("if", "they", "are", "not"), ("if", "no"), ("the", "rest"), ("all", "others"), ("everything", "else"),
-    ("all", "other"), ("the", "others"), ("in", "all", "other", "cases"), ("others",), ("anything", "else"),
-    ("if", "they", "do", "not"), ("for", "everything", "else"), ("for", "the", "rest"), ("in", "other", "cases"),
+    ("otherwise",),
+    ("else",),
+    ("or", "else"),
+    ("if", "not"),
+    ("if", "it", "is", "not"),
+    ("if", "it", "does", "not"),
+    ("if", "they", "are", "not"),
+    ("if", "no"),
+    ("the", "rest"),
+    ("all", "others"),
+    ("everything", "else"),
+    ("all", "other"),
+    ("the", "others"),
+    ("in", "all", "other", "cases"),
+    ("others",),
+    ("anything", "else"),
+    ("if", "they", "do", "not"),
+    ("for", "everything", "else"),
+    ("for", "the", "rest"),
+    ("in", "other", "cases"),
     ("any", "other"),
-)  # fmt: skip
+)
 _JOINS: Final = frozenset(("and", "plus", "also", "then", "but", "before", "+", "or", "so", "while", "/"))
-_QUOTING: Final = frozenset(("saying", "text", "message", "with", "says", "subject", "body", "called", "titled", "named", "say"))
+_QUOTING: Final = frozenset(
+    ("saying", "text", "message", "with", "says", "subject", "body", "called", "titled", "named", "say")
+)
 _LEAD_INS: Final = re.compile(
-    r"^(?:(?:please|hi|hello|hey|ok|so|well|automatically|also|then|and|now|finally|next|lastly|first|basically|yo)\s?,? )*"
-    r"(?:(?:i|we) (?:want|need|would like|would love|wish|wanna|need you|want you|like)(?: \w+)? to |(?:i|we) (?:want|need|would like)(?: a| an)? (?:workflow|automation|flow|zap|scenario|bot)(?: that| which| to)? "
-    r"|(?:can|could|would|will) you (?:please )?|help me (?:to )?|let us |i am (?:looking|trying) to |set up (?:a|an)(?: \w+)? (?:workflow|automation|flow|zap)? ?(?:that|which|to|where) "
-    r"|(?:build|create|make|give me|design)(?: me)? (?:a|an) (?:simple |small |new |\w+ )?(?:workflow|automation|flow|zap|scenario|integration|pipeline|process|recipe) (?:that|which|to|where|for|in which|so that) "
-    r"|(?:a|an|this) (?:workflow|automation|flow|zap|scenario|integration|zapplet|recipe|template) (?:that|which|to|will|for) ?|the (?:workflow|automation|idea) (?:should|is to|will) "
-    r"|this (?:zap|workflow|template|automation|recipe|flow|integration) (?:will )?|use this (?:zap|workflow|template) to )"
+    r"^(?:(?:please|hi|hello|hey|ok|so|well|automatically|also|then|and|now|finally"
+    r"|next|lastly|first|basically|yo)\s?,? )*"
+    r"(?:(?:i|we) (?:want|need|would like|would love|wish|wanna|need you|want you|like)(?: \w+)? to "
+    r"|(?:i|we) (?:want|need|would like)(?: a| an)? (?:workflow|automation|flow|zap"
+    r"|scenario|bot)(?: that| which| to)? "
+    r"|(?:can|could|would|will) you (?:please )?|help me (?:to )?|let us |i am (?:looking"
+    r"|trying) to |set up (?:a|an)(?: \w+)? (?:workflow|automation|flow|zap)? ?(?:that"
+    r"|which|to|where) "
+    r"|(?:build|create|make|give me|design)(?: me)? (?:a|an) (?:simple |small |new "
+    r"|\w+ )?(?:workflow|automation|flow|zap|scenario|integration|pipeline|process"
+    r"|recipe) (?:that|which|to|where|for|in which|so that) "
+    r"|(?:a|an|this) (?:workflow|automation|flow|zap|scenario|integration|zapplet|recipe"
+    r"|template) (?:that|which|to|will|for) ?|the (?:workflow|automation|idea) (?:should"
+    r"|is to|will) "
+    r"|this (?:zap|workflow|template|automation|recipe|flow|integration) (?:will )?"
+    r"|use this (?:zap|workflow|template) to )"
 )
 
 
@@ -115,8 +212,13 @@ class _Splitter:
         if marker := self._marker(position):
             role, length = marker
             if not (self.role == role and self.start == position):
-                joined = "," if position and self.norms[position - 1] == "," else "and" if (
-                    position and self.norms[position - 1] in _JOINS) else ""  # fmt: skip
+                joined = (
+                    ","
+                    if position and self.norms[position - 1] == ","
+                    else "and"
+                    if (position and self.norms[position - 1] in _JOINS)
+                    else ""
+                )
                 self._close(position)
                 self._open(position + length, role, joined)
                 self.marked_at = position
@@ -147,9 +249,13 @@ class _Splitter:
             self.clauses.append(Clause(self.role, phrase, self.sentence, self.joined, self.marker, said))
 
     def _marker(self, position: int) -> tuple[Role, int] | None:
-        if self._matches(position, ("for", "each")) or self._matches(position, ("for", "every")) or self._matches(
-            position, ("for", "all")) or self._matches(position, ("loop", "over")) or self._matches(
-            position, ("loop", "through")):  # fmt: skip
+        if (
+            self._matches(position, ("for", "each"))
+            or self._matches(position, ("for", "every"))
+            or self._matches(position, ("for", "all"))
+            or self._matches(position, ("loop", "over"))
+            or self._matches(position, ("loop", "through"))
+        ):
             after = self.norms[position + 2] if position + 2 < len(self.norms) else ""
             if after not in ("new", "incoming") or self._has_event():
                 return ("loop", 2) if after not in ("time",) else None
@@ -157,8 +263,11 @@ class _Splitter:
             for words in markers:
                 if self._matches(position, words) and self._marks(position, role, words):
                     return role, self._length(words)  # type: ignore[return-value]  # the three are roles
-        if self.norms[position] == "unless" or self._matches(position, ("except", "if")) or self._matches(
-            position, ("except", "when")):  # fmt: skip
+        if (
+            self.norms[position] == "unless"
+            or self._matches(position, ("except", "if"))
+            or self._matches(position, ("except", "when"))
+        ):
             return "unless", 1 if self.norms[position] == "unless" else 2
         return None
 
@@ -185,8 +294,15 @@ class _Splitter:
             case "once":
                 following = self.norms[position + 2] if position + 2 < len(self.norms) else ""
                 rhythm = after in ("a", "an", "per", "every") and singular(following) in (
-                    "day", "week", "month", "hour", "year", "quarter", "minute", "fortnight",
-                )  # fmt: skip
+                    "day",
+                    "week",
+                    "month",
+                    "hour",
+                    "year",
+                    "quarter",
+                    "minute",
+                    "fortnight",
+                )
                 return not rhythm and after not in ("and", "or", "in", "daily") and before != "at"
             case "after" | "right" | "immediately" if role == "event":
                 return not after[:1].isdigit() and after not in ("that", "this", "approval", "which", "work", "hours")
@@ -219,10 +335,14 @@ class _Splitter:
         if position != self.start and self.norms[position - 1] not in (",", "->"):
             return False
         words = " ".join(self.norms[position + length - 1 : position + length + 8])
-        return bool(re.search(
-            r"\b(?:new|webhook|receipt|submission|submit|submitted|form|push|payment|order|signup|incoming|failed|failure"
-            r"|created|received|event|commit|error|registration|booking|cancell?ation|message|email|refund)\b", words
-        )) and not re.search(r"^(?:a|an|each|every) (?:daily|weekly|monthly|schedule)", words)  # fmt: skip
+        return bool(
+            re.search(
+                r"\b(?:new|webhook|receipt|submission|submit|submitted|form|push|payment|order"
+                r"|signup|incoming|failed|failure"
+                r"|created|received|event|commit|error|registration|booking|cancell?ation|message|email|refund)\b",
+                words,
+            )
+        ) and not re.search(r"^(?:a|an|each|every) (?:daily|weekly|monthly|schedule)", words)
 
     def _is_label(self, position: int) -> bool:
         """A colon after the event or after a title."""
@@ -232,7 +352,12 @@ class _Splitter:
             return True
         if self.role == "action" and position - self.start <= 8:
             words = self.norms[self.start : position]
-            if not self.clauses and words[-1:] and words[-1] not in _QUOTING and self.starts_action(position + 1, False):
+            if (
+                not self.clauses
+                and words[-1:]
+                and words[-1] not in _QUOTING
+                and self.starts_action(position + 1, False)
+            ):
                 return True
             verb = next((word for word in words if word in LEMMAS and word not in AMBIGUOUS), None)
             return verb is None or (
@@ -297,7 +422,11 @@ class _Splitter:
         words = " ".join(self.norms[position : position + 9])
         participle = r"(\w+(?:ed|t|n|ut|d))"
         match = re.match(
-            rf"(?:(?:it|they|we|them|their \w+|the \w+(?: \w+)?|an? \w+(?: \w+)?|their (?:\w+ )?\w+|<q>|~\w+)(?: \w+)? )?(?:should |must |will |to |needs? to |automatically )?(?:gets?|is|are|be|being|getting)(?: also| then| automatically)? {participle}\b",
+            (
+                rf"(?:(?:it|they|we|them|their \w+|the \w+(?: \w+)?|an? \w+(?: \w+)?|their (?:\w+ )?\w+"
+                rf"|<q>|~\w+)(?: \w+)? )?(?:should |must |will |to |needs? to |automatically )?(?:gets?"
+                rf"|is|are|be|being|getting)(?: also| then| automatically)? {participle}\b"
+            ),
             words,
         )
         if match and self.role in ("event", "condition", "unless"):
@@ -314,13 +443,25 @@ class _Splitter:
         if match:
             return match.group(1) in LEMMAS
         if re.match(
-            r"(?:(?:scores? )?(?:of )?(?:above |below |over |under )?\d+\+?(?: ?(?:to|-|and) ?\d+)?|\w+ ones) (?:also )?(?:goes|go|gets?|are|is)\b",
+            (
+                r"(?:(?:scores? )?(?:of )?(?:above |below |over |under )?\d+\+?(?: ?(?:to|-|and) ?\d+)?"
+                r"|\w+ ones) (?:also )?(?:goes|go|gets?|are|is)\b"
+            ),
             words,
         ):
             return True
-        return bool(re.match(
-            r"(?:(?:it|they|the \w+|\w+ ones?|\w+) (?:also )?)?(?:goes|go|gets? (?:a|an|the)|land|receives? (?:a|an)|gets? ~)\b", words
-        )) and self.role == "action"  # fmt: skip
+        return (
+            bool(
+                re.match(
+                    (
+                        r"(?:(?:it|they|the \w+|\w+ ones?|\w+) (?:also )?)?(?:goes|go|gets? (?:a|an|the)"
+                        r"|land|receives? (?:a|an)|gets? ~)\b"
+                    ),
+                    words,
+                )
+            )
+            and self.role == "action"
+        )
 
     def _strong_verb(self, position: int) -> bool:
         """An imperative that cannot belong to the event: `... is paid and send`."""
@@ -351,12 +492,41 @@ class _Splitter:
             return True
         before = self.tokens[position - 1]
         if before.norm in PREPOSITIONS | DETERMINERS | SUBJECTS | {
-            "to", "not", "will", "can", "should", "must", "people", "users", "customers", "new", "and", "or", "someone's",
-            ",", "is", "are", "was", "be", "'s", "customer", "user", "client", "has", "have", "do", "does", "did", "members",
-        }:  # fmt: skip
+            "to",
+            "not",
+            "will",
+            "can",
+            "should",
+            "must",
+            "people",
+            "users",
+            "customers",
+            "new",
+            "and",
+            "or",
+            "someone's",
+            ",",
+            "is",
+            "are",
+            "was",
+            "be",
+            "'s",
+            "customer",
+            "user",
+            "client",
+            "has",
+            "have",
+            "do",
+            "does",
+            "did",
+            "members",
+        }:
             return False
-        if self.norms[start] in ("i", "you", "we") and start + 1 < len(self.norms) and self.norms[start + 1] in (
-            "want", "get", "need", "would", "receive"):  # fmt: skip
+        if (
+            self.norms[start] in ("i", "you", "we")
+            and start + 1 < len(self.norms)
+            and self.norms[start + 1] in ("want", "get", "need", "would", "receive")
+        ):
             return True
         if not is_base_form(self.norms[start]) or not self.starts_action(start, True):
             return False
@@ -374,8 +544,11 @@ class _Splitter:
         word = token.norm
         lemma = LEMMAS.get(word)
         if lemma is None:
-            return word in ("back", "set", "follow", "let", "have") and position + 1 < len(self.norms) and self.norms[
-                position + 1] in ("up", "me", "us", "the", "ai", "~openai", "~anthropic")  # fmt: skip
+            return (
+                word in ("back", "set", "follow", "let", "have")
+                and position + 1 < len(self.norms)
+                and self.norms[position + 1] in ("up", "me", "us", "the", "ai", "~openai", "~anthropic")
+            )
         after = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
         object_follows = after is not None and (
             after.norm in OBJECT_STARTS or after.is_literal or after.app is not None or after.kind == "number"

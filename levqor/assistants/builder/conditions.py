@@ -16,34 +16,135 @@ _COMPARISONS: Final = tuple(
     (re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), op)
     for pattern, op in (
         (rf"(?:(?:{_BE}|of|at|with) )+(?=[£$€]?\d[\d.,]*(?: \w+)? or (?:lower|less|below|fewer|under|worse))", "lte"),
-        (rf"(?:(?:{_BE}|of|at|with) )+(?=[£$€]?\d[\d.,]*(?: \w+)? or (?:higher|more|above|over|better|greater))", "gte"),
-        (rf"(?:{_BE} )?(?:>=|at least|no less than|not less than|greater than or equal to|a minimum of|minimum|more than or equal to)", "gte"),
-        (rf"(?:{_BE} )?(?:<=|at most|no more than|not more than|less than or equal to|a maximum of|up to|within)", "lte"),
-        (rf"(?:{_BE} )?(?:>|(?:greater|more|higher|larger|bigger|older|longer|worth more|later|costs more) than|over|above|exceed(?:s|ing|ed)?|surpass(?:es|ed)?|goes (?:above|over)|rises above|climbs above|reaches|hits|goes up to|tops|passes|north of|bigger then|more then|greater then)(?= (?:the )?(?:[£$€]?\d|<q>|a |an |\w+ (?:dollars|pounds|euros|percent)|~|one|two|three|four|five|six|seven|ten|hundred|budget|threshold|limit|target))", "gt"),
-        (rf"(?:{_BE} )?(?:<|(?:less|lower|smaller|fewer|cheaper|younger|shorter|less) (?:than|then)|under|below|drops? (?:below|under)|falls? (?:below|under)|dips? below|goes below|gets below|runs below)(?= (?:the )?(?:[£$€]?\d|<q>|a |an |zero|freezing|one|two|three|four|five|six|seven|ten|hundred|threshold|limit|target))", "lt"),
-        (r"(?:does not|do not|did not|doesn't|not|never|without) (?:contain|include|mention|have)(?:s|ing)?(?: the (?:word|phrase|text|keyword)s?)?|without the words?|excludes|excluding|not containing", "not_contains"),
-        (r"(?:(?:that|which) )?(?:contains?|includes?|containing|including|mentions?|mentioning|mentioned|matches|matching|(?:has|have|having|with|contains) the (?:words?|phrase|text|hashtag|keywords?|term)|says|talks about|like)", "contains"),
+        (
+            (
+                rf"(?:(?:{_BE}|of|at|with) )+(?=[£$€]?\d[\d.,]*(?: \w+)? or (?:higher|more|above"
+                rf"|over|better|greater))"
+            ),
+            "gte",
+        ),
+        (
+            (
+                rf"(?:{_BE} )?(?:>=|at least|no less than|not less than|greater than or equal to"
+                rf"|a minimum of|minimum|more than or equal to)"
+            ),
+            "gte",
+        ),
+        (
+            (
+                rf"(?:{_BE} )?(?:<=|at most|no more than|not more than|less than or equal to|a maximum of"
+                rf"|up to|within)"
+            ),
+            "lte",
+        ),
+        (
+            (
+                rf"(?:{_BE} )?(?:>|(?:greater|more|higher|larger|bigger|older|longer|worth more"
+                rf"|later|costs more) than|over|above|exceed(?:s|ing|ed)?|surpass(?:es|ed)?|goes (?:above"
+                rf"|over)|rises above|climbs above|reaches|hits|goes up to|tops|passes|north of"
+                rf"|bigger then|more then|greater then)(?= (?:the )?(?:[£$€]?\d|<q>|a |an |\w+ (?:dollars"
+                rf"|pounds|euros|percent)|~|one|two|three|four|five|six|seven|ten|hundred|budget"
+                rf"|threshold|limit|target))"
+            ),
+            "gt",
+        ),
+        (
+            (
+                rf"(?:{_BE} )?(?:<|(?:less|lower|smaller|fewer|cheaper|younger|shorter|less) (?:than"
+                rf"|then)|under|below|drops? (?:below|under)|falls? (?:below|under)|dips? below"
+                rf"|goes below|gets below|runs below)(?= (?:the )?(?:[£$€]?\d|<q>|a |an |zero|freezing"
+                rf"|one|two|three|four|five|six|seven|ten|hundred|threshold|limit|target))"
+            ),
+            "lt",
+        ),
+        (
+            (
+                r"(?:does not|do not|did not|doesn't|not|never|without) (?:contain|include|mention"
+                r"|have)(?:s|ing)?(?: the (?:word|phrase|text|keyword)s?)?|without the words?|excludes"
+                r"|excluding|not containing"
+            ),
+            "not_contains",
+        ),
+        (
+            (
+                r"(?:(?:that|which) )?(?:contains?|includes?|containing|including|mentions?|mentioning"
+                r"|mentioned|matches|matching|(?:has|have|having|with|contains) the (?:words?|phrase"
+                r"|text|hashtag|keywords?|term)|says|talks about|like)"
+            ),
+            "contains",
+        ),
         (r"(?:starts?|begins?|starting|beginning) with", "starts_with"),
         (r"does not end (?:with|in)", "not_ends_with"),
         (r"(?:ends?|ending) (?:with|in)", "ends_with"),
-        (rf"(?:{_BE} )?(?:not (?:empty|blank|missing|null|none)|present|provided|filled in|filled out|filled|exists?|set(?! to)|available|known)(?= |$)", "exists"),
-        (rf"(?:{_BE} )?(?:empty|blank|missing|null|none|not (?:present|provided|set|filled in|available|given|found|there))|does not exist|(?:has|have) no value", "not_exists"),
+        (
+            (
+                rf"(?:{_BE} )?(?:not (?:empty|blank|missing|null|none)|present|provided|filled in"
+                rf"|filled out|filled|exists?|set(?! to)|available|known)(?= |$)"
+            ),
+            "exists",
+        ),
+        (
+            (
+                rf"(?:{_BE} )?(?:empty|blank|missing|null|none|not (?:present|provided|set|filled in"
+                rf"|available|given|found|there))|does not exist|(?:has|have) no value"
+            ),
+            "not_exists",
+        ),
         (r"changes(?! to)|changed(?! to)|has changed|was changed|is different", "changed"),
-        (rf"(?:{_BE} not(?: equal to)?|!=|<>|does not equal|not equal to|not equals|other than|is anything but|differs from|{_BE} no longer|not)", "ne"),
-        (rf"(?:(?:{_BE} )?(?:set|equal|equals|changed|moved|marked|switched|updated|flagged|labell?ed|tagged|flipped) (?:to|as|with)(?: be)?|changes to|equals|equal|==|=|matches exactly|{_BE} exactly|moves to|goes to|comes back as|comes back|returns|marked|{_BE}|comes from|:)", "eq"),
+        (
+            (
+                rf"(?:{_BE} not(?: equal to)?|!=|<>|does not equal|not equal to|not equals|other than"
+                rf"|is anything but|differs from|{_BE} no longer|not)"
+            ),
+            "ne",
+        ),
+        (
+            (
+                rf"(?:(?:{_BE} )?(?:set|equal|equals|changed|moved|marked|switched|updated|flagged"
+                rf"|labell?ed|tagged|flipped) (?:to|as|with)(?: be)?|changes to|equals|equal|=="
+                rf"|=|matches exactly|{_BE} exactly|moves to|goes to|comes back as|comes back|returns"
+                rf"|marked|{_BE}|comes from|:)"
+            ),
+            "eq",
+        ),
     )
-)  # fmt: skip
+)
 _STOP: Final = re.compile(
-    r"(?: |^)(?:,|and|or|then|->|but|so|to|in order|->|:|if|when|with|over|under|above|below|from|by|at|via|for the|otherwise|else|because|on the|please)(?= |$)"
+    r"(?: |^)(?:,|and|or|then|->|but|so|to|in order|->|:|if|when|with|over|under|above"
+    r"|below|from|by|at|via|for the|otherwise|else|because|on the|please)(?= |$)"
 )
 _NUMBER: Final = re.compile(
-    r"^(?:(?:the|a|an|value|of|amount|than|about|gbp|usd|eur) )*([£$€]?\d[\d,]*(?:\.\d+)?(?:k|m|%|\+)?)(?: (?:gbp|usd|eur|dollars?|pounds?|euros?|percent|degrees?|stars?|points?|%))?"
+    r"^(?:(?:the|a|an|value|of|amount|than|about|gbp|usd|eur) )*([£$€]?\d[\d,]*(?:\.\d+)?(?:k"
+    r"|m|%|\+)?)(?: (?:gbp|usd|eur|dollars?|pounds?|euros?|percent|degrees?|stars?"
+    r"|points?|%))?"
 )
-_SPOKEN: Final = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-                  "nine": 9, "ten": 10, "twenty": 20, "fifty": 50, "freezing": 0}  # fmt: skip
+_SPOKEN: Final = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twenty": 20,
+    "fifty": 50,
+    "freezing": 0,
+}
 _DROP: Final = words("drop")
-_UNITS: Final = {"star": "rating", "stars": "rating", "degrees": "temperature", "degree": "temperature",
-                 "%": "percentage", "percent": "percentage", "points": "score", "seats": "seats"}  # fmt: skip
+_UNITS: Final = {
+    "star": "rating",
+    "stars": "rating",
+    "degrees": "temperature",
+    "degree": "temperature",
+    "%": "percentage",
+    "percent": "percentage",
+    "points": "score",
+    "seats": "seats",
+}
 _MONEY_NOUNS: Final = words("money_nouns")
 
 
@@ -170,7 +271,22 @@ def _field(phrase: Phrase, before: str, value: object, after: str, subject: str)
     if match := re.match(r"\s*[\d,.£$€+]*\s*(stars?|degrees?|%|percent|points)\b", after.strip()):
         return _UNITS[match.group(1)]
     words = before.split()
-    for stop in ("and", "or", ",", "where", "whose", "if", "only", "when", "with", "unless", "that", "has", "have", "having"):
+    for stop in (
+        "and",
+        "or",
+        ",",
+        "where",
+        "whose",
+        "if",
+        "only",
+        "when",
+        "with",
+        "unless",
+        "that",
+        "has",
+        "have",
+        "having",
+    ):
         if stop in words[:-1]:
             words = words[len(words) - words[::-1].index(stop) :]
     words = [word.lstrip("~") for word in words if word not in _DROP and word not in ("<q>", "<chan>")]
@@ -198,28 +314,39 @@ def _around_preposition(words: list[str]) -> list[str]:
 # --- conditions that hang on what arrives, without a comparison of their own
 
 _FROM: Final = re.compile(
-    r"\b(?:from|sent by) (?P<who>(?:the |my |our )?(?:<email>|<q>|<handle>|(?:[\w.]+ ?){1,4}?))(?= (?:with|and|that|about|containing|to|in|has|whose|which|when|if|arrives?|comes?|is|lands?|,|w/|regarding|mentioning)\b|$| ,)"
+    r"\b(?:from|sent by) (?P<who>(?:the |my |our )?(?:<email>|<q>|<handle>|(?:[\w.]+ ?){1,4}?))(?= (?:with"
+    r"|and|that|about|containing|to|in|has|whose|which|when|if|arrives?|comes?|is|lands?"
+    r"|,|w/|regarding|mentioning)\b|$| ,)"
 )
 _IN_PART: Final = re.compile(
-    r"(?:with|has|having|containing|contains|mentioning|including|w/) (?:the (?:word|phrase|text) )?(?P<value><q>|\w+) in (?:the|its|their|his|her|an?)? ?(?P<field>subject|description|title|body|name|text|subject line|message|content|caption|summary)"
+    r"(?:with|has|having|containing|contains|mentioning|including|w/) (?:the (?:word"
+    r"|phrase|text) )?(?P<value><q>|\w+) in (?:the|its|their|his|her|an?)? ?(?P<field>subject"
+    r"|description|title|body|name|text|subject line|message|content|caption|summary)"
 )
 _SUBJECT: Final = re.compile(
-    r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority|category|type|hashtag|name|keyword)(?: line| of)? ?(?P<value><q>|\w+)(?! (?:contains|is|has))"
+    r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority"
+    r"|category|type|hashtag|name|keyword)(?: line| of)? ?(?P<value><q>|\w+)(?! (?:contains"
+    r"|is|has))"
 )
 _TAGGED: Final = re.compile(
     r"(?P<how>tagged|labell?ed|marked|categori[sz]ed|flagged|named|titled)(?: as| with)? "
     r"(?P<value><q>|(?!(?:in|on|for|by|to|at|and|or|the|a|as)\b)\w+)"
 )
 _ABOUT: Final = re.compile(
-    r"\b(?:about|regarding|mentioning|mentions|matching|matches|for the keyword|with hashtag|with the hashtag|containing|with the words?|for the term|for the hashtag) (?P<value><q>|<chan>|(?!new\b|any\b|all\b|every\b|each\b|incoming\b)[\w.]+)"
+    r"\b(?:about|regarding|mentioning|mentions|matching|matches|for the keyword|with hashtag"
+    r"|with the hashtag|containing|with the words?|for the term|for the hashtag) (?P<value><q>"
+    r"|<chan>|(?!new\b|any\b|all\b|every\b|each\b|incoming\b)[\w.]+)"
 )
 _ATTACHED: Final = re.compile(
     r"with (?:an? |\w+ )?attachments?\b|(?:has|have|having|containing|contains) (?:an? |\w+ )?attachments?\b"
 )
 _ADJECTIVE: Final = {
-    "urgent": ("priority", "urgent"), "critical": ("severity priority", "critical"), "vip": ("type", "vip"),
-    "negative": ("sentiment", "negative"), "positive": ("sentiment", "positive"),
-}  # fmt: skip
+    "urgent": ("priority", "urgent"),
+    "critical": ("severity priority", "critical"),
+    "vip": ("type", "vip"),
+    "negative": ("sentiment", "negative"),
+    "positive": ("sentiment", "positive"),
+}
 _STARS: Final = re.compile(r"\b(?P<n>[1-5]|one|two|three|four|five) stars?\b")
 _LEVEL: Final = re.compile(r"\b(?P<level>high|low|medium|top|highest) (?P<field>priority|severity)\b")
 _WEEKEND: Final = frozenset(["the", "my", "our", "a", "any"])
@@ -262,10 +389,35 @@ def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
 
 def _is_nobody(who: str) -> bool:
     words = [singular(word) for word in who.split() if word not in _WEEKEND]
-    return not words or words[-1] in (
-        "customer", "client", "someone", "user", "anyone", "lead", "people", "inbox", "account", "mailbox", "website",
-        "form", "gmail", "outlook", "me", "email", "today", "yesterday", "webhook", "person", "visitor", "prospect",
-    ) or words[0].startswith("~")  # fmt: skip
+    return (
+        not words
+        or words[-1]
+        in (
+            "customer",
+            "client",
+            "someone",
+            "user",
+            "anyone",
+            "lead",
+            "people",
+            "inbox",
+            "account",
+            "mailbox",
+            "website",
+            "form",
+            "gmail",
+            "outlook",
+            "me",
+            "email",
+            "today",
+            "yesterday",
+            "webhook",
+            "person",
+            "visitor",
+            "prospect",
+        )
+        or words[0].startswith("~")
+    )
 
 
 def _adjectives(phrase: Phrase) -> list[Condition]:
@@ -274,8 +426,11 @@ def _adjectives(phrase: Phrase) -> list[Condition]:
         value = match.group("n")
         rating = int(value) if value.isdigit() else _SPOKEN[value]
         around = phrase.norm[match.end() : match.end() + 12]
-        op = "lte" if " or less" in around or " or lower" in around or "or below" in around else (
-            "gte" if " or more" in around or " or higher" in around or "or above" in around else "eq")  # fmt: skip
+        op = (
+            "lte"
+            if " or less" in around or " or lower" in around or "or below" in around
+            else ("gte" if " or more" in around or " or higher" in around or "or above" in around else "eq")
+        )
         found.append(Condition("rating stars", op, rating, phrase.taken(match).text))
     if match := _LEVEL.search(phrase.norm):
         found.append(Condition(match.group("field"), "eq", match.group("level"), phrase.taken(match).text))
@@ -286,9 +441,20 @@ def _adjectives(phrase: Phrase) -> list[Condition]:
     return found
 
 
-_NEGATED: Final = {"eq": "ne", "ne": "eq", "gt": "lte", "lte": "gt", "lt": "gte", "gte": "lt", "contains": "not_contains",
-                   "not_contains": "contains", "exists": "not_exists", "not_exists": "exists",
-                   "is_true": "is_false", "is_false": "is_true"}  # fmt: skip
+_NEGATED: Final = {
+    "eq": "ne",
+    "ne": "eq",
+    "gt": "lte",
+    "lte": "gt",
+    "lt": "gte",
+    "gte": "lt",
+    "contains": "not_contains",
+    "not_contains": "contains",
+    "exists": "not_exists",
+    "not_exists": "exists",
+    "is_true": "is_false",
+    "is_false": "is_true",
+}
 
 
 def negated(condition: Condition) -> Condition:

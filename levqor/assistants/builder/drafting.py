@@ -24,8 +24,14 @@ from levqor.assistants.builder.shapes import BuilderContext
 from levqor.connectors.declaration import Action
 from levqor.connectors.registry import Registry
 
-_WEBHOOK_BODIES: Final = {"slack": "text", "teams": "text", "discord": "content", "mattermost": "text", "google_chat": "text",
-                          "rocketchat": "text"}  # fmt: skip
+_WEBHOOK_BODIES: Final = {
+    "slack": "text",
+    "teams": "text",
+    "discord": "content",
+    "mattermost": "text",
+    "google_chat": "text",
+    "rocketchat": "text",
+}
 _SECONDS: Final = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 _TRIGGER_FORMS: Final = {
     "email": "Levqor X cannot watch a mailbox in this version.",
@@ -105,13 +111,15 @@ class Drafting:
             return
         if plan.kind in _TRIGGER_FORMS:
             self.refusals.append(
-                f"{_TRIGGER_FORMS[plan.kind]} The nearest thing is a webhook: let the mail, feed or monitoring service call "
+                f"{_TRIGGER_FORMS[plan.kind]} The nearest thing is a webhook: let the mail, feed "
+                f"or monitoring service call "
                 "the address that this workflow gets when it is published."
             )
         elif plan.app:
             title = self.lexicon.title(plan.app)
             self.refusals.append(
-                f"Levqor X cannot watch {title} in this version. The nearest thing is a webhook: let {title} call the "
+                f"Levqor X cannot watch {title} in this version. The nearest thing is a webhook: "
+                f"let {title} call the "
                 "address that this workflow gets when it is published."
             )
         else:
@@ -148,7 +156,8 @@ class Drafting:
             "then": steps,
         }
         self.notes.append(
-            f"Every {interval.every} {interval.unit}s cannot be said in cron: the schedule fires more often and the first "
+            f"Every {interval.every} {interval.unit}s cannot be said in cron: the schedule "
+            f"fires more often and the first "
             "step lets only the right ones through."
         )
         return [guard]
@@ -226,9 +235,19 @@ class Drafting:
     def _test(self, condition: Condition) -> str | None:
         if condition.field.split()[0] in ("total",) and condition.field == "total amount" and self.scope.root:
             return None
-        if condition.field in ("value", "results") or (" " in condition.field and condition.field.split()[0] in (
-            "label", "forecast", "text", "rating", "severity", "tag", "branch",
-        )):  # fmt: skip
+        if condition.field in ("value", "results") or (
+            " " in condition.field
+            and condition.field.split()[0]
+            in (
+                "label",
+                "forecast",
+                "text",
+                "rating",
+                "severity",
+                "tag",
+                "branch",
+            )
+        ):
             return None
         left = reference(self.scope, condition.field)
         if left is None:
@@ -290,14 +309,18 @@ class Drafting:
         """Without an approval step, what depends on it waits behind a condition that a person has to write."""
         step = self._step("approved", "flow.if", "Only if it is approved", node.words)
         self.refusals.append(
-            "Levqor X has no approval step in this version. What comes after it stands behind a condition: say what has to "
+            "Levqor X has no approval step in this version. What comes after it stands behind "
+            "a condition: say what has to "
             "hold, for example a field that the sender sets."
         )
         root = self.scope.root
         self.questions.ask(
-            step, "/when", f"What has to hold before it goes on (“{node.words}”)?", "expression",
+            step,
+            "/when",
+            f"What has to hold before it goes on (“{node.words}”)?",
+            "expression",
             ["${{ " + root + ".approved == true }}"] if root else [],
-        )  # fmt: skip
+        )
         step["then"] = self._nodes(rest)
         if not step["then"]:
             step["then"] = [self._step("note", "log", "Note the approval", "") | {"with": {"message": "Approved."}}]
@@ -428,9 +451,12 @@ class Drafting:
             values["text"] = text
         elif to_a_customer:
             self.questions.ask(
-                step, "/with/text", "What should the mail say?", "text",
+                step,
+                "/with/text",
+                "What should the mail say?",
+                "text",
                 ["Thank you for your message. We will get back to you."],
-            )  # fmt: skip
+            )
         elif self.scope.trigger == "form" and self.scope.form_fields and not self.scope.item:
             values["text"] = "\n".join(
                 f"{name.replace('_', ' ').capitalize()}: ${{{{ trigger.fields.{name} }}}}"
@@ -444,8 +470,12 @@ class Drafting:
     def _table(self, node: Do, action: Action) -> dict[str, Any]:
         wanted = node.params.get("table") or node.params.get("spreadsheet")
         name, exists = self._table_name(wanted) if wanted else (None, False)
-        verbs = {"tables.insert": "Add a row to", "tables.find": "Find rows in", "tables.update": "Update rows in",
-                 "tables.delete": "Delete rows from"}  # fmt: skip
+        verbs = {
+            "tables.insert": "Add a row to",
+            "tables.find": "Find rows in",
+            "tables.update": "Update rows in",
+            "tables.delete": "Delete rows from",
+        }
         stem = {"tables.insert": "add_row", "tables.find": "find_rows"}.get(
             action.id, action.id.rpartition(".")[2] + "_rows"
         )
@@ -551,13 +581,15 @@ class Drafting:
         )
         if node.app in _WEBHOOK_BODIES and node.op == "message":
             self.refusals.append(
-                f"Levqor X has no {title} connector in this version. The nearest thing is an HTTP request to an incoming "
+                f"Levqor X has no {title} connector in this version. The nearest thing is an HTTP "
+                f"request to an incoming "
                 f"webhook of {title}."
             )
             question = f"Which incoming webhook of {title} should it call?"
         else:
             self.refusals.append(
-                f"Levqor X has no step for {title} in this version. The nearest thing is an HTTP request to its API.{table}"
+                f"Levqor X has no step for {title} in this version. The nearest thing is an HTTP "
+                f"request to its API.{table}"
             )
             question = f"Which address of {title} should it call?"
         self.questions.ask(step, "/with/url", question, "url", [])

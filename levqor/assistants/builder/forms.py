@@ -8,9 +8,14 @@ from typing import Any, Final
 from levqor.assistants.builder.binding import field_name
 
 _LISTED: Final = re.compile(
-    r"(?:\bfields?\b:?|\bform\b[^.]{0,20}?\b(?:with|asking for|that asks for|asks for|collecting|containing|for)|\basking for\b|\bcollecting\b)\s+(?P<list>(?:(?:their|the|an?|your)\s+)?[\w -]{2,30}(?:\s*,\s*(?:and\s+)?[\w -]{2,30}|\s+and\s+[\w -]{2,30})+)",
+    (
+        r"(?:\bfields?\b:?|\bform\b[^.]{0,20}?\b(?:with|asking for|that asks for|asks for"
+        r"|collecting|containing|for)|\basking for\b|\bcollecting\b)\s+(?P<list>(?:(?:their"
+        r"|the|an?|your)\s+)?[\w -]{2,30}(?:\s*,\s*(?:and\s+)?[\w -]{2,30}|\s+and\s+[\w -]{2,30})+)"
+    ),
     re.IGNORECASE,
 )
+_SAID_OF_IT: Final = re.compile(r"\s+(?:is|are|gets?|was|comes|arrives|has)\b.*$", re.IGNORECASE)
 _KNOWN: Final = {
     "name": "text", "full name": "text", "first name": "text", "last name": "text", "email": "email",
     "email address": "email", "e mail": "email", "phone": "text", "phone number": "text", "message": "long_text",
@@ -37,7 +42,9 @@ def named_fields(query: str) -> list[dict[str, Any]]:
     if match is None:
         return []
     parts = [
-        re.sub(r"^(?:and|their|the|an?|your)\s+", "", part.strip(), flags=re.IGNORECASE).strip().lower()
+        re.sub(r"^(?:and|their|the|an?|your)\s+", "", _SAID_OF_IT.sub("", part.strip()), flags=re.IGNORECASE)
+        .strip()
+        .lower()
         for part in re.split(r",|\band\b", match.group("list"))
     ]
     known: list[str] = []

@@ -18,19 +18,45 @@ OUT_OF_SCOPE: Final = (
 UNSAFE: Final = "Levqor X does not build that. Describe an automation that harms nobody."
 NO_TRIGGER: Final = "What should start this, and what does it work on?"
 _QUESTION: Final = re.compile(
-    r"^(?:what|which|who|why|how|where|is|are|does|do|did|can i|can we|can levqor|could i|should i|am i|will|have|has|when (?:is|was|will|do|does|can)|tell me (?:about|how|what)|explain|show me (?:how|my)|what's|whats|list my|compare)\b"
+    r"^(?:what|which|who|why|how|where|is|are|does|do|did|can i|can we|can levqor|could i"
+    r"|should i|am i|will|have|has|when (?:is|was|will|do|does|can)|tell me (?:about"
+    r"|how|what)|explain|show me (?:how|my)|what's|whats|list my|compare)\b"
 )
 _PRODUCT: Final = re.compile(
-    r"\b(?:pricing|price of|plans?|trial|refunds?|invoices? for my|subscription cost|upgrade my|downgrade my|cancel my (?:account|subscription|plan)|my (?:bill|plan|account|quota|usage|password)|reset my password|support hours|discount)\b"
+    r"\b(?:pricing|price of|plans?|trial|refunds?|invoices? for my|subscription cost"
+    r"|upgrade my|downgrade my|cancel my (?:account|subscription|plan)|my (?:bill|plan"
+    r"|account|quota|usage|password)|reset my password|support hours|discount)\b"
 )
 _UNSAFE: Final = re.compile(
-    r"\b(?:hack(?:s|ed|ing)?|ddos|phish\w*|spam (?:everyone|people|all|my|them|the|users|strangers)|spam\b.*\b(?:emails|inbox|times)|steal\w*|malware|ransom\w*|keylog\w*|crack\w* (?:the |a |my )?(?:password|account)|credit card numbers|bypass (?:the )?(?:2fa|login|paywall|security|captcha|approval)|brute ?force|impersonat\w+|fake (?:reviews?|accounts?|news|likes|votes|invoices?)|bot ?net|blackmail\w*|stalk\w*|spy(?:ing)? on|without (?:their|her|his|them|anyone|people|consent|the user) (?:\w+ )?(?:know\w*|consent|permission|noticing)|harass\w*|scrape (?:everyone|personal|private|email addresses|all (?:emails|personal))|delete (?:everything|all (?:the )?(?:users?|customers?|data|files|backups?|tables|production|records?|databases?|emails|repos))|drop (?:all|the production|every) \w+|wipe (?:the|all|out|everything|our)|buy(?:ing)? followers|bomb|explosive|disable (?:the )?(?:alarm|security)|leak(?:ed)? (?:data|passwords?)|dump(?:s|ed)? (?:all )?passwords?|password(?:s)? (?:of|from) (?:all|every|other|my)|all (?:our |the )?(?:customers?'?s?|users?'?s?) (?:passwords?|credit cards?|ssns?)|read my (?:wife|husband|girlfriend|boyfriend|ex|employee)\w*)\b"
+    r"\b(?:hack(?:s|ed|ing)?|ddos|phish\w*|spam (?:everyone|people|all|my|them|the"
+    r"|users|strangers)|spam\b.*\b(?:emails|inbox|times)|steal\w*|malware|ransom\w*"
+    r"|keylog\w*|crack\w* (?:the |a |my )?(?:password|account)|credit card numbers"
+    r"|bypass (?:the )?(?:2fa|login|paywall|security|captcha|approval)|brute ?force"
+    r"|impersonat\w+|fake (?:reviews?|accounts?|news|likes|votes|invoices?)|bot ?net"
+    r"|blackmail\w*|stalk\w*|spy(?:ing)? on|without (?:their|her|his|them|anyone|people"
+    r"|consent|the user) (?:\w+ )?(?:know\w*|consent|permission|noticing)|harass\w*"
+    r"|scrape (?:everyone|personal|private|email addresses|all (?:emails|personal))"
+    r"|delete (?:everything|all (?:the )?(?:users?|customers?|data|files|backups?|tables"
+    r"|production|records?|databases?|emails|repos))|drop (?:all|the production|every) \w+"
+    r"|wipe (?:the|all|out|everything|our)|buy(?:ing)? followers|bomb|explosive|disable (?:the )?(?:alarm"
+    r"|security)|leak(?:ed)? (?:data|passwords?)|dump(?:s|ed)? (?:all )?passwords?"
+    r"|password(?:s)? (?:of|from) (?:all|every|other|my)|all (?:our |the )?(?:customers?'?s?"
+    r"|users?'?s?) (?:passwords?|credit cards?|ssns?)|read my (?:wife|husband|girlfriend"
+    r"|boyfriend|ex|employee)\w*)\b"
 )
 _VAGUE_TARGET: Final = re.compile(
-    r"\b(?:social media|socials|the api|an api|some api|my app|the app|our app|the system|our system|my system|the tool|our tools|my tools|our crm|the crm|my crm|somewhere|wherever|whatever|whichever|something|anything|some stuff|stuff|things|everything|the usual|the right (?:person|place|people)|all my apps|my apps|the platform|other app|another app|my accounting software|the database|a database|our database|the cloud|my storage|the erp|the portal|our tracker|project management tool|the helpdesk|chat app|the chat|our chat|messaging app|task manager|todo list|to do list)\b"
+    r"\b(?:social media|socials|the api|an api|some api|my app|the app|our app|the system"
+    r"|our system|my system|the tool|our tools|my tools|our crm|the crm|my crm|somewhere"
+    r"|wherever|whatever|whichever|something|anything|some stuff|stuff|things|everything"
+    r"|the usual|the right (?:person|place|people)|all my apps|my apps|the platform"
+    r"|other app|another app|my accounting software|the database|a database|our database"
+    r"|the cloud|my storage|the erp|the portal|our tracker|project management tool"
+    r"|the helpdesk|chat app|the chat|our chat|messaging app|task manager|todo list"
+    r"|to do list)\b"
 )
 _PRONOUNS: Final = re.compile(
-    r"\b(?:it|them|this|that|these|those|the data|the file|the report|the results?|the list|the info|the details|the same|the message|the rest)\b"
+    r"\b(?:it|them|this|that|these|those|the data|the file|the report|the results?"
+    r"|the list|the info|the details|the same|the message|the rest)\b"
 )
 
 
@@ -47,7 +73,11 @@ def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool, clauses: list[Cla
     if not actions:
         return [NOTHING if plan.trigger.kind != "manual" or len(phrase) < 3 or _names_an_app(phrase) else OUT_OF_SCOPE]
     if re.search(
-        r"\b(?:or|and/or)\b.*\b(?:whichever|whatever|either|doesn't matter|not sure|does not matter|dunno)\b|\bwhichever\b|\b(?:not sure|maybe|or something|or whatever|dunno|idk|somehow)\b",
+        (
+            r"\b(?:or|and/or)\b.*\b(?:whichever|whatever|either|doesn't matter|not sure|does not matter"
+            r"|dunno)\b|\bwhichever\b|\b(?:not sure|maybe|or something|or whatever|dunno|idk"
+            r"|somehow)\b"
+        ),
         text,
     ):
         return ["Which of these should it be?"]
@@ -114,9 +144,14 @@ def _without_trigger(phrase: Phrase, text: str, actions: list[Do], plan: Plan) -
 
 
 def _has_content(action: Do) -> bool:
-    return bool({key for key, value in action.params.items() if not isinstance(value, Ref | Me)} - {"service", "channel_open"}) or action.op in (
-        "get", "query", "read", "request",
-    )  # fmt: skip
+    return bool(
+        {key for key, value in action.params.items() if not isinstance(value, Ref | Me)} - {"service", "channel_open"}
+    ) or action.op in (
+        "get",
+        "query",
+        "read",
+        "request",
+    )
 
 
 def _without_substance(text: str, actions: list[Do], plan: Plan) -> list[str]:

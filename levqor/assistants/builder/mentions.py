@@ -15,27 +15,66 @@ _SOURCE_PREPS: Final = frozenset(("from", "of", "out"))
 _SOURCE_PARTICIPLES: Final = words("source_participles")
 _READING: Final = words("reading")
 _IMPLIED: Final = (
-    (r"(?:google )?(?:spread ?sheets?|(?:the|a|my|our|this|that|<q>|new)(?: (?!google)\w+){0,2} sheets?|sheets?(?= <q>| called| named|$)|worksheet)", "google_sheets", "row"),
+    (
+        (
+            r"(?:google )?(?:spread ?sheets?|(?:the|a|my|our|this|that|<q>|new)(?: (?!google)\w+){0,2} sheets?"
+            r"|sheets?(?= <q>| called| named|$)|worksheet)"
+        ),
+        "google_sheets",
+        "row",
+    ),
     (r"(?<!~)\b(?:google )?(?:drive)(?! (?:traffic|sales|growth))", "google_drive", "file"),
-    (r"(?:my |the |our |team |shared |work |personal |google |company )?calendars?(?: event| invite| entry| invitation)?", "google_calendar", "event"),
-    (r"(?:sms|text messages?|(?<!the )(?<!this )(?<!that )(?<!extract )texts?(?= message| to| me| the| my| when| saying|$)|by text|via text)(?: messages?)?", "sms", "message"),
+    (
+        (
+            r"(?:my |the |our |team |shared |work |personal |google |company )?calendars?(?: event"
+            r"| invite| entry| invitation)?"
+        ),
+        "google_calendar",
+        "event",
+    ),
+    (
+        (
+            r"(?:sms|text messages?|(?<!the )(?<!this )(?<!that )(?<!extract )texts?(?= message"
+            r"| to| me| the| my| when| saying|$)|by text|via text)(?: messages?)?"
+        ),
+        "sms",
+        "message",
+    ),
     (r"(?:phone call|voice call|call me|call my|call the)", "phone", "call"),
-    (r"(?:push notifications?|notifications? (?:on|to) my (?:phone|iphone|android|mobile)|phone notifications?|mobile notifications?|push alert)", "push", "message"),
+    (
+        (
+            r"(?:push notifications?|notifications? (?:on|to) my (?:phone|iphone|android|mobile)"
+            r"|phone notifications?|mobile notifications?|push alert)"
+        ),
+        "push",
+        "message",
+    ),
     (r"(?:re)?tweets?(?! (?:from|by|mentioning|containing|about|with the))", "twitter", "post"),
     (r"pdfs?(?= (?:of|from|with|report|and|invoice|document)|$)", "pdf", "document"),
     (r"(?<!~)(?:tables?)(?! of| tennis| booking)", "tables", "row"),
     (r"<chan>", "slack", "message"),
     (r"(?:the|our|my|a|this) (?!youtube)(?:\w+ ){0,2}channel(?! 's)", "slack", "message"),
     (r"(?:direct message|dm)s?(?= (?:to|the|me|on)|$)", "slack", "message"),
-)  # fmt: skip
+)
 _EMAIL: Final = re.compile(
-    r"(?:an?|the|one|this|daily|weekly|monthly|short|quick|personali[sz]ed|automatic|automated|auto|html|confirmation|welcome|thank you|thanks|notification|follow ?up|alert|reminder|summary|reply|digest|response|apology|courtesy|onboarding|custom|another|via|by|over|through|as|per|deal of the|status|report|acknowledgement|receipt|warning|introduction|intro|rejection|celebratory|invite|nice|new|separate|single|internal) e?mails?\b(?! (?:address|adresses|addresses|from|list|attachment|attachments|arrives|comes|account|inbox|is received|received|subscriber|subscribers|signature|body|subject))"
+    r"(?:an?|the|one|this|daily|weekly|monthly|short|quick|personali[sz]ed|automatic"
+    r"|automated|auto|html|confirmation|welcome|thank you|thanks|notification|follow ?up"
+    r"|alert|reminder|summary|reply|digest|response|apology|courtesy|onboarding|custom"
+    r"|another|via|by|over|through|as|per|deal of the|status|report|acknowledgement"
+    r"|receipt|warning|introduction|intro|rejection|celebratory|invite|nice|new|separate"
+    r"|single|internal) e?mails?\b(?! (?:address|adresses|addresses|from|list|attachment"
+    r"|attachments|arrives|comes|account|inbox|is received|received|subscriber|subscribers"
+    r"|signature|body|subject))"
 )
 _EMAIL_OBJECT: Final = re.compile(
-    r"\b(?:send|sends|sending|sent|receive|receives|get|gets|trigger|write|draft|compose|deliver|fire off|shoot)(?: (?:out|off|me|us|them|him|her|everyone|the \w+|each \w+))*(?: \w+){0,4}? e?mails?\b(?! (?:from|attachment|attachments|address|addresses))"
+    r"\b(?:send|sends|sending|sent|receive|receives|get|gets|trigger|write|draft|compose"
+    r"|deliver|fire off|shoot)(?: (?:out|off|me|us|them|him|her|everyone|the \w+|each \w+))*(?: \w+){0,4}? e?mails?\b(?! (?:from"
+    r"|attachment|attachments|address|addresses))"
 )
 _AUTO_REPLY: Final = re.compile(
-    r"(?:auto |automatic |courtesy |friendly |quick |short |canned |personal )*(?:reply|replies|acknowledgement|auto responder|autoresponder|autoresponse|response|confirmation|receipt|thank you note|thank you)\b"
+    r"(?:auto |automatic |courtesy |friendly |quick |short |canned |personal )*(?:reply"
+    r"|replies|acknowledgement|auto responder|autoresponder|autoresponse|response|confirmation"
+    r"|receipt|thank you note|thank you)\b"
 )
 
 
@@ -166,7 +205,10 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
         ):
             continue
         if app == "pdf" and not re.match(
-            r"(?:\w+ ){0,2}?(?:create|creates|generate|generates|print|prints|make|makes|build|render|convert|turn|produce|export)",
+            (
+                r"(?:\w+ ){0,2}?(?:create|creates|generate|generates|print|prints|make|makes|build"
+                r"|render|convert|turn|produce|export)"
+            ),
             text,
         ):
             continue
@@ -214,7 +256,8 @@ def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
     ):
         found.append(Mention("email", "to", 0))
     elif match and not re.search(
-        r"\b(?:forward|save|copy|log|upload|archive)\w* (?:the |that |this |each |every |new |my )?email", match.group()
+        (r"\b(?:forward|save|copy|log|upload|archive)\w* (?:the |that |this |each |every " r"|new |my )?email"),
+        match.group(),
     ):
         position = phrase.span(match)[1] - 1
         found.append(Mention("email", "to", position))
@@ -291,13 +334,19 @@ def _merged(found: list[Mention], lexicon: Lexicon, phrase: Phrase) -> list[Ment
         kind = lexicon.kind(mention.app) or mention.app
         twin = next(
             (
-                other for other in result
+                other
+                for other in result
                 if ((lexicon.kind(other.app) or other.app) == kind and (other.app == mention.app))
-                or {lexicon.kind(other.app) or other.app, kind} in ({"sms"}, {"mail", "email"}, {"push"}, {"chat", "dm"})
-                or ({other.app, mention.app} & {"slack"} and lexicon.kind(other.app) == kind == "chat" and phrase.tokens[mention.position].kind == "channel")
+                or {lexicon.kind(other.app) or other.app, kind}
+                in ({"sms"}, {"mail", "email"}, {"push"}, {"chat", "dm"})
+                or (
+                    {other.app, mention.app} & {"slack"}
+                    and lexicon.kind(other.app) == kind == "chat"
+                    and phrase.tokens[mention.position].kind == "channel"
+                )
             ),
             None,
-        )  # fmt: skip
+        )
         if twin is None:
             result.append(mention)
         elif kind in ("mail", "sms", "push") and twin.app in ("email", "sms", "push"):
@@ -313,9 +362,11 @@ def _shares(phrase: Phrase, found: list[Mention]) -> None:
         return
     for number, mention in enumerate(targets):
         start = 0 if number == 0 else _after_join(phrase, targets[number - 1].position, mention.position)
-        end = len(phrase) if number + 1 == len(targets) else _after_join(
-            phrase, mention.position, targets[number + 1].position
-        )  # fmt: skip
+        end = (
+            len(phrase)
+            if number + 1 == len(targets)
+            else _after_join(phrase, mention.position, targets[number + 1].position)
+        )
         mention.share = (start, end)
 
 

@@ -30,11 +30,15 @@ _BY_APP: Final = {"google_sheets": "spreadsheet", "excel": "spreadsheet", "s3": 
 _NAMING: Final = frozenset(["called", "named", "titled", "name", "labelled", "labeled", "entitled"])
 _NOT_NAMES: Final = words("not_names")
 _SAYING: Final = re.compile(
-    r"(?:saying|that says|which says|says|say|with the (?:message|text|words|body|content)|with (?:message|text|body)|reading|that reads|to say|message|text|body|content|wording)(?: that| to)? ?:? ?(?P<said><q>|.+)$"
+    r"(?:saying|that says|which says|says|say|with the (?:message|text|words|body|content)"
+    r"|with (?:message|text|body)|reading|that reads|to say|message|text|body|content"
+    r"|wording)(?: that| to)? ?:? ?(?P<said><q>|.+)$"
 )
 _RECIPIENTS: Final = words("recipients")
 _COURTESY: Final = re.compile(
-    r"\b(?:confirmation|welcome|thank you|thanks|thankyou|acknowledge?ment|auto acknowledgement|auto reply|auto response|courtesy|receipt|onboarding|follow ?up|reply|response|booking confirmation)\b"
+    r"\b(?:confirmation|welcome|thank you|thanks|thankyou|acknowledge?ment|auto acknowledgement"
+    r"|auto reply|auto response|courtesy|receipt|onboarding|follow ?up|reply|response"
+    r"|booking confirmation)\b"
 )
 
 
@@ -253,7 +257,10 @@ def _spoken_text(phrase: Phrase, params: dict[str, Any], op: str) -> None:
 
 def _ages(phrase: Phrase, params: dict[str, Any]) -> None:
     if match := re.search(
-        r"(?:older than|more than|over|last|past|previous|inactive for|within|next) (\d+) (days?|hours?|weeks?|months?|minutes?|years?)",
+        (
+            r"(?:older than|more than|over|last|past|previous|inactive for|within|next) (\d+) (days?"
+            r"|hours?|weeks?|months?|minutes?|years?)"
+        ),
         phrase.norm,
     ):
         unit = match.group(2).rstrip("s") + "s"
@@ -269,7 +276,14 @@ def _ages(phrase: Phrase, params: dict[str, Any]) -> None:
 def recipient(phrase: Phrase) -> Any:
     """To whom a message goes when no address is written: `me`, or somebody whom the data names."""
     words = [token.norm for token in phrase]
-    if re.search(r"\b(?:email|mail|text|sms|message|notify|alert|ping|send|tell|remind|dm|call|let|warn|forward|to|get|receive|give|inform|slack|page|whatsapp|nudge|update) (?:(?:it |this |that |them |everything )?to )?(?:me|myself|us)\b", phrase.norm):  # fmt: skip
+    if re.search(
+        (
+            r"\b(?:email|mail|text|sms|message|notify|alert|ping|send|tell|remind|dm|call|let"
+            r"|warn|forward|to|get|receive|give|inform|slack|page|whatsapp|nudge|update) (?:(?:it "
+            r"|this |that |them |everything )?to )?(?:me|myself|us)\b"
+        ),
+        phrase.norm,
+    ):
         return Me()
     if words[:2] in (["i", "get"], ["you", "get"], ["i", "want"], ["you", "receive"], ["i", "receive"], ["we", "get"]):
         return Me()
@@ -283,11 +297,25 @@ def _person(phrase: Phrase) -> Any:
     if re.search(r"\b(?:reply|respond|auto reply|autoreply|acknowledge|acknowledgement)\b", text):
         return Ref("sender email")
     people = "|".join(sorted(_RECIPIENTS - {"new"}))
-    if re.search(rf"\b(?:to|email|mail|message|notify|send|text|thank|tell|remind|welcome|alert|invite|with|inform|congratulate|greet) (?:(?:a|the|each|that|every|their|this|our|new|all) )*(?:\w+ )?(?:{people})s?\b", text):  # fmt: skip
+    if re.search(
+        (
+            rf"\b(?:to|email|mail|message|notify|send|text|thank|tell|remind|welcome|alert|invite"
+            rf"|with|inform|congratulate|greet) (?:(?:a|the|each|that|every|their|this|our|new"
+            rf"|all) )*(?:\w+ )?(?:{people})s?\b"
+        ),
+        text,
+    ):
         return Ref("email")
     if _COURTESY.search(text) or re.search(r"\btheir (?:email|address|inbox)\b", text):
         return Ref("email")
-    if match := re.search(r"\bto (?:the |my |our )?(?P<who>(?:\w+ )?(?:team|manager|owner|boss|accountant|admin|department|sales|support|hr|finance|marketing|staff|ceo|group|everyone|leadership|management))\b", text):  # fmt: skip
+    if match := re.search(
+        (
+            r"\bto (?:the |my |our )?(?P<who>(?:\w+ )?(?:team|manager|owner|boss|accountant"
+            r"|admin|department|sales|support|hr|finance|marketing|staff|ceo|group|everyone"
+            r"|leadership|management))\b"
+        ),
+        text,
+    ):
         return phrase.taken(match, "who").text
     return None
 

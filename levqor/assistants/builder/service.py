@@ -109,8 +109,16 @@ def _step_at(document: dict[str, Any], path: str) -> dict[str, Any] | None:
 
 
 def _kind(name: str) -> QuestionType:
-    return {"url": "url", "to": "email", "when": "expression", "items": "expression", "cron": "cron", "table": "table",
-            "connection": "choice", "fields": "form_fields"}.get(name, "text")  # type: ignore[return-value]  # all are types  # fmt: skip
+    return {
+        "url": "url",
+        "to": "email",
+        "when": "expression",
+        "items": "expression",
+        "cron": "cron",
+        "table": "table",
+        "connection": "choice",
+        "fields": "form_fields",
+    }.get(name, "text")  # type: ignore[return-value]  # all are types
 
 
 def _outline(document: dict[str, Any], registry: Registry) -> list[BuiltStep]:

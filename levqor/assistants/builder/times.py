@@ -15,12 +15,58 @@ from levqor.assistants.builder.zones import find_zone
 _NUMBERS: Final = {
     name: number
     for number, name in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
-} | {"a": 1, "an": 1, "other": 2, "couple": 2, "half": 0, "thirty": 30, "forty": 40, "fortyfive": 45, "sixty": 60,
-     "ninety": 90, "second": 2, "third": 3, "fourth": 4, "few": 3}  # fmt: skip
-_ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
-                    "fifth": 5, "5th": 5}  # fmt: skip
+} | {
+    "a": 1,
+    "an": 1,
+    "other": 2,
+    "couple": 2,
+    "half": 0,
+    "thirty": 30,
+    "forty": 40,
+    "fortyfive": 45,
+    "sixty": 60,
+    "ninety": 90,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "few": 3,
+}
+_ORDINALS: Final = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+}
 
 _DAY: Final = r"(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?s?"
 _MONTH: Final = (
@@ -32,9 +78,23 @@ _CLOCK: Final = (
 )
 _SURE_CLOCK: Final = r"(?:\d{1,2}:\d{2}\s?(?:am|pm)?|\d{1,2}(?:\.\d{2})?\s?(?:am|pm)|noon|midday|midnight|lunchtime)"
 _AND: Final = r"(?:\s?,\s?and\s|\s?,\s?|\sand\s|\sor\s)"
-_COUNT: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty five|forty|sixty|ninety|couple of|few)"
-_PARTS: Final = {"morning": 9, "mornings": 9, "afternoon": 14, "afternoons": 14, "evening": 18, "evenings": 18,
-                 "night": 22, "nights": 22, "tonight": 22, "nightly": 22, "lunchtime": 12}  # fmt: skip
+_COUNT: Final = (
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
+    r"|thirty|forty five|forty|sixty|ninety|couple of|few)"
+)
+_PARTS: Final = {
+    "morning": 9,
+    "mornings": 9,
+    "afternoon": 14,
+    "afternoons": 14,
+    "evening": 18,
+    "evenings": 18,
+    "night": 22,
+    "nights": 22,
+    "tonight": 22,
+    "nightly": 22,
+    "lunchtime": 12,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +176,8 @@ def find_schedule(phrase: Phrase) -> Found | None:
 
 def _exceptions(scanner: _Scanner) -> list[int]:
     match = scanner.take(
-        rf"(?:except|excluding|but not|not|other than|skipping|apart from)(?: on| for)?(?: the)? (weekends?|{_DAY}(?:{_AND}(?:on )?{_DAY})*)"
+        rf"(?:except|excluding|but not|not|other than|skipping|apart from)(?: on| for)?(?: the)? (weekends?"
+        rf"|{_DAY}(?:{_AND}(?:on )?{_DAY})*)"
     )
     if not match:
         return []
@@ -142,7 +203,8 @@ def _steps(scanner: _Scanner, reading: _Reading) -> None:
         reading.interval, reading.recurring, reading.weak = Interval(2, "week"), True, False
         return
     match = scanner.take(
-        rf"{every} ({_COUNT}|other|second|third|fourth) ({_DAY}|minutes?|hours?|days?|weeks?|months?|years?|business days?|weekdays?|mornings?|nights?|seconds?)"
+        rf"{every} ({_COUNT}|other|second|third|fourth) ({_DAY}|minutes?|hours?|days?|weeks?"
+        rf"|months?|years?|business days?|weekdays?|mornings?|nights?|seconds?)"
     )
     if not match:
         match = scanner.take(r"every (minute)|each (minute)|minutely|once a (minute)")
@@ -217,7 +279,8 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
         _strong(reading)
         return
     if match := scanner.take(
-        rf"{head}(?:last (?:calendar )?day(?:{of})?|(?:month end|end of (?:the|each|every) month|end of month)|monthly on the last day)"
+        rf"{head}(?:last (?:calendar )?day(?:{of})?|(?:month end|end of (?:the|each|every) month"
+        rf"|end of month)|monthly on the last day)"
     ):
         reading.month_days = ["L"]
         if "quarter" in match.group():
@@ -227,7 +290,8 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
         _strong(reading)
         return
     if match := scanner.take(
-        rf"{head}(?:first (?:calendar )?day(?:{of}|(?! of))|(?:start|beginning) of (?:the|each|every) (?:month|quarter|year))"
+        rf"{head}(?:first (?:calendar )?day(?:{of}|(?! of))|(?:start|beginning) of (?:the"
+        rf"|each|every) (?:month|quarter|year))"
     ):
         reading.month_days = ["1"]
         if "quarter" in match.group():
@@ -242,7 +306,8 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
         return
     number = r"(?:\d{1,2}(?:st|nd|rd|th))"
     match = scanner.take(
-        rf"(?:(?:on|every|each|by) )?(?:the )?({number}(?:(?:{_AND}|\s?-\s?)(?:the )?{number})*)(?: day)?({of}|(?= at | of every|$)|(?= ?,))"
+        rf"(?:(?:on|every|each|by) )?(?:the )?({number}(?:(?:{_AND}|\s?-\s?)(?:the )?{number})*)(?: day)?({of}"
+        rf"|(?= at | of every|$)|(?= ?,))"
     )
     if match is None:
         match = scanner.take(rf"(?:on )?(?:the )?(?:day|days) (\d{{1,2}}(?:{_AND}\d{{1,2}})*)({of})")
@@ -257,7 +322,9 @@ def _calendar_date(scanner: _Scanner, reading: _Reading) -> bool:
     """January 1st, the 25th of December, on 14 February."""
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     match = scanner.take(
-        rf"(?:(?:on|every|each) )?(?:the )?(?:(?P<month>{_MONTH}) (?:the )?{day}(?!\d*(?:am|pm|:))|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH}))(?: every year| each year| yearly| annually)?"
+        rf"(?:(?:on|every|each) )?(?:the )?(?:(?P<month>{_MONTH}) (?:the )?{day}(?!\d*(?:am"
+        rf"|pm|:))|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH}))(?: every year"
+        rf"| each year| yearly| annually)?"
     )
     if match:
         reading.month_days = [match.group("day") or match.group("day2")]
@@ -282,7 +349,8 @@ def _weekdays(scanner: _Scanner, reading: _Reading) -> None:
         _strong(reading)
         return
     if scanner.take(
-        r"(?:(?:on|every|each) )?(?:weekdays?|work ?days?|business days?|working days?|school days?)(?: morning(?P<m>s)?)?"
+        r"(?:(?:on|every|each) )?(?:weekdays?|work ?days?|business days?|working days?"
+        r"|school days?)(?: morning(?P<m>s)?)?"
         r"|(?:every|each) (?:work|working|business|school|week) ?days?"
     ):
         reading.weekdays = [1, 2, 3, 4, 5]
@@ -297,7 +365,8 @@ def _weekdays(scanner: _Scanner, reading: _Reading) -> None:
 def _named_days(scanner: _Scanner, reading: _Reading) -> None:
     listing = rf"({_DAY}(?:(?:{_AND}| / )(?:on |every )?{_DAY})*)"
     match = scanner.take(rf"(?:every|each|weekly on|once a week on|weekly every) {listing}") or scanner.take(
-        rf"(?:(?:on|come) )?({_DAY}(?:{_AND}(?:on )?{_DAY})*)(?= (?:at |morning|evening|night|afternoon|{_SURE_CLOCK}))"
+        rf"(?:(?:on|come) )?({_DAY}(?:{_AND}(?:on )?{_DAY})*)(?= (?:at |morning|evening"
+        rf"|night|afternoon|{_SURE_CLOCK}))"
     )
     if match is None:
         match = scanner.take(rf"(?:on )?((?:sun|mon|tues|wednes|thurs|fri|satur)days(?:{_AND}(?:on )?{_DAY})*)")
@@ -315,15 +384,22 @@ def _named_days(scanner: _Scanner, reading: _Reading) -> None:
 
 def _cadences(scanner: _Scanner, reading: _Reading) -> None:
     """Daily, weekly, twice a day, every morning, each quarter."""
-    times = r"(?:(?P<count>once|twice|thrice|\d+ times|\d+x|two times|three times|four times|2x) (?:a|per|every|each) (?P<unit>hour|day|week|month|quarter|year))"
+    times = (
+        r"(?:(?P<count>once|twice|thrice|\d+ times|\d+x|two times|three times|four times"
+        r"|2x) (?:a|per|every|each) (?P<unit>hour|day|week|month|quarter|year))"
+    )
     if match := scanner.take(times + r"|(?P<count2>twice|thrice) (?P<unit2>daily|weekly|monthly)"):
         _several_times(reading, match)
     if reading.part_of_day is None and (
         match := scanner.take(
-            r"(?:(?:every|each|in the|on) )?(?:single )?(?:weekday )?(?P<p>mornings?|afternoons?|evenings?|nights?|lunchtime)(?: at (?=\d))?"
+            r"(?:(?:every|each|in the|on) )?(?:single )?(?:weekday )?(?P<p>mornings?|afternoons?"
+            r"|evenings?|nights?|lunchtime)(?: at (?=\d))?"
         )
         if re.search(
-            r"(?:every|each)(?: single)? (?:weekday )?(?:morning|afternoon|evening|night|lunchtime)|\bmornings\b|\bevenings\b|\bnights\b",
+            (
+                r"(?:every|each)(?: single)? (?:weekday )?(?:morning|afternoon|evening|night|lunchtime)"
+                r"|\bmornings\b|\bevenings\b|\bnights\b"
+            ),
             scanner.text,
         )
         else None
@@ -333,15 +409,22 @@ def _cadences(scanner: _Scanner, reading: _Reading) -> None:
             reading.cadence = "day"
         _strong(reading)
     if match := scanner.take(
-        r"(?:every|each|per|once (?:an?|per|every)|on a|on an)(?: single)? (?P<unit>hour|day|week|month|quarter|year|noon|midday|midnight)(?: basis)?"
+        r"(?:every|each|per|once (?:an?|per|every)|on a|on an)(?: single)? (?P<unit>hour"
+        r"|day|week|month|quarter|year|noon|midday|midnight)(?: basis)?"
     ):
         _cadence(reading, match.group("unit"))
         _strong(reading)
     elif match := scanner.take(
         r"(?P<adverb>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual)(?: basis)?"
     ):
-        unit = {"hourly": "hour", "daily": "day", "nightly": "day", "weekly": "week", "monthly": "month",
-                "quarterly": "quarter"}.get(match.group("adverb"), "year")  # fmt: skip
+        unit = {
+            "hourly": "hour",
+            "daily": "day",
+            "nightly": "day",
+            "weekly": "week",
+            "monthly": "month",
+            "quarterly": "quarter",
+        }.get(match.group("adverb"), "year")
         if match.group("adverb") == "nightly":
             reading.part_of_day = 22
         _cadence(reading, unit)
@@ -385,7 +468,8 @@ def _names_a_time(scanner: _Scanner) -> bool:
 def _times(scanner: _Scanner, reading: _Reading) -> None:
     _hour_ranges(scanner, reading)
     if match := scanner.take(
-        r"(?:at )?(?:(\d{1,2}) (?:minutes? )?past (?:the|each|every) hour|quarter past (?:the|each|every) hour|half past (?:the|each|every) hour|on the half hour)"
+        r"(?:at )?(?:(\d{1,2}) (?:minutes? )?past (?:the|each|every) hour|quarter past (?:the"
+        r"|each|every) hour|half past (?:the|each|every) hour|on the half hour)"
     ):
         reading.minute_of_hour = [int(match.group(1) or (15 if "quarter" in match.group() else 30))]
     scanner.take(r"(?:at|on) the (?:top|start) of (?:the|each|every) hour|on the hour")
@@ -394,7 +478,8 @@ def _times(scanner: _Scanner, reading: _Reading) -> None:
     found: list[tuple[int, int]] = []
     suffix = r"(?: (?:o'clock|sharp|exactly))?(?: (?:in the|at) (?P<part>morning|afternoon|evening|night))?"
     while match := scanner.take(
-        rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{_CLOCK}(?:{_AND}(?:at )?{_CLOCK})*)(?! ?(?:%|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
+        rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{_CLOCK}(?:{_AND}(?:at )?{_CLOCK})*)(?! ?(?:%"
+        rf"|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
     ) or scanner.take(rf"(?P<list>{_SURE_CLOCK}(?:{_AND}{_SURE_CLOCK})*){suffix}"):
         found.extend(_clocks(match.group("list"), match.group("part")))
     if match := scanner.take(r"(?:at|by|around) (?P<half>half past|quarter past|quarter to) (?P<h>\d{1,2})"):
@@ -420,11 +505,17 @@ def _hour_ranges(scanner: _Scanner, reading: _Reading) -> None:
         if reading.weekdays is None:
             reading.weekdays = [1, 2, 3, 4, 5]
         return
-    match = scanner.take(
-        rf"(?:,? ?(?:between|from|during) )(?P<a>{_CLOCK})(?: ?- ?| and | to | until | till )(?P<b>{_CLOCK})"
-    ) or scanner.take(rf"(?P<a>{_SURE_CLOCK}) ?(?:-|to|until) ?(?P<b>{_SURE_CLOCK})") or (
-        scanner.take(r"(?P<a>\d{1,2}) ?- ?(?P<b>\d{1,2}(?:am|pm)?)") if reading.minutes_step or reading.cadence == "hour" or reading.hours_step else None
-    )  # fmt: skip
+    match = (
+        scanner.take(
+            rf"(?:,? ?(?:between|from|during) )(?P<a>{_CLOCK})(?: ?- ?| and | to | until | till )(?P<b>{_CLOCK})"
+        )
+        or scanner.take(rf"(?P<a>{_SURE_CLOCK}) ?(?:-|to|until) ?(?P<b>{_SURE_CLOCK})")
+        or (
+            scanner.take(r"(?P<a>\d{1,2}) ?- ?(?P<b>\d{1,2}(?:am|pm)?)")
+            if reading.minutes_step or reading.cadence == "hour" or reading.hours_step
+            else None
+        )
+    )
     if match:
         (first, _), (last, _) = _clock(match.group("a")), _clock(match.group("b"))
         if not re.search("[ap]m", match.group("a")) and match.group("b").endswith("pm") and first + 12 <= last:
@@ -492,9 +583,9 @@ def _numbers(values: list[int], whole: range) -> str:
 def _compose(reading: _Reading) -> Timing:
     days = ",".join(reading.month_days) if reading.month_days else "*"
     months = _numbers(reading.months, range(1, 13)) if reading.months else "*"
-    weekdays = ",".join(reading.nth) if reading.nth else (
-        _numbers(reading.weekdays, range(7)) if reading.weekdays else "*"
-    )  # fmt: skip
+    weekdays = (
+        ",".join(reading.nth) if reading.nth else (_numbers(reading.weekdays, range(7)) if reading.weekdays else "*")
+    )
     if reading.minutes_step or reading.hours_step or reading.cadence == "hour":
         return _within_a_day(reading, f"{days} {months} {weekdays}")
     if reading.times_a_day and not reading.clocks:

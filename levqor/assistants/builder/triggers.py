@@ -14,34 +14,68 @@ from levqor.assistants.builder.words import words
 
 _HELPER: Final = re.compile(r"(?:use|using|have|let|get|ask) (?:my |the |our )?~\w+ to ")
 _MANUAL: Final = re.compile(
-    r"\b(?:button|on demand|manually|by hand|manual trigger|(?:i|we|someone|the user|user|you|agent) (?:\w+ )?(?:press|presses|click|clicks|tap|taps|push the|hit run|run it|run this|start it|hit the|trigger it|launch it|asks? for it)|whenever i (?:want|need|like|ask)|when i say so|i run (?:it|this))\b"
+    r"\b(?:button|on demand|manually|by hand|manual trigger|(?:i|we|someone|the user"
+    r"|user|you|agent) (?:\w+ )?(?:press|presses|click|clicks|tap|taps|push the|hit run"
+    r"|run it|run this|start it|hit the|trigger it|launch it|asks? for it)|whenever i (?:want"
+    r"|need|like|ask)|when i say so|i run (?:it|this))\b"
 )
 _WEBHOOK: Final = re.compile(
-    r"\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|api (?:call|request)s?|incoming requests?|json (?:payload|body|post|request|is posted|arrives|comes)|payloads?|(?:request|data|json) (?:is posted|arrives|comes in|hits|is received|is sent)|callbacks?|our endpoint|an endpoint|my endpoint|post to (?:our|my|an?) (?:url|endpoint)|calls? (?:my|our|the) (?:url|endpoint|api))\b"
+    r"\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|api (?:call"
+    r"|request)s?|incoming requests?|json (?:payload|body|post|request|is posted|arrives"
+    r"|comes)|payloads?|(?:request|data|json) (?:is posted|arrives|comes in|hits|is received"
+    r"|is sent)|callbacks?|our endpoint|an endpoint|my endpoint|post to (?:our|my|an?) (?:url"
+    r"|endpoint)|calls? (?:my|our|the) (?:url|endpoint|api))\b"
 )
 _WORKFLOW_ERROR: Final = re.compile(
-    r"\b(?:(?:workflow|automation|zap|flow|scenario|run|job|integration|pipeline|recipe|execution)s?\b.{0,40}\b(?:fails?|failed|errors?(?: out)?|breaks?|crash(?:es)?|stops working|goes wrong|throws|failing|failure|has an error|times out)|(?:failed|failing|broken) (?:workflow|automation|run|flow|scenario|execution)s?|error in (?:any|one|a|my) (?:\w+ )?(?:workflow|automation|flow)s?)\b"
+    r"\b(?:(?:workflow|automation|zap|flow|scenario|run|job|integration|pipeline|recipe"
+    r"|execution)s?\b.{0,40}\b(?:fails?|failed|errors?(?: out)?|breaks?|crash(?:es)?"
+    r"|stops working|goes wrong|throws|failing|failure|has an error|times out)|(?:failed"
+    r"|failing|broken) (?:workflow|automation|run|flow|scenario|execution)s?|error in (?:any"
+    r"|one|a|my) (?:\w+ )?(?:workflow|automation|flow)s?)\b"
 )
 _FORM: Final = re.compile(
-    r"\b(?:(?:contact|web|website|signup|sign up|registration|lead|order|feedback|application|intake|request|quote|survey|booking|support|online|newsletter|landing page|embedded|enquiry|inquiry|demo|rsvp|referral|\w+) )?(?:forms?|surveys?|questionnaires?|quiz|polls?)\b(?! (?:of payment|letter|factor))"
+    r"\b(?:(?:contact|web|website|signup|sign up|registration|lead|order|feedback|application"
+    r"|intake|request|quote|survey|booking|support|online|newsletter|landing page|embedded"
+    r"|enquiry|inquiry|demo|rsvp|referral|\w+) )?(?:forms?|surveys?|questionnaires?"
+    r"|quiz|polls?)\b(?! (?:of payment|letter|factor))"
 )
 _FORM_VERBS: Final = re.compile(
-    r"\b(?:fill(?:s|ed)?|submit(?:s|ted)?|submissions?|complete(?:s|d)?|answer(?:s|ed)?|response|responses|respond(?:s|ed)?|entry|entries|comes? in|arrives?|received?|receives?|used|sent|sends|new|gets|get|is posted|leads?|takes?)\b"
+    r"\b(?:fill(?:s|ed)?|submit(?:s|ted)?|submissions?|complete(?:s|d)?|answer(?:s"
+    r"|ed)?|response|responses|respond(?:s|ed)?|entry|entries|comes? in|arrives?|received?"
+    r"|receives?|used|sent|sends|new|gets|get|is posted|leads?|takes?)\b"
 )
 _RSS: Final = re.compile(
-    r"\b(?:rss|atom feed|(?:news |blog |podcast |site |website )?feeds?\b(?!back)|new (?:blog post|article|podcast episode|episode|post)s? (?:on|from|at|in|by) (?:the |my |our |a |an )?(?!~)(?:[\w.]+ )?(?:blog|site|website|podcast|<url>))"
+    r"\b(?:rss|atom feed|(?:news |blog |podcast |site |website )?feeds?\b(?!back)|new (?:blog post"
+    r"|article|podcast episode|episode|post)s? (?:on|from|at|in|by) (?:the |my |our "
+    r"|a |an )?(?!~)(?:[\w.]+ )?(?:blog|site|website|podcast|<url>))"
 )
 _EMAIL: Final = re.compile(
-    r"\b(?:e?mails?\b(?! (?:address|list|subscriber|campaign|is (?:empty|missing|not)|opt))|inbox|mailbox|newsletter (?:arrives|lands))"
+    r"\b(?:e?mails?\b(?! (?:address|list|subscriber|campaign|is (?:empty|missing|not)"
+    r"|opt))|inbox|mailbox|newsletter (?:arrives|lands))"
 )
 _EMAIL_ARRIVES: Final = re.compile(
-    r"\b(?:(?:new|incoming|unread|starred|labeled|labelled|important|inbound|any|an?|each|every|my|the|client|customer|support|\w+) e?mails?|e?mails? (?:arrives?|comes?|from|is received|with|lands|to|about|containing|received|matching|that)|(?:receives?|gets?|got|receiving|received) (?:an? |new |any )?(?:\w+ )?(?:e?mails?|message)|(?:customer|client|someone|anyone|somebody|user|people|\w+) (?:e?mails) |inbox|mailbox|e?mails me|by e?mail|via e?mail|sends? (?:me |us )?an? e?mail)"
+    r"\b(?:(?:new|incoming|unread|starred|labeled|labelled|important|inbound|any|an?"
+    r"|each|every|my|the|client|customer|support|\w+) e?mails?|e?mails? (?:arrives?"
+    r"|comes?|from|is received|with|lands|to|about|containing|received|matching|that)"
+    r"|(?:receives?|gets?|got|receiving|received) (?:an? |new |any )?(?:\w+ )?(?:e?mails?"
+    r"|message)|(?:customer|client|someone|anyone|somebody|user|people|\w+) (?:e?mails) "
+    r"|inbox|mailbox|e?mails me|by e?mail|via e?mail|sends? (?:me |us )?an? e?mail)"
 )
 _SIGNUP: Final = re.compile(
-    r"\b(?:signs? up|signed up|registers?|registered|new (?:signup|registration|lead|enquiry|inquiry|sign up)s?|rsvps?|books? a demo|requests? (?:a|an) (?:quote|demo|call))\b"
+    r"\b(?:signs? up|signed up|registers?|registered|new (?:signup|registration|lead"
+    r"|enquiry|inquiry|sign up)s?|rsvps?|books? a demo|requests? (?:a|an) (?:quote"
+    r"|demo|call))\b"
 )
 _COMMON_EVENTS: Final = re.compile(
-    r"\b(?:new (?:order|customer|lead|payment|sale|user|member|subscriber|invoice|booking|purchase|signup|contact|client|deal|donation|hire|employee|ticket|patient|student|product)s?|(?:order|payment|purchase|sale|invoice|subscription|booking|customer|user|client|deal|trial|member|refund)s? (?:is|are|gets|comes|was|has been|fails|failed|arrives|signs|places|buys|pays|cancels|completes|made|placed|created|received|paid|books|subscribes|churns|upgrades|downgrades|won|lost|due|overdue|expires|ends)|(?:someone|somebody|anyone|people) (?:buys|pays|orders|purchases|books|subscribes|cancels|donates|unsubscribes|upgrades|churns|downloads|requests|joins))\b"
+    r"\b(?:new (?:order|customer|lead|payment|sale|user|member|subscriber|invoice|booking"
+    r"|purchase|signup|contact|client|deal|donation|hire|employee|ticket|patient|student"
+    r"|product)s?|(?:order|payment|purchase|sale|invoice|subscription|booking|customer"
+    r"|user|client|deal|trial|member|refund)s? (?:is|are|gets|comes|was|has been|fails"
+    r"|failed|arrives|signs|places|buys|pays|cancels|completes|made|placed|created"
+    r"|received|paid|books|subscribes|churns|upgrades|downgrades|won|lost|due|overdue"
+    r"|expires|ends)|(?:someone|somebody|anyone|people) (?:buys|pays|orders|purchases"
+    r"|books|subscribes|cancels|donates|unsubscribes|upgrades|churns|downloads|requests"
+    r"|joins))\b"
 )
 _EVENT_NOUN_APPS: Final = {
     "tweet": "twitter", "tweets": "twitter", "pull requests": "github", "pull request": "github", "retweet": "twitter",
@@ -76,8 +110,13 @@ def event_trigger(phrase: Phrase, lexicon: Lexicon) -> Trigger:
     if app and kind not in ("mail", "form") and re.search(rf"~{app} e?mails?\b|\be?mails? from ~{app}\b", text):
         return Trigger("email", words, event=text, details={"sender": lexicon.title(app)})
     if kind == "mail":
-        return Trigger("email", words, app=app if app in ("gmail", "outlook", "imap") else None, event=text, details=details) if (
-            app in ("gmail", "outlook", "imap", "fastmail", "protonmail", "zoho_mail")) else Trigger("app_event", words, app, text, details=details)  # fmt: skip
+        return (
+            Trigger(
+                "email", words, app=app if app in ("gmail", "outlook", "imap") else None, event=text, details=details
+            )
+            if (app in ("gmail", "outlook", "imap", "fastmail", "protonmail", "zoho_mail"))
+            else Trigger("app_event", words, app, text, details=details)
+        )
     if _RSS.search(text) and (app is None or "feed" in text or "rss" in text):
         return Trigger("rss", words, app=None, event=text, url=_url(phrase), details=details)
     if app and kind not in ("ai",):
@@ -110,7 +149,8 @@ def _implied_app(phrase: Phrase, lexicon: Lexicon) -> str | None:
         if f" {noun} " in text:
             return app
     if re.search(r"\b(?:sms|text messages?|text|missed call|voicemail)\b", text) and re.search(
-        r"\b(?:receive|received|receives|get|gets|arrives|comes|incoming|new|missed|sends|replies|reply|texts)\b", text
+        (r"\b(?:receive|received|receives|get|gets|arrives|comes|incoming|new|missed|sends" r"|replies|reply|texts)\b"),
+        text,
     ):
         return "twilio"
     for mention in find_mentions(phrase, lexicon):
@@ -119,7 +159,10 @@ def _implied_app(phrase: Phrase, lexicon: Lexicon) -> str | None:
     if re.search(r"\b(?:row|rows)\b.*\b(?:added|updated|new|created|changes|appears)\b|\bnew rows?\b", text):
         return "google_sheets"
     if re.search(
-        r"\b(?:meeting|appointment|event)s?\b.*\b(?:starts|begins|ends|scheduled|booked|invite|about to|minutes before|upcoming|created|added)\b",
+        (
+            r"\b(?:meeting|appointment|event)s?\b.*\b(?:starts|begins|ends|scheduled|booked"
+            r"|invite|about to|minutes before|upcoming|created|added)\b"
+        ),
         text,
     ):
         return "google_calendar"
@@ -142,7 +185,10 @@ def _details(phrase: Phrase, app: str | None) -> dict[str, Any]:
 
 
 _NEW: Final = re.compile(
-    r"^(?:(?:please|automatically|\w+s?) )?(?:any |all |each |every |my |the |incoming |your |our |latest |a |an )*(?:new|incoming|recent|latest|fresh|upcoming|unread|starred|liked|saved|favorited|inbound|recently \w+|newly \w+|completed|closed|won|paid|failed|cancelled|canceled|abandoned)\b"
+    r"^(?:(?:please|automatically|\w+s?) )?(?:any |all |each |every |my |the |incoming "
+    r"|your |our |latest |a |an )*(?:new|incoming|recent|latest|fresh|upcoming|unread"
+    r"|starred|liked|saved|favorited|inbound|recently \w+|newly \w+|completed|closed"
+    r"|won|paid|failed|cancelled|canceled|abandoned)\b"
 )
 _TRANSFER: Final = words("transfer")
 _ARRIVING: Final = words("arriving")
@@ -165,7 +211,10 @@ def source_trigger(
         return event_trigger(phrase, lexicon), None
     if (
         re.match(
-            r"(?:\w+ ){0,3}?(?:submits|fills|completes|emails|books|signs up|registers|places|sends us|buys|receives an order|orders|pays|joins|subscribes)\b",
+            (
+                r"(?:\w+ ){0,3}?(?:submits|fills|completes|emails|books|signs up|registers|places"
+                r"|sends us|buys|receives an order|orders|pays|joins|subscribes)\b"
+            ),
             text,
         )
         and verb not in _TRANSFER
@@ -177,7 +226,11 @@ def source_trigger(
     if split is None and _WEBHOOK.search(text) and verb in ("catch", "receive", "listen", "get", "accept"):
         return event_trigger(phrase, lexicon), None
     subject = _source_part(phrase, split, lexicon, verb)
-    if split is None and verb in _ARRIVING | {"import", "gather"} and _is_arrival(subject, verb, lexicon, False, phrase):
+    if (
+        split is None
+        and verb in _ARRIVING | {"import", "gather"}
+        and _is_arrival(subject, verb, lexicon, False, phrase)
+    ):
         trigger = event_trigger(subject, lexicon)
         if trigger.kind not in ("unknown",) and not trigger.details.get("guessed"):
             return trigger, None
@@ -192,7 +245,11 @@ def source_trigger(
 def _source_part(phrase: Phrase, split: int | None, lexicon: Lexicon, verb: str) -> Phrase:
     """The words that name what arrives: before the destination, or after `from`."""
     about = re.search(
-        r"\b(?:about|for|regarding|of|with) (?=(?:any |all |every |each |my |the |our )*(?:new|incoming|every new)\b)", phrase.norm
+        (
+            r"\b(?:about|for|regarding|of|with) (?=(?:any |all |every |each |my |the |our )*(?:new"
+            r"|incoming|every new)\b)"
+        ),
+        phrase.norm,
     )
     if about and about.start() > 0 and verb in _TRANSFER | {"notify", "alert", "message", "ping", "tell", "inform"}:
         start = phrase.span(about)[0] + 1
@@ -253,7 +310,13 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
     reading = verb in ("get", "take", "extract", "summarize") and not re.search(r"\bnew|incoming|each|every\b", text)
     if _WEBHOOK.search(text):
         return True
-    if re.search(r"\b(?:received|sent|arriving|arrived|coming in|come in) (?:by|via|in|from|through) (?:my |the )?(?:e?mail|inbox)", text):
+    if re.search(
+        (
+            r"\b(?:received|sent|arriving|arrived|coming in|come in) (?:by|via|in|from|through) (?:my "
+            r"|the )?(?:e?mail|inbox)"
+        ),
+        text,
+    ):
         return True
     if has_target and re.search(r"\b(?:tweets?|commits|pull requests?)\b", text) and verb not in ("tweet", "create"):
         return True
@@ -261,7 +324,10 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         return True
     if (
         re.search(
-            r"(?:^|\b(?:from|my|new|incoming|every|each|all|the|important|starred|unread|support|\w+) )e?mails?\b(?! address)",
+            (
+                r"(?:^|\b(?:from|my|new|incoming|every|each|all|the|important|starred|unread|support"
+                r"|\w+) )e?mails?\b(?! address)"
+            ),
             body.norm,
         )
         and _EMAIL_ARRIVES.search(" " + body.norm)

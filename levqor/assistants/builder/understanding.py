@@ -304,7 +304,12 @@ class _Understanding:
         """`8+ goes to ...`, `negative ones go to ...`: a condition inside the action itself."""
         text = clause.phrase.norm
         match = re.match(
-            r"(?:scores? |anything |those |values? )?(?:of )?(?:(?P<op>above|over|below|under|>=|<=|>|<) ?)?(?P<low>\d+)(?P<plus>\+)?(?: ?(?:to|-|and) ?(?P<high>\d+))?(?: or (?P<way>more|higher|above|less|lower|below))? (?:also )?(?=goes|go|gets?|are|is|should|to|->|into)",
+            (
+                r"(?:scores? |anything |those |values? )?(?:of )?(?:(?P<op>above|over|below|under"
+                r"|>=|<=|>|<) ?)?(?P<low>\d+)(?P<plus>\+)?(?: ?(?:to|-|and) ?(?P<high>\d+))?(?: or (?P<way>more"
+                r"|higher|above|less|lower|below))? (?:also )?(?=goes|go|gets?|are|is|should|to"
+                r"|->|into)"
+            ),
             text,
         )
         subject = self._last_finding()
@@ -328,7 +333,10 @@ class _Understanding:
                 found.append(Condition(subject, "lte", int(match.group("high")), words))
             return clause.phrase.slice(clause.phrase.span(match)[1]), found
         match = re.match(
-            r"(?:the |any |all )?(?P<value>\w+) (?:ones|results|reviews|feedback|leads|tickets|messages|items) (?:also )?(?:should |must )?(?=goes|go|gets?|are|to|be)",
+            (
+                r"(?:the |any |all )?(?P<value>\w+) (?:ones|results|reviews|feedback|leads|tickets"
+                r"|messages|items) (?:also )?(?:should |must )?(?=goes|go|gets?|are|to|be)"
+            ),
             text,
         )
         if match and match.group("value") not in ("new", "those", "these", "the", "all", "other"):
@@ -451,7 +459,10 @@ class _Understanding:
         if re.search(r"\b(?:rejected|declined|denied|refused)\b", text):
             return [Condition("approved", "is_false", None, phrase.text)]
         if re.search(
-            r"\b(?:fails?|failed|down|errors?|unreachable|unavailable|not respond|not 200|offline|does not (?:work|answer|load))\b",
+            (
+                r"\b(?:fails?|failed|down|errors?|unreachable|unavailable|not respond|not 200|offline"
+                r"|does not (?:work|answer|load))\b"
+            ),
             text,
         ):
             return [Condition("status", "ne", 200, phrase.text)]
@@ -501,7 +512,8 @@ class _Understanding:
     def _loop(self, clause: Clause, following: list[Clause]) -> None:
         """`for every order over 1000 email me`, and `... for each of them` after the action."""
         noun = _loop_noun(clause.phrase)
-        source = [mention
+        source = [
+            mention
             for mention in find_mentions(clause.phrase, self.lexicon)
             if mention.role == "from" or mention.prep in ("in", "on", "of")
         ]
@@ -551,7 +563,13 @@ def _approvals_first(clauses: list[Clause]) -> list[Clause]:
     """`post it after I approve`: the approval comes before what it is for."""
     result: list[Clause] = []
     for clause in clauses:
-        if clause.role == "event" and re.search(r"\bapprov\w+|\bsign(?:s|ed)? off\b", clause.phrase.norm) and result and result[-1].role == "action" and clause.marker in ("after", "once", "when"):
+        if (
+            clause.role == "event"
+            and re.search(r"\bapprov\w+|\bsign(?:s|ed)? off\b", clause.phrase.norm)
+            and result
+            and result[-1].role == "action"
+            and clause.marker in ("after", "once", "when")
+        ):
             result.insert(len(result) - 1, Clause("action", clause.phrase, clause.sentence, ",", "", clause.said))
         else:
             result.append(clause)
@@ -576,7 +594,11 @@ def _is_telling(condition: Condition, phrase: Phrase) -> bool:
     if condition.op in ("exists", "changed"):
         return False
     if re.search(
-        r"\b(?:status|stage|type|priority|plan|category|country|state|tag|label|source|color|department|region|field|subject|severity|branch|language|tier|role|name|city)\b",
+        (
+            r"\b(?:status|stage|type|priority|plan|category|country|state|tag|label|source"
+            r"|color|department|region|field|subject|severity|branch|language|tier|role|name"
+            r"|city)\b"
+        ),
         condition.field,
     ):
         return bool(value)

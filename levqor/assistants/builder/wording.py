@@ -15,11 +15,17 @@ _STRIP: Final = re.compile(
     r"^(?:when(?:ever)?|every time|each time|as soon as|once|if|please|i want to|i need to)\b[ ,]*", re.IGNORECASE
 )
 _EVENT_VERBS: Final = re.compile(
-    r"^(?:someone|somebody|anyone|a (?:user|customer|visitor|person|client))\s+(?:fills? (?:in|out|up)|submits?|completes?|sends?|answers?)\s+",
+    (
+        r"^(?:someone|somebody|anyone|a (?:user|customer|visitor|person|client))\s+(?:fills? (?:in"
+        r"|out|up)|submits?|completes?|sends?|answers?)\s+"
+    ),
     re.IGNORECASE,
 )
 _SENDS: Final = re.compile(
-    r"\s+(?:is|gets?|was|has been)\s+(?:submitted|filled(?: in| out)?|sent|received|used|completed)\b.*$|\s+(?:comes? in|arrives?)\b.*$",
+    (
+        r"\s+(?:is|gets?|was|has been)\s+(?:submitted|filled(?: in| out)?|sent|received"
+        r"|used|completed)\b.*$|\s+(?:comes? in|arrives?)\b.*$"
+    ),
     re.IGNORECASE,
 )
 

@@ -32,7 +32,8 @@ _REGION: Final = re.compile(
     r"\b((?:europe|america|asia|africa|australia|pacific|atlantic|indian) / [a-z_]+(?: / [a-z_]+)?)"
 )
 _PLACE: Final = re.compile(
-    rf"\b(?:in )?({'|'.join(sorted(map(re.escape, _NAMES), key=len, reverse=True))}) (?:time zone|timezone|standard time|time)\b"
+    rf"\b(?:in )?({'|'.join(sorted(map(re.escape, _NAMES), key=len, reverse=True))}) (?:time zone"
+    rf"|timezone|standard time|time)\b"
 )
 _LETTERS: Final = re.compile(rf"(?<=[\dpmnt] )\(? ?({'|'.join(_SHORT)})(?: \))?(?!\w)")
 _CITY: Final = re.compile(r"(?<=[\dm] )(london|new york|berlin|paris|tokyo|sydney|chicago)(?= |$)")
