@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.errors import install_error_answers
 from api.features import FEATURES
 from api.identity.guard import attach_guard
 from api.openapi import render
+from api.reading import longest_body
 from api.runs.live import attach_live_views
 from api.security import install_security_headers
 from api.site import install_site
@@ -17,13 +17,14 @@ from api.triggers.webhooks import attach_waiting_webhooks
 from api.utils.logging_config import install_request_logging
 from levqor.application import Application
 from levqor.config import Settings
+from levqor.errors import TooLarge
 
 
 def create_app(settings: Settings, application: Application | None = None) -> Flask:
     """Build the application. Nothing is opened or started; that happens with the first request that needs it."""
     app = Flask(__name__, static_url_path="/page-assets")
     app.url_map.merge_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes + 1
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     made = application or Application(settings)
     attach(app, made)
@@ -43,8 +44,8 @@ def create_app(settings: Settings, application: Application | None = None) -> Fl
 
 def _refuse_large_bodies() -> None:
     """Also where nobody reads the body, so that every endpoint refuses in the same way."""
-    if request.max_content_length is not None and (request.content_length or 0) > request.max_content_length:
-        raise RequestEntityTooLarge
+    if (request.content_length or 0) > longest_body():
+        raise TooLarge
 
 
 def _show_openapi() -> Response:

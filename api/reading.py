@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from api.errors import UnsupportedMedia
-from levqor.errors import BadRequest, Problem, Unacceptable
+from levqor.errors import BadRequest, Problem, TooLarge, Unacceptable
 from levqor.kit.json import parse_json
 
 M = TypeVar("M", bound=BaseModel)
@@ -41,6 +41,23 @@ class PageQuery(Query):
     )
 
 
+def read_raw() -> bytes:
+    """The whole body. A body without a stated length is cut off by Werkzeug at its limit, without a word.
+
+    Raises:
+        TooLarge: it is longer than is accepted.
+    """
+    raw = request.get_data()
+    if len(raw) > longest_body():
+        raise TooLarge
+    return raw
+
+
+def longest_body() -> int:
+    """What is accepted, in bytes. Werkzeug's own limit is one more, so that a cut can be told from a fit."""
+    return (request.max_content_length or 1) - 1
+
+
 def read_body(model: type[M]) -> M:
     """Parse and check the JSON body.
 
@@ -49,7 +66,7 @@ def read_body(model: type[M]) -> M:
         UnsupportedMedia: the body is said to be something else.
         Unacceptable: a value is wrong, or a field is unknown.
     """
-    raw = request.get_data(cache=False)
+    raw = read_raw()
     if not raw:
         value: Any = {}
     elif not request.is_json:

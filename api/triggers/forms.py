@@ -12,6 +12,7 @@ from api.answers import json_response
 from api.call import Call
 from api.declaration import Feature, Media
 from api.errors import UnsupportedMedia
+from api.reading import read_raw
 from api.security import page_policy
 from api.triggers.models import AcceptedRun
 from levqor.errors import BadRequest, LevqorError, NotFound, Unacceptable
@@ -79,11 +80,12 @@ def _given(form: Form) -> dict[str, Any]:
         BadRequest: it cannot be read.
         UnsupportedMedia: it is neither a form nor JSON.
     """
+    raw = read_raw()
     if request.mimetype in _FORM_TYPES:
         return dict(request.form.items())
     if not request.is_json:
         raise UnsupportedMedia
-    value = parse_json(request.get_data(cache=False))
+    value = parse_json(raw)
     if not isinstance(value, dict):
         raise BadRequest("The body is not a JSON object. Send a value for each field.")
     inner = value.get("fields")

@@ -14,6 +14,7 @@ from api.answers import json_response
 from api.call import Call
 from api.declaration import Feature
 from api.errors import answer_error
+from api.reading import read_raw
 from api.triggers.models import AcceptedRun
 from api.utils.resilience import Gate
 from levqor.errors import BadRequest, LevqorError, NotFound, NotSignedIn, Unacceptable
@@ -68,7 +69,7 @@ def receive_webhook(call: Call, path: str) -> Response:
         method=request.method,
         headers={name.lower(): value for name, value in request.headers.items()},
         query=request.query_string.decode("latin1"),
-        body=request.get_data(cache=False),
+        body=read_raw(),
     )
     accepted = call.application.triggers.receive_webhook(path, given, correlation_id())
     answer = _wait_for_answer(call, accepted) if accepted.answers_at_end else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 
 import pytest
 
@@ -156,6 +157,32 @@ def test_a_body_over_the_limit_is_too_large(client, possessions, method, path, o
     raw = b'{"name": "' + b"x" * 10_000_000 + b'"}'
     response = client.open(method, possessions.fill(path), data=raw, content_type="application/json")
     assert is_error(response, 413)
+
+
+@each(lambda method, path, operation: method in ("POST", "PUT", "PATCH"))
+@pytest.mark.parametrize("content_type", ["application/json", "application/x-www-form-urlencoded", "text/plain"])
+def test_a_body_without_a_length_is_not_cut_off_at_the_limit(
+    shared_server, client, possessions, method, path, operation, content_type
+):
+    raw = b'"' + b"x" * shared_server.settings.max_body_bytes + b'"'
+    streamed = {"wsgi.input_terminated": True, "CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = client.open(
+        method,
+        possessions.fill(path),
+        input_stream=BytesIO(raw),
+        content_type=content_type,
+        environ_overrides=streamed,
+        headers={"Accept": "application/json"},
+    )
+    assert is_error(response, 413, 415)
+    assert response.status_code == 413 or content_type != "application/json"
+
+
+def test_a_body_of_exactly_the_limit_is_read(shared_server, client):
+    for more, status in ((0, 422), (1, 413)):
+        raw = b'{"text": "' + b"x" * (shared_server.settings.max_body_bytes - 12 + more) + b'"}'
+        response = client.open("POST", "/api/documents/validate", data=raw, content_type="application/json")
+        assert response.status_code == status
 
 
 @each(lambda method, path, operation: not path.startswith(FIELDLESS))
