@@ -48,11 +48,18 @@ class Expression:
         """The value as plain JSON data. Instants become RFC 3339 text, durations text such as `1h30m`.
 
         Raises:
+            ExpressionError: as `evaluate_within` does.
+        """
+        return self.evaluate_within(Frame(scope))
+
+    def evaluate_within(self, frame: Frame) -> Any:
+        """The value, paid for from the frame's allowance.
+
+        Raises:
             ExpressionError: what it refers to is not there, the types do not fit, or it would take too long. The
                 message names the expression and never the data.
         """
         try:
-            frame = Frame(scope)
             value = self._evaluator(frame)
             return value if self._names_a_value else _plain(frame, value, 0)
         except EvaluationError as error:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from levqor.errors import LevqorError
 
 MAX_UNITS: Final = 900_000
+MAX_UNITS_OF_A_STEP: Final = 3 * MAX_UNITS
 MAX_TEXT: Final = 5_000_000
 MAX_VALUE_DEPTH: Final = 64
 _CHARACTERS_PER_UNIT: Final = 40
@@ -35,10 +36,10 @@ class Frame:
 
     __slots__ = ("names", "scope", "units")
 
-    def __init__(self, scope: Mapping[str, Any]) -> None:
+    def __init__(self, scope: Mapping[str, Any], units: int = MAX_UNITS) -> None:
         self.scope = scope
         self.names: dict[str, Any] = {}
-        self.units = MAX_UNITS
+        self.units = units
 
     def spend(self, units: int) -> None:
         """Pay for work about to be done.

@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from levqor.expressions.cel import Expression, compile_expression
-from levqor.expressions.limits import MAX_TEXT, ExpressionError
+from levqor.expressions.limits import (
+    MAX_UNITS,
+    MAX_UNITS_OF_A_STEP,
+    EvaluationError,
+    ExpressionError,
+    Frame,
+)
 from levqor.kit.json import dump_json
 
 OPEN: Final = "${{"
@@ -42,9 +48,34 @@ class Template:
         """The value with every expression evaluated.
 
         Raises:
-            ExpressionError: an expression failed, or the text grew beyond `MAX_TEXT` characters.
+            ExpressionError: an expression failed, a text grew too long, or all together take too much.
         """
-        return self._parts if self.is_constant else _render(self._parts, scope)
+        return self._parts if self.is_constant else _render(self._parts, _Allowance(scope))
+
+
+class _Allowance:
+    """What all expressions of one value may spend together."""
+
+    __slots__ = ("scope", "units")
+
+    def __init__(self, scope: Mapping[str, Any]) -> None:
+        self.scope = scope
+        self.units = MAX_UNITS_OF_A_STEP
+
+    def evaluate(self, expression: Expression) -> Any:
+        given = min(MAX_UNITS, self.units)
+        frame = Frame(self.scope, given)
+        value = expression.evaluate_within(frame)
+        self.units -= given - frame.units
+        return value
+
+    def pay_for_text(self, pieces: list[str]) -> None:
+        frame = Frame(self.scope, self.units)
+        try:
+            frame.spend_text(sum(map(len, pieces)))
+        except EvaluationError as error:
+            raise ExpressionError(str(error)[:1].upper() + str(error)[1:]) from None
+        self.units = frame.units
 
 
 class _Text:
@@ -115,19 +146,18 @@ def _closing(text: str, position: int) -> int:
     raise ExpressionError("An expression is not closed: ${{ needs a matching }}.")
 
 
-def _render(part: Any, scope: Mapping[str, Any]) -> Any:
+def _render(part: Any, allowance: _Allowance) -> Any:
     match part:
         case Expression():
-            return part.evaluate(scope)
+            return allowance.evaluate(part)
         case _Text():
-            text = "".join(piece if isinstance(piece, str) else as_text(piece.evaluate(scope)) for piece in part.pieces)
-            if len(text) > MAX_TEXT:
-                raise ExpressionError(f"The text is longer than {MAX_TEXT} characters.")
-            return text
+            pieces = [piece if isinstance(piece, str) else as_text(allowance.evaluate(piece)) for piece in part.pieces]
+            allowance.pay_for_text(pieces)
+            return "".join(pieces)
         case dict():
-            return {key: _render(inner, scope) for key, inner in part.items()}
+            return {key: _render(inner, allowance) for key, inner in part.items()}
         case list():
-            return [_render(inner, scope) for inner in part]
+            return [_render(inner, allowance) for inner in part]
     return part
 
 

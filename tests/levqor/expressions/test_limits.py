@@ -112,6 +112,17 @@ def test_a_text_does_not_grow_beyond_its_limit() -> None:
         compile_value("${{ trigger.text }}" * 6).render({"trigger": BIG})
 
 
+def test_all_expressions_of_a_step_share_an_allowance() -> None:
+    heavy = "${{ trigger.rows.filter(x, x.total > 100).size() }}"
+    assert compile_value([heavy] * 3).render({"trigger": BIG}) == [19933] * 3
+    started = time.perf_counter()
+    with pytest.raises(ExpressionError, match="too much data"):
+        compile_value({"fields": [heavy] * 100}).render({"trigger": BIG})
+    with pytest.raises(ExpressionError):
+        compile_value(["<${{ trigger.text }}>"] * 1000).render({"trigger": BIG})
+    assert time.perf_counter() - started < 3 * SECONDS
+
+
 @pytest.mark.parametrize(
     "source",
     [
