@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The state of everything the server depends on */
+        /** The state of everything the server depends on. The status is 503 when one of them fails */
         get: operations["get_health"];
         put?: never;
         post?: never;
@@ -250,14 +250,18 @@ export interface paths {
          */
         get: operations["get_workflow"];
         /**
-         * Store a new version of a workflow. What is published stays published until the new version is
-         * @description For: Owners, admins and editors.
+         * Store a new version of a workflow
+         * @description The version that is published stays published until another one is.
+         *
+         *     For: Owners, admins and editors.
          */
         put: operations["change_workflow"];
         post?: never;
         /**
-         * Delete a workflow. Its triggers stop at once, its runs stay visible
-         * @description For: Owners, admins and editors.
+         * Delete a workflow
+         * @description Its triggers stop at once; its runs stay in the history.
+         *
+         *     For: Owners, admins and editors.
          */
         delete: operations["delete_workflow"];
         options?: never;
@@ -275,8 +279,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a version the one that triggers start. Refused with the problems while anything is missing
-         * @description For: Owners, admins and editors.
+         * Make a version the one that triggers start
+         * @description Refused, with the problems, while anything is missing. `url` is where the webhook or the form is reached.
+         *
+         *     For: Owners, admins and editors.
          */
         post: operations["publish_workflow"];
         delete?: never;
@@ -299,6 +305,49 @@ export interface paths {
          * @description For: Owners, admins and editors.
          */
         post: operations["unpublish_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a version as text, to keep in a file
+         * @description For: Any member of the workspace.
+         */
+        get: operations["export_workflow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a run by hand
+         * @description When this is answered the run is on disk. For a workflow with another trigger the input stands for what
+         *     the trigger brings: the body of a webhook, the fields of a form.
+         *
+         *     For: Owners, admins and editors.
+         */
+        post: operations["start_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -379,46 +428,6 @@ export interface paths {
         get: operations["diff_versions"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workflows/{id}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show the newest version as text, to keep in a file
-         * @description For: Any member of the workspace.
-         */
-        get: operations["export_workflow"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workflows/{id}/runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Start a run by hand. When this is answered the run is on disk
-         * @description For: Owners, admins and editors.
-         */
-        post: operations["start_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -532,8 +541,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run again, as a new run. What came before the given step keeps its outcome
-         * @description For: Owners, admins and editors.
+         * Run again, as a new run
+         * @description What succeeded before the given step keeps its outcome and is not done again.
+         *
+         *     For: Owners, admins and editors.
          */
         post: operations["retry_run"];
         delete?: never;
@@ -551,7 +562,8 @@ export interface paths {
         };
         /**
          * Watch a run live, as server-sent events
-         * @description Every `run` event holds the whole run, so reconnecting is always safe. After `end` nothing follows.
+         * @description Every `run` event holds the whole run, so reconnecting is always safe. After `end` nothing follows. When
+         *     too many watch at once, the present state is sent and the stream closed; the browser asks again by itself.
          *
          *     For: Any member of the workspace.
          */
@@ -572,7 +584,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the schedules of published workflows, with their next and last fires
+         * List the schedules of published workflows, with their next and last fires; the soonest first
          * @description For: Any member of the workspace.
          */
         get: operations["list_schedules"];
@@ -847,7 +859,11 @@ export interface paths {
         delete: operations["delete_connection"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Give a connected account another name
+         * @description For: Owners and admins.
+         */
+        patch: operations["rename_connection"];
         trace?: never;
     };
     "/api/registry": {
@@ -880,8 +896,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Build a workflow from a sentence. What the sentence leaves open comes back as questions
-         * @description For: Any member of the workspace.
+         * Build a workflow from a sentence
+         * @description What the sentence leaves open comes back as questions; what cannot be done is said in the notes. `document`
+         *     is null when nothing could be built honestly.
+         *
+         *     For: Any member of the workspace.
          */
         post: operations["build_workflow"];
         delete?: never;
@@ -904,7 +923,7 @@ export interface components {
              * @default true
              * @constant
              */
-            success?: true;
+            success: true;
             /** Run Id */
             run_id: string;
         };
@@ -966,7 +985,7 @@ export interface components {
              * @default true
              * @constant
              */
-            success?: true;
+            success: true;
             /** Answer */
             answer: string;
             /**
@@ -1018,7 +1037,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "text" | "email" | "url" | "choice" | "form_fields" | "expression" | "cron" | "table";
+            type: "text" | "email" | "url" | "choice" | "form_fields" | "expression" | "cron" | "table" | "number";
             /** Suggestions */
             suggestions: unknown[];
             /** Required */
@@ -1059,7 +1078,15 @@ export interface components {
             /** Equals */
             equals: unknown;
             /** Steps */
-            steps: components["schemas"]["Step"][];
+            steps?: components["schemas"]["Step"][];
+        };
+        /** ChangedConnection */
+        ChangedConnection: {
+            /**
+             * Name
+             * @description Documents that say the old name have to be changed.
+             */
+            name: string;
         };
         /** ChangedTable */
         ChangedTable: {
@@ -1102,7 +1129,7 @@ export interface components {
              * Required
              * @default false
              */
-            required?: boolean;
+            required: boolean;
         };
         /**
          * Connection
@@ -1566,7 +1593,7 @@ export interface components {
              * Html
              * @default null
              */
-            html?: string | null;
+            html: string | null;
             /**
              * Created At
              * Format: date-time
@@ -2203,7 +2230,7 @@ export interface components {
             input?: unknown;
             /**
              * Version
-             * @description Which version runs. Default: the published one, or else the newest.
+             * @description Which version runs. Default: the newest.
              * @default null
              */
             version?: number | null;
@@ -2735,6 +2762,17 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description A run was started and did not succeed. */
+        RunFailed: {
+            headers: {
+                /** @description Names this request in the logs. One that the caller sends is kept. */
+                "X-Correlation-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description It cannot be served at the moment. Retry-After says when to try again. */
         Unavailable: {
             headers: {
@@ -2819,7 +2857,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The state of everything the server depends on. */
+            /** @description The state of everything the server depends on. The status is 503 when one of them fails. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -2988,6 +3026,7 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -3083,6 +3122,7 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -3114,6 +3154,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
             500: components["responses"]["Internal"];
@@ -3180,6 +3221,7 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -3214,6 +3256,7 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -3267,7 +3310,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Store a new version of a workflow. What is published stays published until the new version is. */
+            /** @description Store a new version of a workflow. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -3282,6 +3325,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -3300,7 +3344,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Delete a workflow. Its triggers stop at once, its runs stay visible. */
+            /** @description Delete a workflow. */
             204: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -3313,6 +3357,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
             500: components["responses"]["Internal"];
@@ -3334,7 +3379,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Make a version the one that triggers start. Refused with the problems while anything is missing. */
+            /** @description Make a version the one that triggers start. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -3383,6 +3428,84 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    export_workflow: {
+        parameters: {
+            query?: {
+                format?: "yaml" | "json";
+                /** @description Default: the newest. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Show a version as text, to keep in a file. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": unknown;
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    start_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and the same body within 24 hours starts nothing new. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartRun"];
+            };
+        };
+        responses: {
+            /** @description Start a run by hand. */
+            202: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -3485,6 +3608,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -3528,81 +3652,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    export_workflow: {
-        parameters: {
-            query?: {
-                format?: "yaml" | "json";
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Show the newest version as text, to keep in a file. */
-            200: {
-                headers: {
-                    /** @description Names this request in the logs. One that the caller sends is kept. */
-                    "X-Correlation-ID"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/yaml": string;
-                    "application/json": string;
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["NotSignedIn"];
-            404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Unacceptable"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    start_run: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A repetition with the same key and the same body within 24 hours starts nothing new. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["StartRun"];
-            };
-        };
-        responses: {
-            /** @description Start a run by hand. When this is answered the run is on disk. */
-            202: {
-                headers: {
-                    /** @description Names this request in the logs. One that the caller sends is kept. */
-                    "X-Correlation-ID"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unacceptable"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     validate_document: {
         parameters: {
             query?: never;
@@ -3630,6 +3679,7 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -3781,7 +3831,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Run again, as a new run. What came before the given step keeps its outcome. */
+            /** @description Run again, as a new run. */
             202: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -3849,7 +3899,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description List the schedules of published workflows, with their next and last fires. */
+            /** @description List the schedules of published workflows, with their next and last fires; the soonest first. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -3895,6 +3945,7 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -3930,10 +3981,10 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
             500: components["responses"]["Internal"];
+            502: components["responses"]["RunFailed"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3977,7 +4028,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Submit the form, from its page or as JSON with a value for each field. */
-            202: {
+            200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
                     "X-Correlation-ID"?: string;
@@ -3985,12 +4036,23 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description Submit the form, from its page or as JSON with a value for each field. */
+            202: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["AcceptedRun"];
                 };
             };
             400: components["responses"]["Unreadable"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4119,6 +4181,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
             500: components["responses"]["Internal"];
@@ -4229,6 +4292,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -4261,6 +4325,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
             500: components["responses"]["Internal"];
@@ -4298,6 +4363,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
@@ -4492,7 +4558,46 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rename_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedConnection"];
+            };
+        };
+        responses: {
+            /** @description Give a connected account another name. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4539,7 +4644,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Build a workflow from a sentence. What the sentence leaves open comes back as questions. */
+            /** @description Build a workflow from a sentence. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -4553,6 +4658,7 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
