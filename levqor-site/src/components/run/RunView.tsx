@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, RotateCcw, Unplug } from "lucide-react";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
@@ -71,6 +71,7 @@ export function RunView() {
 
 function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
   const router = useRouter();
+  const queries = useQueryClient();
   const [isCancelling, setIsCancelling] = useState(false);
   const [isStarting, setIsStarting] = useState(false);
   const [repeating, setRepeating] = useState<RunStep | null>(null);
@@ -99,7 +100,9 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
     try {
       await api.post("/api/runs/{id}/cancel", { path: { id: run.id } });
       toast.success("The run is being cancelled");
+      void queries.invalidateQueries({ queryKey: ["runs"] });
     } catch (error) {
+      void queries.invalidateQueries({ queryKey: ["runs"] });
       toast.error(error);
       throw error;
     }
@@ -321,7 +324,7 @@ function RunProblem({ run }: { run: Run }) {
       title={failing ? `${statusLabel(run.status)} at “${failing.title}”` : statusLabel(run.status)}
     >
       <p>{run.error.message}</p>
-      {meaning && <p className="text-muted">{meaning}</p>}
+      {meaning && !failing && <p className="text-muted">{meaning}</p>}
     </Callout>
   );
 }

@@ -178,8 +178,10 @@ function Side({ title, url, headers, body }: SideProps) {
       <h5 className="text-xs font-medium text-muted">{title}</h5>
       {url && <p className="break-all font-mono text-xs">{url}</p>}
       {lines.length > 0 && <Code label={`${title} headers`} text={lines.join("\n")} wrap />}
-      {typeof body === "string" ? (
-        body !== "" && <Code label={`${title} body`} text={body} wrap />
+      {body === null || body === "" ? (
+        <p className="text-xs text-faint">No body</p>
+      ) : typeof body === "string" ? (
+        <Code label={`${title} body`} text={body} wrap />
       ) : (
         <Value label={`${title} body`} value={body} />
       )}

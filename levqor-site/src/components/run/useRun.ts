@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { api } from "@/lib/api/client";
 import type { Run } from "@/lib/api/types";
@@ -11,6 +11,9 @@ import { isFinal } from "./status";
 const FLUSH_MS = 200;
 const LOST_AFTER_MS = 2_500;
 const POLL_MS = 3_000;
+/** A stream that died silently, behind a proxy or after a sleep, is found out by asking now and then. */
+const CHECK_MS = 15_000;
+const SILENT_MS = 5_000;
 const REOPEN_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 /** How the page hears of changes. `polling`: the event stream is down, but the server answers. */
@@ -24,16 +27,33 @@ export interface Connection {
 export function useRun(id: string) {
   const queries = useQueryClient();
   const key = useMemo(() => ["runs", "one", id], [id]);
-  const [stream, setStream] = useState<{ isOpen: boolean; lostSince: Date | null }>({
+  const [stream, setStream] = useState<StreamState>({
     isOpen: false,
     lostSince: null,
   });
 
+  const [attempt, setAttempt] = useState(0);
+  const heardAt = useRef(0);
+
+  const ask = useCallback(
+    async (signal: AbortSignal): Promise<Run> => {
+      const asked: Run = await api.get("/api/runs/{id}", { path: { id }, signal });
+      const shown = queries.getQueryData<Run>(key);
+      const isBehind = shown !== undefined && revisionOf(shown) !== revisionOf(asked);
+      if (isBehind && Date.now() - heardAt.current > SILENT_MS) setAttempt((count) => count + 1);
+      return asked;
+    },
+    [id, key, queries],
+  );
+
   const query = useQuery({
     queryKey: key,
-    queryFn: ({ signal }): Promise<Run> => api.get("/api/runs/{id}", { path: { id }, signal }),
+    queryFn: ({ signal }) => ask(signal),
     enabled: id !== "",
-    refetchInterval: stream.lostSince !== null ? POLL_MS : false,
+    refetchInterval: ({ state }) => {
+      if (state.data === undefined || isFinal(state.data.status)) return false;
+      return stream.lostSince !== null || state.status === "error" ? POLL_MS : CHECK_MS;
+    },
   });
   const run = query.data;
   const isOver = run !== undefined && isFinal(run.status);
@@ -42,28 +62,44 @@ export function useRun(id: string) {
   useEffect(() => {
     if (!isFollowing) return;
     return follow(`/api/runs/${encodeURIComponent(id)}/events`, {
-      onRun: (changed) => queries.setQueryData(key, changed),
+      onRun: (changed) => {
+        heardAt.current = Date.now();
+        queries.setQueryData(key, changed);
+      },
       onState: setStream,
       onEnd: () => void queries.invalidateQueries({ queryKey: key }),
     });
-  }, [id, isFollowing, key, queries]);
+  }, [id, isFollowing, key, queries, attempt]);
 
   useEffect(() => {
     if (isOver) void queries.invalidateQueries({ queryKey: ["runs", "list"] });
   }, [isOver, queries]);
 
-  const connection: Connection = isOver
-    ? { state: "ended", since: null }
-    : stream.lostSince !== null
-      ? { state: query.isError ? "lost" : "polling", since: stream.lostSince }
-      : { state: stream.isOpen ? "live" : "connecting", since: null };
+  return { ...query, run, connection: connectionOf(isOver, query.isError, query.dataUpdatedAt, stream) };
+}
 
-  return { ...query, run, connection };
+interface StreamState {
+  isOpen: boolean;
+  lostSince: Date | null;
+}
+
+function connectionOf(isOver: boolean, isFailing: boolean, heardAt: number, stream: StreamState): Connection {
+  if (isOver) return { state: "ended", since: null };
+  if (isFailing) return { state: "lost", since: stream.lostSince ?? new Date(heardAt) };
+  if (stream.lostSince !== null) return { state: "polling", since: stream.lostSince };
+  return { state: stream.isOpen ? "live" : "connecting", since: null };
+}
+
+/** Differs whenever the run has gone on. */
+function revisionOf({ status, steps, wake_at }: Run): string {
+  const attempts = steps.reduce((sum, step) => sum + step.attempts, 0);
+  const finished = steps.filter((step) => step.finished_at !== null).length;
+  return [status, steps.length, attempts, finished, wake_at].join(" ");
 }
 
 interface Listener {
   onRun: (run: Run) => void;
-  onState: (state: { isOpen: boolean; lostSince: Date | null }) => void;
+  onState: (state: StreamState) => void;
   onEnd: () => void;
 }
 

@@ -218,6 +218,7 @@ function PlainControl({ field, value, onChange, error, timezone }: ControlProps)
       return (
         <MapControl
           label={field.label}
+          required={field.required}
           help={field.help}
           error={error}
           value={isMap(value) ? value : {}}
@@ -315,6 +316,7 @@ export function jsonOrText(typed: string): Json {
 
 interface MapControlProps {
   label: string;
+  required?: boolean;
   help?: string;
   error?: string;
   value: Values;
@@ -322,7 +324,7 @@ interface MapControlProps {
 }
 
 /** Names and values, one row each. */
-export function MapControl({ label, help, error, value, onChange }: MapControlProps) {
+export function MapControl({ label, required = true, help, error, value, onChange }: MapControlProps) {
   const [rows, setRows] = useState(() =>
     Object.entries(value).map(([name, inner]) => ({ name, text: shown(inner) })),
   );
@@ -337,7 +339,10 @@ export function MapControl({ label, help, error, value, onChange }: MapControlPr
 
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-1.5 text-sm font-medium">{label}</legend>
+      <legend className="mb-1.5 text-sm font-medium">
+        {label}
+        {!required && <span className="ml-1.5 font-normal text-faint">optional</span>}
+      </legend>
       <div className="space-y-1.5">
         {rows.map((row, index) => (
           <div key={index} className="flex items-start gap-1.5">
