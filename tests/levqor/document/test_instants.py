@@ -161,6 +161,25 @@ def test_a_fold_that_begins_after_midnight_keeps_the_order() -> None:
     assert len({fire.at for fire in found}) == 40
 
 
+@pytest.mark.parametrize(
+    ("zone", "around"),
+    [
+        ("Europe/London", "2026-10-25T01:00Z"),
+        ("Australia/Lord_Howe", "2026-04-04T15:00Z"),
+        ("America/St_Johns", "2010-11-07T02:31Z"),
+        ("Pacific/Kwajalein", "1969-09-30T13:00Z"),
+    ],
+)
+@pytest.mark.parametrize("cron", ["*/10 * * * *", "30 1 * * *", "15 0 * * *", "45 23 * * *"])
+def test_every_start_around_a_repeated_hour_finds_the_next_fire(zone: str, around: str, cron: str) -> None:
+    change = datetime.fromisoformat(around)
+    fires_there = [fire.at for fire in fires(cron, zone, (change - timedelta(days=1)).isoformat(), 240)]
+    for minute in range(-180, 180, 3):
+        after = change + timedelta(minutes=minute)
+        expected = next(at for at in fires_there if at > after)
+        assert next(fires_after([cron], zone, after)).at == expected
+
+
 def test_a_leap_day_waits_for_the_leap_year() -> None:
     assert local("0 12 29 2 *", "Asia/Kathmandu", "2096-03-01T00:00Z", 2) == [
         "2104-02-29T12:00+05:45",

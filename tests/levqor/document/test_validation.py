@@ -438,6 +438,11 @@ def test_an_expression_is_left_to_the_run_while_the_rest_is_checked() -> None:
     assert [problem.path for problem in problems_of(document(step))] == ["steps[0].with.headers.X-B"]
 
 
+def test_an_expression_inside_the_wrong_kind_of_value_does_not_excuse_it() -> None:
+    step = {"id": "get", "use": "http.request", "with": {"url": "https://x.example", "headers": ["${{ 1 }}"]}}
+    assert [problem.path for problem in problems_of(document(step))] == ["steps[0].with.headers"]
+
+
 def test_a_known_connection_is_accepted_and_without_a_workspace_any_is() -> None:
     step = {"id": "a", "use": "http.request", "connection": "shop", "with": {"url": "https://x.example"}}
     assert problems_of(document(step)) == []

@@ -301,6 +301,7 @@ def test_instants_and_durations_come_out_as_text() -> None:
         ("steps.f.body.map(o, o.id + item.x)", {("steps", "f", "body"), ("item", "x")}),
         ("trigger.a.map(steps, steps.x)", {("trigger", "a")}),
         ("trigger.a.map(x, x).map(y, x)", {("trigger", "a"), ("x",)}),
+        ("trigger.a.map(p, trigger.b.map(q, p.x + q))", {("trigger", "a"), ("trigger", "b")}),
         ("steps.f.body[trigger.i].name", {("steps", "f", "body"), ("trigger", "i")}),
         ("has(steps.f.x) && type(index) == int", {("steps", "f", "x"), ("index",)}),
         ("steps.f.name.startsWith('a')", {("steps", "f", "name")}),
