@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
 
-from levqor.assistants.builder.sentence import Phrase, Token
+from levqor.assistants.builder.markers import (
+    CONDITION_MARKERS,
+    ELSE_MARKERS,
+    EVENT_MARKERS,
+    JOINS,
+    LEAD_INS,
+    QUOTING,
+    Role,
+    has_predicate,
+    trim,
+)
+from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import (
     ADVERBS,
     AMBIGUOUS,
@@ -18,144 +28,6 @@ from levqor.assistants.builder.vocabulary import (
     SUBJECTS,
     is_base_form,
     singular,
-)
-from levqor.assistants.builder.words import words
-
-Role = Literal["event", "condition", "unless", "action", "else", "loop", "label"]
-
-_EVENT_MARKERS: Final = (
-    ("every", "time"),
-    ("each", "time"),
-    ("any", "time"),
-    ("as", "soon", "as"),
-    ("the", "moment"),
-    ("whenever",),
-    ("when",),
-    ("once",),
-    ("upon",),
-    ("after",),
-    ("on", "receipt", "of"),
-    ("on", "receiving"),
-    ("on", "new"),
-    ("on", "each", "new"),
-    ("on", "every", "new"),
-    ("on", "a"),
-    ("on", "an"),
-    ("on", "any"),
-    ("on", "each"),
-    ("on", "every"),
-    ("on", "incoming"),
-    ("following",),
-    ("in", "response", "to"),
-    ("based", "on", "new"),
-    ("triggered", "by"),
-    ("triggered", "when"),
-    ("triggers", "when"),
-    ("trigger", "when"),
-    ("for", "every", "new"),
-    ("for", "each", "new"),
-    ("for", "new"),
-    ("for", "any", "new"),
-    ("for", "all", "new"),
-    ("everytime",),
-    ("the", "minute"),
-    ("each", "new"),
-    ("every", "new"),
-    ("whenever", "there", "is"),
-    ("starts", "when"),
-    ("start", "when"),
-    ("right", "after"),
-    ("immediately", "after"),
-    ("for", "each", "incoming"),
-    ("for", "every", "incoming"),
-    ("on", "form"),
-    ("on", "webhook"),
-    ("for", "incoming"),
-    ("at", "each", "new"),
-    ("from", "a", "webhook"),
-    ("with", "each", "new"),
-    ("with", "every", "new"),
-    ("with", "any", "new"),
-)
-_CONDITION_MARKERS: Final = (
-    ("only", "continue", "if"),
-    ("continue", "only", "if"),
-    ("proceed", "only", "if"),
-    ("only", "if"),
-    ("only", "when"),
-    ("but", "only", "if"),
-    ("but", "only", "when"),
-    ("as", "long", "as"),
-    ("provided", "that"),
-    ("provided",),
-    ("in", "case"),
-    ("where",),
-    ("if",),
-    ("only", "for"),
-    ("but", "only", "for"),
-    ("only", "where"),
-    ("assuming",),
-    ("given", "that"),
-    ("whose",),
-    ("so", "long", "as"),
-    ("only", "on"),
-    ("but", "if"),
-    ("and", "if"),
-    ("only", "those"),
-    ("only", "ones"),
-    ("only", "proceed", "if"),
-    ("check", "if"),
-    ("check", "whether"),
-    ("see", "if"),
-    ("and", "only", "if"),
-    ("continue", "if"),
-    ("filter", "for"),
-    ("filter", "by"),
-)
-_ELSE_MARKERS: Final = (
-    ("otherwise",),
-    ("else",),
-    ("or", "else"),
-    ("if", "not"),
-    ("if", "it", "is", "not"),
-    ("if", "it", "does", "not"),
-    ("if", "they", "are", "not"),
-    ("if", "no"),
-    ("the", "rest"),
-    ("all", "others"),
-    ("everything", "else"),
-    ("all", "other"),
-    ("the", "others"),
-    ("in", "all", "other", "cases"),
-    ("others",),
-    ("anything", "else"),
-    ("if", "they", "do", "not"),
-    ("for", "everything", "else"),
-    ("for", "the", "rest"),
-    ("in", "other", "cases"),
-    ("any", "other"),
-)
-_JOINS: Final = frozenset(("and", "plus", "also", "then", "but", "before", "+", "or", "so", "while", "/"))
-_QUOTING: Final = frozenset(
-    ("saying", "text", "message", "with", "says", "subject", "body", "called", "titled", "named", "say")
-)
-_LEAD_INS: Final = re.compile(
-    r"^(?:(?:please|hi|hello|hey|ok|so|well|automatically|also|then|and|now|finally"
-    r"|next|lastly|first|basically|yo)\s?,? )*"
-    r"(?:(?:i|we) (?:want|need|would like|would love|wish|wanna|need you|want you|like)(?: \w+)? to "
-    r"|(?:i|we) (?:want|need|would like)(?: a| an)? (?:workflow|automation|flow|zap"
-    r"|scenario|bot)(?: that| which| to)? "
-    r"|(?:can|could|would|will) you (?:please )?|help me (?:to )?|let us |i am (?:looking"
-    r"|trying) to |set up (?:a|an)(?: \w+)? (?:workflow|automation|flow|zap)? ?(?:that"
-    r"|which|to|where) "
-    r"|(?:build|create|make|give me|design)(?: me)? (?:a|an) (?:simple |small |new "
-    r"|\w+ )?(?:workflow|automation|flow|zap|scenario|integration|pipeline|process"
-    r"|recipe) (?:that|which|to|where|for|in which|so that) "
-    r"|(?:a|an|this) (?:workflow|automation|flow|zap|scenario|integration|zapplet|recipe"
-    r"|template) (?:that|which|to|will|for) ?|the (?:workflow|automation|idea) (?:should"
-    r"|is to|will) "
-    r"|this (?:zap|workflow|template|automation|recipe|flow|integration) (?:will )?"
-    r"|use this (?:zap|workflow|template) to )"
 )
 
 
@@ -177,7 +49,7 @@ def split_clauses(phrase: Phrase) -> list[Clause]:
 
 
 def _without_lead_in(phrase: Phrase) -> Phrase:
-    match = _LEAD_INS.match(phrase.norm)
+    match = LEAD_INS.match(phrase.norm)
     return phrase.slice(phrase.span(match)[1]) if match and match.end() else phrase
 
 
@@ -216,7 +88,7 @@ class _Splitter:
                     ","
                     if position and self.norms[position - 1] == ","
                     else "and"
-                    if (position and self.norms[position - 1] in _JOINS)
+                    if (position and self.norms[position - 1] in JOINS)
                     else ""
                 )
                 self._close(position)
@@ -259,10 +131,10 @@ class _Splitter:
             after = self.norms[position + 2] if position + 2 < len(self.norms) else ""
             if after not in ("new", "incoming") or self._has_event():
                 return ("loop", 2) if after not in ("time",) else None
-        for role, markers in (("else", _ELSE_MARKERS), ("condition", _CONDITION_MARKERS), ("event", _EVENT_MARKERS)):
-            for words in markers:
-                if self._matches(position, words) and self._marks(position, role, words):
-                    return role, self._length(words)  # type: ignore[return-value]  # the three are roles
+        for role, markers in (("else", ELSE_MARKERS), ("condition", CONDITION_MARKERS), ("event", EVENT_MARKERS)):
+            for said in markers:
+                if self._matches(position, said) and self._marks(position, role, said):
+                    return role, self._length(said)  # type: ignore[return-value]  # the three are roles
         if (
             self.norms[position] == "unless"
             or self._matches(position, ("except", "if"))
@@ -352,12 +224,7 @@ class _Splitter:
             return True
         if self.role == "action" and position - self.start <= 8:
             words = self.norms[self.start : position]
-            if (
-                not self.clauses
-                and words[-1:]
-                and words[-1] not in _QUOTING
-                and self.starts_action(position + 1, False)
-            ):
+            if not self.clauses and words[-1:] and words[-1] not in QUOTING and self.starts_action(position + 1, False):
                 return True
             verb = next((word for word in words if word in LEMMAS and word not in AMBIGUOUS), None)
             return verb is None or (
@@ -373,11 +240,11 @@ class _Splitter:
     def _boundary(self, position: int) -> int | None:
         """Where the next clause starts, when one ends here."""
         word = self.norms[position]
-        if word not in _JOINS and word not in (",", "(", "-", "|"):
+        if word not in JOINS and word not in (",", "(", "-", "|"):
             return None
         after = position + 1
         while after < len(self.norms) and (
-            self.norms[after] in _JOINS or self.norms[after] in ADVERBS or self.norms[after] in (",", "well", "as")
+            self.norms[after] in JOINS or self.norms[after] in ADVERBS or self.norms[after] in (",", "well", "as")
         ):
             after += 1
         if after >= len(self.norms) or position == self.start:
@@ -576,29 +443,3 @@ class _Splitter:
         return position < len(self.norms) and (
             singular(self.norms[position]) in NOUNS or self.norms[position] not in LEMMAS
         )
-
-
-_FINITE: Final = words("finite")
-
-
-def has_predicate(phrase: Phrase) -> bool:
-    """Whether something is said to happen, so that the clause is complete."""
-    return any(token.norm in _FINITE or token.norm.endswith("ed") or token.is_literal for token in phrase) or bool(
-        re.search(r"\b(?:submission|signup|payment|order|webhook|response|entry|new \S+)\b", phrase.norm)
-    )
-
-
-_EDGE: Final = frozenset(
-    (",", "and", "then", ":", "-", "|", "(", ")", "+", "but", "so", "[", "]", "=", "also", "/", "*")
-)
-
-
-def trim(phrase: Phrase) -> Phrase:
-    """Without commas and conjunctions at either end."""
-    tokens: tuple[Token, ...] = phrase.tokens
-    start, end = 0, len(tokens)
-    while start < end and tokens[start].norm in _EDGE:
-        start += 1
-    while end > start and tokens[end - 1].norm in _EDGE:
-        end -= 1
-    return phrase.slice(start, end)

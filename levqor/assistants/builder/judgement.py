@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from levqor.assistants.builder.clauses import Clause
-from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.plan import Do, Me, Plan, Ref
 from levqor.assistants.builder.sentence import Phrase
-from levqor.assistants.builder.vocabulary import LEMMAS
 
 NOTHING: Final = "What should the workflow do? Name what starts it and what should happen then."
 OUT_OF_SCOPE: Final = (
@@ -60,7 +57,7 @@ _PRONOUNS: Final = re.compile(
 )
 
 
-def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool, clauses: list[Clause], lexicon: Lexicon) -> list[str]:
+def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool) -> list[str]:
     """Why the builder should ask; empty when the sentence says enough to build a draft worth reviewing."""
     text = phrase.norm.strip(" .,")
     actions = list(plan.actions())
@@ -87,8 +84,8 @@ def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool, clauses: list[Cla
     if vague and _misses_a_place(actions, vague.group()):
         return [f"What exactly is “{vague.group()}”?"]
     if not has_trigger:
-        return _without_trigger(phrase, text, actions, plan)
-    return _without_substance(text, actions, plan)
+        return _without_trigger(text, actions)
+    return _without_substance(text, actions)
 
 
 def _is_question(phrase: Phrase, text: str, actions: list[Do]) -> bool:
@@ -119,7 +116,7 @@ def _is_specific(actions: list[Do]) -> bool:
     )
 
 
-def _without_trigger(phrase: Phrase, text: str, actions: list[Do], plan: Plan) -> list[str]:
+def _without_trigger(text: str, actions: list[Do]) -> list[str]:
     """A plain imperative runs by hand, when it says what it works on."""
     first = actions[0]
     said = {
@@ -154,7 +151,7 @@ def _has_content(action: Do) -> bool:
     )
 
 
-def _without_substance(text: str, actions: list[Do], plan: Plan) -> list[str]:
+def _without_substance(text: str, actions: list[Do]) -> list[str]:
     if len(text.split()) <= 2 and not actions:
         return [NOTHING]
     if (
@@ -165,6 +162,3 @@ def _without_substance(text: str, actions: list[Do], plan: Plan) -> list[str]:
     ):
         return [NOTHING]
     return []
-
-
-__all__ = ["LEMMAS", "NOTHING", "find_doubts"]

@@ -68,7 +68,8 @@ _EMAIL: Final = re.compile(
 )
 _EMAIL_OBJECT: Final = re.compile(
     r"\b(?:send|sends|sending|sent|receive|receives|get|gets|trigger|write|draft|compose"
-    r"|deliver|fire off|shoot)(?: (?:out|off|me|us|them|him|her|everyone|the \w+|each \w+))*(?: \w+){0,4}? e?mails?\b(?! (?:from"
+    r"|deliver|fire off|shoot)(?: (?:out|off|me|us|them|him|her|everyone|the \w+|each \w+))*"
+    r"(?: \w+){0,4}? e?mails?\b(?! (?:from"
     r"|attachment|attachments|address|addresses))"
 )
 _AUTO_REPLY: Final = re.compile(
@@ -217,8 +218,7 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
         if app == "slack" and kinds & {"tasks", "code"} and "<chan>" in pattern and "channel" not in text:
             continue
         for match in re.finditer(rf"(?<![\w~<])(?:{pattern})(?![\w>])", text):
-            start, end = phrase.span(match)
-            position = end - 1
+            position = phrase.span(match)[1] - 1
             if position in taken:
                 continue
             found.append(_mention(phrase, position, app, noun))
@@ -229,8 +229,8 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
 def _by_phrase(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
     """What the connectors themselves say that people call their actions."""
     text = f" {phrase.norm} "
-    for words, connector, operation in lexicon.phrases:
-        at = text.find(f" {words} ")
+    for said, connector, operation in lexicon.phrases:
+        at = text.find(f" {said} ")
         if at >= 0:
             position = phrase.at(max(at, 0))
             found.append(Mention(connector, "to", position, noun=operation))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import process
@@ -66,7 +67,7 @@ def _hyphens(tokens: list[Token]) -> list[Token]:
 
 
 def _touch(*tokens: Token) -> bool:
-    return all(left.end == right.start for left, right in zip(tokens, tokens[1:], strict=False))
+    return all(left.end == right.start for left, right in pairwise(tokens))
 
 
 def _is_calendar(word: str) -> bool:

@@ -29,6 +29,7 @@ _BY_APP: Final = {"google_sheets": "spreadsheet", "excel": "spreadsheet", "s3": 
                   "monday": "board", "clickup": "list", "google_docs": "title"}  # fmt: skip
 _NAMING: Final = frozenset(["called", "named", "titled", "name", "labelled", "labeled", "entitled"])
 _NOT_NAMES: Final = words("not_names")
+_REPOSITORY: Final = re.compile(r"(?<![\w/:.])[\w-]+/[\w.-]+\b(?!/)")
 _SAYING: Final = re.compile(
     r"(?:saying|that says|which says|says|say|with the (?:message|text|words|body|content)"
     r"|with (?:message|text|body)|reading|that reads|to say|message|text|body|content"
@@ -52,9 +53,9 @@ def find_parameters(phrase: Phrase, app: str, op: str) -> dict[str, Any]:
     used: set[int] = set()
     _addresses(phrase, op, params)
     _containers(phrase, params, used, app)
-    if app in ("github", "gitlab", "bitbucket") and "repo" not in params:
-        if found := re.search(r"(?<![\w/:.])[\w-]+/[\w.-]+\b(?!/)", phrase.text):
-            params["repo"] = found.group()
+    repository = _REPOSITORY.search(phrase.text) if app in ("github", "gitlab", "bitbucket") else None
+    if repository:
+        params.setdefault("repo", repository.group())
     _quotes(phrase, app, op, params, used)
     if op in ("message", "publish", "create", "append") and "text" not in params:
         _spoken_text(phrase, params, op)

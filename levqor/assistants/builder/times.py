@@ -4,57 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import gcd
-from typing import Final, Literal
+from typing import Final
 
+from levqor.assistants.builder.clock import (
+    AND,
+    CLOCK,
+    DAY,
+    SURE_CLOCK,
+    count_of,
+    day_number,
+    day_numbers,
+    read_clock,
+    read_clocks,
+)
+from levqor.assistants.builder.crons import Reading, compose_crons
 from levqor.assistants.builder.plan import Interval, Timing
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import MONTHS, WEEKDAYS
 from levqor.assistants.builder.zones import find_zone
 
-_NUMBERS: Final = {
-    name: number
-    for number, name in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {
-    "a": 1,
-    "an": 1,
-    "other": 2,
-    "couple": 2,
-    "half": 0,
-    "thirty": 30,
-    "forty": 40,
-    "fortyfive": 45,
-    "sixty": 60,
-    "ninety": 90,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "few": 3,
-}
 _ORDINALS: Final = {
     "first": 1,
     "1st": 1,
@@ -68,16 +36,10 @@ _ORDINALS: Final = {
     "5th": 5,
 }
 
-_DAY: Final = r"(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?s?"
 _MONTH: Final = (
     r"(?:january|jan|february|feb|march|mar|april|apr|may|june|jun|july|jul|august|aug|september|sept?|october|oct"
     r"|november|nov|december|dec)"
 )
-_CLOCK: Final = (
-    r"(?:\d{1,2}[:.]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm)|noon|midday|midnight|\d{1,2}(?= o'clock| in the)|\d{1,2})"
-)
-_SURE_CLOCK: Final = r"(?:\d{1,2}:\d{2}\s?(?:am|pm)?|\d{1,2}(?:\.\d{2})?\s?(?:am|pm)|noon|midday|midnight|lunchtime)"
-_AND: Final = r"(?:\s?,\s?and\s|\s?,\s?|\sand\s|\sor\s)"
 _COUNT: Final = (
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
     r"|thirty|forty five|forty|sixty|ninety|couple of|few)"
@@ -106,29 +68,6 @@ class Found:
     words: str
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What was said about when, piece by piece."""
-
-    minutes_step: int | None = None
-    hours_step: int | None = None
-    clocks: list[tuple[int, int]] | None = None
-    hour_range: tuple[int, int] | None = None
-    minute_of_hour: list[int] | None = None
-    weekdays: list[int] | None = None
-    nth: list[str] | None = None
-    month_days: list[str] | None = None
-    months: list[int] | None = None
-    interval: Interval | None = None
-    cadence: Literal["hour", "day", "week", "month", "quarter", "year"] | None = None
-    part_of_day: int | None = None
-    times_a_day: int | None = None
-    weak: bool = True
-    recurring: bool = False
-    open: str = ""
-    """What was said and cannot be written as a schedule."""
-
-
 class _Scanner:
     """Takes time expressions out of a phrase, the longest readings first."""
 
@@ -150,7 +89,7 @@ class _Scanner:
 def find_schedule(phrase: Phrase) -> Found | None:
     """The schedule that the phrase names, with exact cron; None when it names none."""
     scanner = _Scanner(phrase)
-    reading = _Reading()
+    reading = Reading()
     excluded = _exceptions(scanner)
     zone = find_zone(scanner.text)
     if zone:
@@ -165,7 +104,7 @@ def find_schedule(phrase: Phrase) -> Found | None:
     if not reading.recurring and reading.clocks is None:
         return None
     _exclude(reading, excluded)
-    timing = _compose(reading)
+    timing = compose_crons(reading)
     timing.timezone = zone[0] if zone else None
     timing.weak = reading.weak
     timing.open = reading.open
@@ -177,20 +116,20 @@ def find_schedule(phrase: Phrase) -> Found | None:
 def _exceptions(scanner: _Scanner) -> list[int]:
     match = scanner.take(
         rf"(?:except|excluding|but not|not|other than|skipping|apart from)(?: on| for)?(?: the)? (weekends?"
-        rf"|{_DAY}(?:{_AND}(?:on )?{_DAY})*)"
+        rf"|{DAY}(?:{AND}(?:on )?{DAY})*)"
     )
     if not match:
         return []
-    return [0, 6] if match.group(1).startswith("weekend") else _day_numbers(match.group(1))
+    return [0, 6] if match.group(1).startswith("weekend") else day_numbers(match.group(1))
 
 
-def _exclude(reading: _Reading, days: list[int]) -> None:
+def _exclude(reading: Reading, days: list[int]) -> None:
     if days and reading.nth is None and reading.month_days is None:
         allowed = reading.weekdays or list(range(7))
         reading.weekdays = [day for day in allowed if day not in days]
 
 
-def _steps(scanner: _Scanner, reading: _Reading) -> None:
+def _steps(scanner: _Scanner, reading: Reading) -> None:
     """Every 15 minutes, every two hours, every other Monday, every half hour."""
     every = r"(?:every|each|once every|once each|once per|in intervals of|at intervals of)"
     if scanner.take(rf"{every} (?:half hour|half an hour|1/2 hour)|half hourly|twice (?:an|per|every) hour"):
@@ -203,7 +142,7 @@ def _steps(scanner: _Scanner, reading: _Reading) -> None:
         reading.interval, reading.recurring, reading.weak = Interval(2, "week"), True, False
         return
     match = scanner.take(
-        rf"{every} ({_COUNT}|other|second|third|fourth) ({_DAY}|minutes?|hours?|days?|weeks?"
+        rf"{every} ({_COUNT}|other|second|third|fourth) ({DAY}|minutes?|hours?|days?|weeks?"
         rf"|months?|years?|business days?|weekdays?|mornings?|nights?|seconds?)"
     )
     if not match:
@@ -214,12 +153,12 @@ def _steps(scanner: _Scanner, reading: _Reading) -> None:
     unit = match.group(2)
     if match.group(1) == "second" and unit.startswith("second"):
         return
-    count = _number(match.group(1))
+    count = count_of(match.group(1))
     reading.recurring, reading.weak = True, False
     _apply_step(reading, count, unit)
 
 
-def _apply_step(reading: _Reading, count: int, unit: str) -> None:
+def _apply_step(reading: Reading, count: int, unit: str) -> None:
     if unit.rstrip("s") in WEEKDAYS or unit in WEEKDAYS:
         reading.interval = Interval(count, "week", WEEKDAYS.get(unit, WEEKDAYS.get(unit.rstrip("s"))))
         return
@@ -252,7 +191,7 @@ def _apply_step(reading: _Reading, count: int, unit: str) -> None:
             reading.cadence, reading.weekdays = "day", [1, 2, 3, 4, 5]
 
 
-def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
+def _days_of_month(scanner: _Scanner, reading: Reading) -> None:
     of = (
         r"(?: (?:of|in)(?: the| each| every| a)? (?:month|quarter|year|(?P<of_month>"
         + _MONTH
@@ -265,7 +204,7 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
         reading.cadence, reading.open = "month", match.group().strip()
         _strong(reading)
         return
-    match = scanner.take(rf"{head}({nth}(?:{_AND}(?:the )?{nth})*) ({_DAY}){of}?")
+    match = scanner.take(rf"{head}({nth}(?:{AND}(?:the )?{nth})*) ({DAY}){of}?")
     if match:
         day = WEEKDAYS.get(match.group(2), WEEKDAYS.get(match.group(2).rstrip("s"), 1))
         names = re.findall(nth, match.group(1))
@@ -306,11 +245,11 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
         return
     number = r"(?:\d{1,2}(?:st|nd|rd|th))"
     match = scanner.take(
-        rf"(?:(?:on|every|each|by) )?(?:the )?({number}(?:(?:{_AND}|\s?-\s?)(?:the )?{number})*)(?: day)?({of}"
+        rf"(?:(?:on|every|each|by) )?(?:the )?({number}(?:(?:{AND}|\s?-\s?)(?:the )?{number})*)(?: day)?({of}"
         rf"|(?= at | of every|$)|(?= ?,))"
     )
     if match is None:
-        match = scanner.take(rf"(?:on )?(?:the )?(?:day|days) (\d{{1,2}}(?:{_AND}\d{{1,2}})*)({of})")
+        match = scanner.take(rf"(?:on )?(?:the )?(?:day|days) (\d{{1,2}}(?:{AND}\d{{1,2}})*)({of})")
     if match:
         reading.month_days = re.findall(r"\d{1,2}", match.group(1))
         if "quarter" in match.group(2):
@@ -318,7 +257,7 @@ def _days_of_month(scanner: _Scanner, reading: _Reading) -> None:
         _strong(reading)
 
 
-def _calendar_date(scanner: _Scanner, reading: _Reading) -> bool:
+def _calendar_date(scanner: _Scanner, reading: Reading) -> bool:
     """January 1st, the 25th of December, on 14 February."""
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     match = scanner.take(
@@ -331,19 +270,19 @@ def _calendar_date(scanner: _Scanner, reading: _Reading) -> bool:
         reading.months = [MONTHS[match.group("month") or match.group("month2")]]
         _strong(reading)
         return True
-    months = rf"({_MONTH}(?:{_AND}{_MONTH})+)"
+    months = rf"({_MONTH}(?:{AND}{_MONTH})+)"
     if match := scanner.take(rf"(?:in|every|each) {months}"):
         reading.months = [MONTHS[name] for name in re.findall(_MONTH, match.group(1))]
     return False
 
 
-def _weekdays(scanner: _Scanner, reading: _Reading) -> None:
+def _weekdays(scanner: _Scanner, reading: Reading) -> None:
     if reading.nth:
         return
     if match := scanner.take(
-        rf"(?:(?:every|each|on|from|between) )?({_DAY})(?: ?- ?| to | through | until | thru )({_DAY})"
+        rf"(?:(?:every|each|on|from|between) )?({DAY})(?: ?- ?| to | through | until | thru )({DAY})"
     ):
-        first, last = _day_number(match.group(1)), _day_number(match.group(2))
+        first, last = day_number(match.group(1)), day_number(match.group(2))
         span = range(first, last + 1) if first <= last else [*range(first, 7), *range(last + 1)]
         reading.weekdays = list(span)
         _strong(reading)
@@ -362,19 +301,19 @@ def _weekdays(scanner: _Scanner, reading: _Reading) -> None:
         _named_days(scanner, reading)
 
 
-def _named_days(scanner: _Scanner, reading: _Reading) -> None:
-    listing = rf"({_DAY}(?:(?:{_AND}| / )(?:on |every )?{_DAY})*)"
+def _named_days(scanner: _Scanner, reading: Reading) -> None:
+    listing = rf"({DAY}(?:(?:{AND}| / )(?:on |every )?{DAY})*)"
     match = scanner.take(rf"(?:every|each|weekly on|once a week on|weekly every) {listing}") or scanner.take(
-        rf"(?:(?:on|come) )?({_DAY}(?:{_AND}(?:on )?{_DAY})*)(?= (?:at |morning|evening"
-        rf"|night|afternoon|{_SURE_CLOCK}))"
+        rf"(?:(?:on|come) )?({DAY}(?:{AND}(?:on )?{DAY})*)(?= (?:at |morning|evening"
+        rf"|night|afternoon|{SURE_CLOCK}))"
     )
     if match is None:
-        match = scanner.take(rf"(?:on )?((?:sun|mon|tues|wednes|thurs|fri|satur)days(?:{_AND}(?:on )?{_DAY})*)")
+        match = scanner.take(rf"(?:on )?((?:sun|mon|tues|wednes|thurs|fri|satur)days(?:{AND}(?:on )?{DAY})*)")
     if match is None and (reading.recurring or reading.interval):
         match = scanner.take(rf"on {listing}")
     if match is None:
         return
-    days = _day_numbers(match.group(1))
+    days = day_numbers(match.group(1))
     if reading.interval and reading.interval.unit == "week" and len(days) == 1:
         reading.interval = Interval(reading.interval.every, "week", days[0])
     else:
@@ -382,7 +321,7 @@ def _named_days(scanner: _Scanner, reading: _Reading) -> None:
     _strong(reading)
 
 
-def _cadences(scanner: _Scanner, reading: _Reading) -> None:
+def _cadences(scanner: _Scanner, reading: Reading) -> None:
     """Daily, weekly, twice a day, every morning, each quarter."""
     times = (
         r"(?:(?P<count>once|twice|thrice|\d+ times|\d+x|two times|three times|four times"
@@ -431,10 +370,10 @@ def _cadences(scanner: _Scanner, reading: _Reading) -> None:
         reading.recurring = True
 
 
-def _several_times(reading: _Reading, match: re.Match[str]) -> None:
+def _several_times(reading: Reading, match: re.Match[str]) -> None:
     said = match.group("count") or match.group("count2")
     unit = match.group("unit") or {"daily": "day", "weekly": "week", "monthly": "month"}[match.group("unit2")]
-    count = {"once": 1, "twice": 2, "thrice": 3}.get(said) or _number(said.split()[0].rstrip("x"))
+    count = {"once": 1, "twice": 2, "thrice": 3}.get(said) or count_of(said.split()[0].rstrip("x"))
     _strong(reading)
     if count == 1:
         _cadence(reading, unit)
@@ -450,22 +389,22 @@ def _several_times(reading: _Reading, match: re.Match[str]) -> None:
         reading.cadence, reading.months = "month", list(range(1, 13, max(1, 12 // count)))
 
 
-def _cadence(reading: _Reading, unit: str) -> None:
+def _cadence(reading: Reading, unit: str) -> None:
     if unit in ("noon", "midday", "midnight"):
         reading.cadence, reading.clocks = "day", [(0 if unit == "midnight" else 12, 0)]
     elif reading.cadence is None:
         reading.cadence = unit  # type: ignore[assignment]  # the pattern allows only these units
 
 
-def _strong(reading: _Reading) -> None:
+def _strong(reading: Reading) -> None:
     reading.recurring, reading.weak = True, False
 
 
 def _names_a_time(scanner: _Scanner) -> bool:
-    return bool(re.search(rf"(?<![\w:]){_SURE_CLOCK}(?!\w)|at \d{{1,2}}(?= in the|$)", scanner.text))
+    return bool(re.search(rf"(?<![\w:]){SURE_CLOCK}(?!\w)|at \d{{1,2}}(?= in the|$)", scanner.text))
 
 
-def _times(scanner: _Scanner, reading: _Reading) -> None:
+def _times(scanner: _Scanner, reading: Reading) -> None:
     _hour_ranges(scanner, reading)
     if match := scanner.take(
         r"(?:at )?(?:(\d{1,2}) (?:minutes? )?past (?:the|each|every) hour|quarter past (?:the"
@@ -478,10 +417,10 @@ def _times(scanner: _Scanner, reading: _Reading) -> None:
     found: list[tuple[int, int]] = []
     suffix = r"(?: (?:o'clock|sharp|exactly))?(?: (?:in the|at) (?P<part>morning|afternoon|evening|night))?"
     while match := scanner.take(
-        rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{_CLOCK}(?:{_AND}(?:at )?{_CLOCK})*)(?! ?(?:%"
+        rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{CLOCK}(?:{AND}(?:at )?{CLOCK})*)(?! ?(?:%"
         rf"|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
-    ) or scanner.take(rf"(?P<list>{_SURE_CLOCK}(?:{_AND}{_SURE_CLOCK})*){suffix}"):
-        found.extend(_clocks(match.group("list"), match.group("part")))
+    ) or scanner.take(rf"(?P<list>{SURE_CLOCK}(?:{AND}{SURE_CLOCK})*){suffix}"):
+        found.extend(read_clocks(match.group("list"), match.group("part")))
     if match := scanner.take(r"(?:at|by|around) (?P<half>half past|quarter past|quarter to) (?P<h>\d{1,2})"):
         hour, name = int(match.group("h")), match.group("half")
         found.append({"half past": (hour, 30), "quarter past": (hour, 15)}.get(name, ((hour - 1) % 24, 45)))
@@ -499,7 +438,7 @@ def _times(scanner: _Scanner, reading: _Reading) -> None:
             reading.part_of_day = _PARTS[match.group("p")]
 
 
-def _hour_ranges(scanner: _Scanner, reading: _Reading) -> None:
+def _hour_ranges(scanner: _Scanner, reading: Reading) -> None:
     if scanner.take(r"(?:during|in|within) (?:business|office|working|work) hours"):
         reading.hour_range = (9, 17)
         if reading.weekdays is None:
@@ -507,9 +446,9 @@ def _hour_ranges(scanner: _Scanner, reading: _Reading) -> None:
         return
     match = (
         scanner.take(
-            rf"(?:,? ?(?:between|from|during) )(?P<a>{_CLOCK})(?: ?- ?| and | to | until | till )(?P<b>{_CLOCK})"
+            rf"(?:,? ?(?:between|from|during) )(?P<a>{CLOCK})(?: ?- ?| and | to | until | till )(?P<b>{CLOCK})"
         )
-        or scanner.take(rf"(?P<a>{_SURE_CLOCK}) ?(?:-|to|until) ?(?P<b>{_SURE_CLOCK})")
+        or scanner.take(rf"(?P<a>{SURE_CLOCK}) ?(?:-|to|until) ?(?P<b>{SURE_CLOCK})")
         or (
             scanner.take(r"(?P<a>\d{1,2}) ?- ?(?P<b>\d{1,2}(?:am|pm)?)")
             if reading.minutes_step or reading.cadence == "hour" or reading.hours_step
@@ -517,166 +456,9 @@ def _hour_ranges(scanner: _Scanner, reading: _Reading) -> None:
         )
     )
     if match:
-        (first, _), (last, _) = _clock(match.group("a")), _clock(match.group("b"))
+        (first, _), (last, _) = read_clock(match.group("a")), read_clock(match.group("b"))
         if not re.search("[ap]m", match.group("a")) and match.group("b").endswith("pm") and first + 12 <= last:
             first += 12 if first >= 12 else 0
         if last < first and last < 12 and "am" not in match.group("b"):
             last += 12
         reading.hour_range = (first, last)
-
-
-def _clocks(listing: str, part: str | None) -> list[tuple[int, int]]:
-    spoken = re.findall(_CLOCK, listing)
-    meridiem = re.search(r"(am|pm)\s*$", listing)
-    result = []
-    for item in spoken:
-        hour, minute = _clock(item)
-        bare = not re.search(r"[ap]m|noon|midday|midnight", item)
-        if bare and meridiem and len(spoken) > 1 and meridiem.group(1) == "pm" and hour < 12:
-            hour += 12
-        if (bare and part in ("afternoon", "evening") and hour < 12) or (bare and part == "night" and 5 < hour < 12):
-            hour += 12
-        if hour < 24 and minute < 60:
-            result.append((hour, minute))
-    return result
-
-
-def _clock(text: str) -> tuple[int, int]:
-    if text in ("noon", "midday", "lunchtime"):
-        return 12, 0
-    if text == "midnight":
-        return 0, 0
-    match = re.match(r"(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)?", text)
-    if match is None:
-        return 9, 0
-    hour, minute = int(match.group(1)), int(match.group(2) or 0)
-    if match.group(3) == "pm" and hour < 12:
-        hour += 12
-    elif match.group(3) == "am" and hour == 12:
-        hour = 0
-    return hour, minute
-
-
-def _number(word: str) -> int:
-    first = word.split()[0] if word != "forty five" else "fortyfive"
-    return int(first) if first.isdigit() else _NUMBERS.get(first, 1)
-
-
-def _day_number(name: str) -> int:
-    return WEEKDAYS.get(name, WEEKDAYS.get(name.rstrip("s"), 1))
-
-
-def _day_numbers(listing: str) -> list[int]:
-    return sorted({_day_number(name) for name in re.findall(_DAY, listing)})
-
-
-def _numbers(values: list[int], whole: range) -> str:
-    """`1-5`, `1,3`, `*`: the shortest way to write a list of numbers in a cron field."""
-    ordered = sorted(set(values))
-    if ordered == list(whole):
-        return "*"
-    if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):
-        return f"{ordered[0]}-{ordered[-1]}"
-    return ",".join(map(str, ordered))
-
-
-def _compose(reading: _Reading) -> Timing:
-    days = ",".join(reading.month_days) if reading.month_days else "*"
-    months = _numbers(reading.months, range(1, 13)) if reading.months else "*"
-    weekdays = (
-        ",".join(reading.nth) if reading.nth else (_numbers(reading.weekdays, range(7)) if reading.weekdays else "*")
-    )
-    if reading.minutes_step or reading.hours_step or reading.cadence == "hour":
-        return _within_a_day(reading, f"{days} {months} {weekdays}")
-    if reading.times_a_day and not reading.clocks:
-        hours = {2: [9, 17], 3: [9, 13, 17], 4: [9, 12, 15, 18]}.get(
-            reading.times_a_day, [24 * turn // reading.times_a_day for turn in range(reading.times_a_day)]
-        )
-        return Timing([f"0 {_numbers(hours, range(24))} {days} {months} {weekdays}"], assumed_time=True)
-    if reading.interval:
-        return _thinned(reading)
-    if days == weekdays == "*":
-        days, months, weekdays = _defaults(reading, months)
-    elif reading.cadence == "quarter" and months == "*":
-        months = "1,4,7,10"
-    return Timing(_at_times(reading, f"{days} {months} {weekdays}"), assumed_time=not reading.clocks)
-
-
-def _defaults(reading: _Reading, months: str) -> tuple[str, str, str]:
-    match reading.cadence:
-        case "week":
-            return "*", months, "1"
-        case "month":
-            return "1", months, "*"
-        case "quarter":
-            return "1", "1,4,7,10", "*"
-        case "year":
-            return "1", months if months != "*" else "1", "*"
-        case _:
-            return ("1" if months != "*" else "*"), months, "*"
-
-
-def _at_times(reading: _Reading, rest: str) -> list[str]:
-    clocks = reading.clocks or [(reading.part_of_day if reading.part_of_day is not None else 9, 0)]
-    by_minute: dict[int, list[int]] = {}
-    for hour, minute in clocks:
-        if reading.part_of_day in (18, 22, 14) and reading.clocks and 1 <= hour < 12 and len(clocks) == 1 and hour >= 4:
-            hour += 12
-        by_minute.setdefault(minute, []).append(hour)
-    return [f"{minute} {','.join(map(str, sorted(hours)))} {rest}" for minute, hours in by_minute.items()]
-
-
-def _within_a_day(reading: _Reading, rest: str) -> Timing:
-    hours = "*"
-    if reading.hour_range:
-        first, last = reading.hour_range
-        hours = f"{first}-{last % 24}" if first <= last < 24 else f"{first}-23,0-{last % 24}"
-    start = reading.clocks[0] if reading.clocks and len(reading.clocks) == 1 else None
-    if reading.minutes_step:
-        return _minutes(reading, hours, rest)
-    minute = ",".join(map(str, reading.minute_of_hour)) if reading.minute_of_hour else str(start[1] if start else 0)
-    step = reading.hours_step or 1
-    if step == 1:
-        return Timing([f"{minute} {hours} {rest}"])
-    if 24 % step and hours == "*":
-        return _uneven(step * 60, rest, Interval(step, "hour"))
-    if start and start[0] and hours == "*":
-        listed = sorted((start[0] + turn) % 24 for turn in range(0, 24, step))
-        return Timing([f"{minute} {','.join(map(str, listed))} {rest}"])
-    return Timing([f"{minute} {hours}/{step} {rest}"])
-
-
-def _minutes(reading: _Reading, hours: str, rest: str) -> Timing:
-    step = reading.minutes_step or 1
-    if step == 1:
-        return Timing([f"* {hours} {rest}"])
-    if step < 60 and 60 % step == 0:
-        return Timing([f"*/{step} {hours} {rest}"])
-    if step % 60 == 0 and 24 % (step // 60) == 0:
-        return Timing([f"0 */{step // 60} {rest}"]) if step > 60 else Timing([f"0 {hours} {rest}"])
-    return _uneven(step, rest, Interval(step, "minute"))
-
-
-def _uneven(step: int, rest: str, interval: Interval) -> Timing:
-    """A rhythm that does not divide the hour or the day: several expressions, or a dense one with a guard."""
-    if 1440 % step == 0:
-        by_minute: dict[int, list[int]] = {}
-        for moment in range(0, 1440, step):
-            by_minute.setdefault(moment % 60, []).append(moment // 60)
-        return Timing([f"{minute} {_numbers(hours, range(24))} {rest}" for minute, hours in sorted(by_minute.items())])
-    dense = gcd(step, 60)
-    minutes = "0" if dense == 60 else f"*/{dense}" if dense > 1 else "*"
-    return Timing([f"{minutes} * {rest}"], interval=interval)
-
-
-def _thinned(reading: _Reading) -> Timing:
-    interval = reading.interval
-    if interval is None:
-        return Timing([])
-    hour, minute = (reading.clocks or [(reading.part_of_day or 9, 0)])[0]
-    weekday = interval.weekday
-    if weekday is None and interval.unit == "week":
-        weekday = reading.weekdays[0] if reading.weekdays else 1
-    full = Interval(interval.every, interval.unit, weekday, f"{hour:02d}:{minute:02d}")
-    rest = f"* * {weekday}" if interval.unit == "week" else "* * *"
-    return Timing([f"{minute} {hour} {rest}"], interval=full, assumed_time=not reading.clocks)

@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.mentions import find_mentions
+from levqor.assistants.builder.parameters import find_parameters
 from levqor.assistants.builder.plan import Trigger
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, singular
 from levqor.assistants.builder.words import words
 
 _HELPER: Final = re.compile(r"(?:use|using|have|let|get|ask) (?:my |the |our )?~\w+ to ")
+_PASSING_ON: Final = words("passing_on")
+_PLACES: Final = words("places")
 _MANUAL: Final = re.compile(
     r"\b(?:button|on demand|manually|by hand|manual trigger|(?:i|we|someone|the user"
     r"|user|you|agent) (?:\w+ )?(?:press|presses|click|clicks|tap|taps|push the|hit run"
@@ -86,51 +89,51 @@ _EVENT_NOUN_APPS: Final = {
 def event_trigger(phrase: Phrase, lexicon: Lexicon) -> Trigger:
     """What an event clause (`when ...`) says happens."""
     text = phrase.norm
-    words = phrase.text
+    said = phrase.text
     if _MANUAL.search(text):
-        return Trigger("manual", words)
+        return Trigger("manual", said)
     if _WORKFLOW_ERROR.search(text) and not _app_of(phrase, lexicon):
-        return Trigger("workflow_error", words, event=text)
+        return Trigger("workflow_error", said, event=text)
     app = _app_of(phrase, lexicon)
     kind = lexicon.kind(app)
     details = _details(phrase, app)
     if _WEBHOOK.search(text):
-        return Trigger("webhook", words, app=app, event=text, details=details)
-    if kind == "form" or (
-        _FORM.search(text) and (_FORM_VERBS.search(text) or kind == "") and kind not in ("chat", "crm", "tasks")
-    ):
-        if not (app and kind not in ("form", "publishing", "lists", "social", "crm", "shop")):
-            return Trigger(
-                "form",
-                words,
-                app=app if kind in ("form", "social", "publishing", "crm", "lists", "shop") else None,
-                event=text,
-                details=details,
-            )
+        return Trigger("webhook", said, app=app, event=text, details=details)
+    if (
+        kind == "form"
+        or (_FORM.search(text) and (_FORM_VERBS.search(text) or kind == "") and kind not in ("chat", "crm", "tasks"))
+    ) and not (app and kind not in ("form", "publishing", "lists", "social", "crm", "shop")):
+        return Trigger(
+            "form",
+            said,
+            app=app if kind in ("form", "social", "publishing", "crm", "lists", "shop") else None,
+            event=text,
+            details=details,
+        )
     if app and kind not in ("mail", "form") and re.search(rf"~{app} e?mails?\b|\be?mails? from ~{app}\b", text):
-        return Trigger("email", words, event=text, details={"sender": lexicon.title(app)})
+        return Trigger("email", said, event=text, details={"sender": lexicon.title(app)})
     if kind == "mail":
         return (
             Trigger(
-                "email", words, app=app if app in ("gmail", "outlook", "imap") else None, event=text, details=details
+                "email", said, app=app if app in ("gmail", "outlook", "imap") else None, event=text, details=details
             )
             if (app in ("gmail", "outlook", "imap", "fastmail", "protonmail", "zoho_mail"))
-            else Trigger("app_event", words, app, text, details=details)
+            else Trigger("app_event", said, app, text, details=details)
         )
     if _RSS.search(text) and (app is None or "feed" in text or "rss" in text):
-        return Trigger("rss", words, app=None, event=text, url=_url(phrase), details=details)
+        return Trigger("rss", said, app=None, event=text, url=_url(phrase), details=details)
     if app and kind not in ("ai",):
-        return Trigger("app_event", words, app=app, event=text, details=details)
+        return Trigger("app_event", said, app=app, event=text, details=details)
     if _EMAIL_ARRIVES.search(text):
-        return Trigger("email", words, event=text, details=details)
+        return Trigger("email", said, event=text, details=details)
     implied = _implied_app(phrase, lexicon)
     if implied:
-        return Trigger("app_event", words, app=implied, event=text, details=details)
+        return Trigger("app_event", said, app=implied, event=text, details=details)
     if _SIGNUP.search(text):
-        return Trigger("form", words, event=text, details=details | {"guessed": True})
+        return Trigger("form", said, event=text, details=details | {"guessed": True})
     if _COMMON_EVENTS.search(text):
-        return Trigger("webhook", words, event=text, details=details | {"guessed": True})
-    return Trigger("unknown", words, event=text)
+        return Trigger("webhook", said, event=text, details=details | {"guessed": True})
+    return Trigger("unknown", said, event=text)
 
 
 def _app_of(phrase: Phrase, lexicon: Lexicon) -> str | None:
@@ -176,12 +179,9 @@ def _url(phrase: Phrase) -> str | None:
 
 
 def _details(phrase: Phrase, app: str | None) -> dict[str, Any]:
-    from levqor.assistants.builder.parameters import find_parameters
-
     found = find_parameters(phrase, app or "", "trigger")
-    return {key: value for key, value in found.items() if key in (
-        "spreadsheet", "channel", "folder", "board", "list", "repo", "table", "project", "email", "label", "tab", "calendar", "base", "database",
-    )} | ({"url": url} if (url := _url(phrase)) else {})  # fmt: skip
+    details = {key: value for key, value in found.items() if key in _PLACES}
+    return details | ({"url": url} if (url := _url(phrase)) else {})
 
 
 _NEW: Final = re.compile(
@@ -194,16 +194,14 @@ _TRANSFER: Final = words("transfer")
 _ARRIVING: Final = words("arriving")
 
 
-def source_trigger(
-    phrase: Phrase, lexicon: Lexicon, *, terse: bool, alone: bool = False
-) -> tuple[Trigger, Phrase | None] | None:
+def source_trigger(phrase: Phrase, lexicon: Lexicon) -> tuple[Trigger, Phrase | None] | None:
     """A trigger hidden in an imperative: `Save new files from A to B`. Also: what is left to do."""
     text = phrase.norm
     verb = next((LEMMAS[token.norm] for token in phrase.tokens[:2] if token.norm in LEMMAS and not token.app), "")
     if _MANUAL.search(text):
         return Trigger("manual", phrase.text), _after_button(phrase)
     if (helper := _HELPER.match(text)) and helper.end() < len(text):
-        found = source_trigger(phrase.slice(phrase.span(helper)[1]), lexicon, terse=terse)
+        found = source_trigger(phrase.slice(phrase.span(helper)[1]), lexicon)
         return (found[0], phrase) if found and found[1] is not None else found
     if verb in _ARRIVING and (
         _WEBHOOK.search(text) or _EMAIL_ARRIVES.search(text) or _FORM.search(text) or _RSS.search(text)
@@ -221,8 +219,6 @@ def source_trigger(
     ):
         return event_trigger(phrase, lexicon), None
     split = _destination_start(phrase, lexicon)
-    if split is None and terse and any(token.app for token in phrase):
-        return event_trigger(phrase, lexicon), None
     if split is None and _WEBHOOK.search(text) and verb in ("catch", "receive", "listen", "get", "accept"):
         return event_trigger(phrase, lexicon), None
     subject = _source_part(phrase, split, lexicon, verb)
@@ -331,7 +327,7 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
             body.norm,
         )
         and _EMAIL_ARRIVES.search(" " + body.norm)
-        and _is_mail_object(body, verb, phrase)
+        and _is_mail_object(body, verb)
     ):
         return True
     if re.search(r"\be?mails? attachments?\b|\battachments? (?:from|of|in) (?:my |the |new |incoming )*e?mails?", text):
@@ -354,9 +350,7 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         and kind not in ("ai", "database", "device")
         and verb not in ("create", "generate", "make")
     ):
-        return verb in ("add", "save", "copy", "sync", "post", "log", "share", "send", "archive", "backup", "store", "upload",
-                        "turn", "convert", "move", "push", "import", "transfer", "mirror", "tweet", "forward", "export",
-                        "subscribe", "record", "publish", "track", "crosspost", "put", "append", "")  # fmt: skip
+        return verb in _PASSING_ON or not verb
     return (
         bool(re.search(r"\bfrom\b", phrase.norm))
         and verb in _ARRIVING | {"create", "add", "make", "open", "generate", "gather"}
@@ -364,7 +358,7 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
     )
 
 
-def _is_mail_object(body: Phrase, verb: str, phrase: Phrase) -> bool:
+def _is_mail_object(body: Phrase, verb: str) -> bool:
     """`Log incoming emails to X` has mail as its object; `send an email` makes one."""
     if verb in ("send", "write", "generate", "get", "make", "create") and not re.search(
         r"\bfrom\b|\bincoming\b|\bnew e?mails?\b", body.norm

@@ -99,8 +99,10 @@ MONTHS: Final = {
 }  # fmt: skip
 
 ABBREVIATIONS: Final = {
-    "w/": "with", "snd": "send", "wensday": "wednesday", "wendsday": "wednesday", "tuseday": "tuesday", "thurday": "thursday",
-    "thrusday": "thursday", "firday": "friday", "saterday": "saturday", "sen": "send", "creat": "create", "ad": "add", "whts": "what", "w/o": "without", "u": "you", "ur": "your", "pls": "please", "plz": "please",
+    "w/": "with", "snd": "send", "wensday": "wednesday", "wendsday": "wednesday", "tuseday": "tuesday",
+    "thurday": "thursday", "thrusday": "thursday", "firday": "friday", "saterday": "saturday", "sen": "send",
+    "creat": "create", "ad": "add", "whts": "what", "w/o": "without", "u": "you", "ur": "your", "pls": "please",
+    "plz": "please",
     "msg": "message", "msgs": "messages", "txt": "text", "mins": "minutes", "min": "minute", "hrs": "hours",
     "hr": "hour", "secs": "seconds", "b4": "before", "cust": "customer", "acct": "account",
     "attch": "attachment", "notif": "notification", "notifs": "notifications", "pic": "photo",

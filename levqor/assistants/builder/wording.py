@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from levqor.assistants.builder.plan import Condition, Do, Me, Ref, Trigger
+from levqor.assistants.builder.plan import Condition, Me, Ref, Trigger
 
 _OPS: Final = {"eq": "is", "ne": "is not", "gt": "is over", "gte": "is at least", "lt": "is under", "lte": "is at most",
                "contains": "contains", "not_contains": "does not contain", "exists": "is there",
                "not_exists": "is missing", "starts_with": "starts with", "ends_with": "ends with",
                "changed": "has changed", "is_true": "holds", "is_false": "does not hold"}  # fmt: skip
+_FIELDS: Final = {"total amount": "the amount", "tag label": "the tag", "rating stars": "the rating"}
 _STRIP: Final = re.compile(
     r"^(?:when(?:ever)?|every time|each time|as soon as|once|if|please|i want to|i need to)\b[ ,]*", re.IGNORECASE
 )
+_LOOP: Final = re.compile(r"^(?:and\s+)?(?:for|loop over)\s+(?:each|every|all)\s+(?:of\s+)?", re.IGNORECASE)
 _EVENT_VERBS: Final = re.compile(
     (
         r"^(?:someone|somebody|anyone|a (?:user|customer|visitor|person|client))\s+(?:fills? (?:in"
@@ -48,9 +50,9 @@ def event_noun(trigger: Trigger) -> str:
     return words or "the workflow"
 
 
-def subject_for(trigger: Trigger, action: Do, loop_noun: str | None) -> str:
-    if loop_noun:
-        return f"{'An' if loop_noun[0] in 'aeio' else 'A'} {loop_noun} that needs a look"
+def subject_for(trigger: Trigger, loop_words: str | None) -> str:
+    if loop_words:
+        return sentence_case(_LOOP.sub("", loop_words))[:150]
     noun = re.sub(r"^(?:the|a|an|my|our)\s+", "", event_noun(trigger), flags=re.IGNORECASE)
     match trigger.kind:
         case "form":
@@ -65,7 +67,7 @@ def subject_for(trigger: Trigger, action: Do, loop_noun: str | None) -> str:
 
 def condition_title(conditions: list[Condition]) -> str:
     parts = [
-        f"{condition.field} {_OPS.get(condition.op, condition.op)}"
+        f"{_FIELDS.get(condition.field, condition.field)} {_OPS.get(condition.op, condition.op)}"
         + (f" {condition.value}" if condition.value is not None else "")
         for condition in conditions
     ]

@@ -48,13 +48,14 @@ def _same_cron(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> bool | 
         return None
     if "interval" in gold:
         held = predicted.get("interval", {})
-        return all(held.get(key) == value for key, value in gold["interval"].items())
+        return bool(all(held.get(key) == value for key, value in gold["interval"].items()))
     wanted, given = gold["cron"], predicted.get("cron")
     if hours := gold.get("cron_tol", {}).get("hours"):
         if not isinstance(given, str):
             return False
         minute_hour_rest = given.split()
-        return minute_hour_rest[2:] == wanted.split()[2:] and hours[0] <= int(minute_hour_rest[1]) <= hours[1]
+        same_days = bool(minute_hour_rest[2:] == wanted.split()[2:])
+        return same_days and bool(hours[0] <= int(minute_hour_rest[1]) <= hours[1])
     return bool(wanted == given)
 
 

@@ -1,0 +1,111 @@
+"""Times of day, numbers and weekdays as people write them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from levqor.assistants.builder.vocabulary import WEEKDAYS
+
+_NUMBERS: Final = {
+    name: number
+    for number, name in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+} | {
+    "a": 1,
+    "an": 1,
+    "other": 2,
+    "couple": 2,
+    "half": 0,
+    "thirty": 30,
+    "forty": 40,
+    "fortyfive": 45,
+    "sixty": 60,
+    "ninety": 90,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "few": 3,
+}
+
+
+DAY: Final = r"(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?s?"
+
+
+CLOCK: Final = (
+    r"(?:\d{1,2}[:.]\d{2}\s?(?:am|pm)?|\d{1,2}\s?(?:am|pm)|noon|midday|midnight|\d{1,2}(?= o'clock| in the)|\d{1,2})"
+)
+
+
+SURE_CLOCK: Final = r"(?:\d{1,2}:\d{2}\s?(?:am|pm)?|\d{1,2}(?:\.\d{2})?\s?(?:am|pm)|noon|midday|midnight|lunchtime)"
+
+
+AND: Final = r"(?:\s?,\s?and\s|\s?,\s?|\sand\s|\sor\s)"
+
+
+def read_clocks(listing: str, part: str | None) -> list[tuple[int, int]]:
+    spoken = re.findall(CLOCK, listing)
+    meridiem = re.search(r"(am|pm)\s*$", listing)
+    result = []
+    for item in spoken:
+        hour, minute = read_clock(item)
+        bare = not re.search(r"[ap]m|noon|midday|midnight", item)
+        if bare and meridiem and len(spoken) > 1 and meridiem.group(1) == "pm" and hour < 12:
+            hour += 12
+        if (bare and part in ("afternoon", "evening") and hour < 12) or (bare and part == "night" and 5 < hour < 12):
+            hour += 12
+        if hour < 24 and minute < 60:
+            result.append((hour, minute))
+    return result
+
+
+def read_clock(text: str) -> tuple[int, int]:
+    if text in ("noon", "midday", "lunchtime"):
+        return 12, 0
+    if text == "midnight":
+        return 0, 0
+    match = re.match(r"(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)?", text)
+    if match is None:
+        return 9, 0
+    hour, minute = int(match.group(1)), int(match.group(2) or 0)
+    if match.group(3) == "pm" and hour < 12:
+        hour += 12
+    elif match.group(3) == "am" and hour == 12:
+        hour = 0
+    return hour, minute
+
+
+def count_of(word: str) -> int:
+    first = word.split()[0] if word != "forty five" else "fortyfive"
+    return int(first) if first.isdigit() else _NUMBERS.get(first, 1)
+
+
+def day_number(name: str) -> int:
+    return WEEKDAYS.get(name, WEEKDAYS.get(name.rstrip("s"), 1))
+
+
+def day_numbers(listing: str) -> list[int]:
+    return sorted({day_number(name) for name in re.findall(DAY, listing)})

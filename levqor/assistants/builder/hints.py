@@ -1,0 +1,156 @@
+"""Conditions that hang on what arrives, without a comparison of their own."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from levqor.assistants.builder.comparisons import SPOKEN, text_of
+from levqor.assistants.builder.plan import Condition
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.vocabulary import singular
+
+_FROM: Final = re.compile(
+    r"\b(?:from|sent by) (?P<who>(?:the |my |our )?(?:<email>|<q>|<handle>|(?:[\w.]+ ?){1,4}?))(?= (?:with"
+    r"|and|that|about|containing|to|in|has|whose|which|when|if|arrives?|comes?|is|lands?"
+    r"|,|w/|regarding|mentioning)\b|$| ,)"
+)
+
+
+_IN_PART: Final = re.compile(
+    r"(?:with|has|having|containing|contains|mentioning|including|w/) (?:the (?:word"
+    r"|phrase|text) )?(?P<value><q>|\w+) in (?:the|its|their|his|her|an?)? ?(?P<field>subject"
+    r"|description|title|body|name|text|subject line|message|content|caption|summary)"
+)
+
+
+_SUBJECT: Final = re.compile(
+    r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority"
+    r"|category|type|hashtag|name|keyword)(?: line| of)? ?(?P<value><q>|\w+)(?! (?:contains"
+    r"|is|has))"
+)
+
+
+_TAGGED: Final = re.compile(
+    r"(?P<how>tagged|labell?ed|marked|categori[sz]ed|flagged|named|titled)(?: as| with)? "
+    r"(?P<value><q>|(?!(?:in|on|for|by|to|at|and|or|the|a|as)\b)\w+)"
+)
+
+
+_ABOUT: Final = re.compile(
+    r"\b(?:about|regarding|mentioning|mentions|matching|matches|for the keyword|with hashtag"
+    r"|with the hashtag|containing|with the words?|for the term|for the hashtag) (?P<value><q>"
+    r"|<chan>|(?!new\b|any\b|all\b|every\b|each\b|incoming\b)[\w.]+)"
+)
+
+
+_ATTACHED: Final = re.compile(
+    r"with (?:an? |\w+ )?attachments?\b|(?:has|have|having|containing|contains) (?:an? |\w+ )?attachments?\b"
+)
+
+
+_ADJECTIVE: Final = {
+    "urgent": ("priority", "urgent"),
+    "critical": ("severity priority", "critical"),
+    "vip": ("type", "vip"),
+    "negative": ("sentiment", "negative"),
+    "positive": ("sentiment", "positive"),
+}
+
+
+_STARS: Final = re.compile(r"\b(?P<n>[1-5]|one|two|three|four|five) stars?\b")
+
+
+_LEVEL: Final = re.compile(r"\b(?P<level>high|low|medium|top|highest) (?P<field>priority|severity)\b")
+
+
+_WEEKEND: Final = frozenset(["the", "my", "our", "a", "any"])
+
+
+def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
+    """What the words around the event say about which of them count: from whom, with which word in the subject."""
+    found: list[Condition] = []
+    text = phrase.norm
+
+    def add(match: re.Match[str], field: str, op: str, group: str = "value") -> None:
+        tokens = [token for token in phrase.taken(match, group) if token.norm not in _WEEKEND]
+        if tokens:
+            literal = next((token.value for token in tokens if token.is_literal), None)
+            found.append(Condition(field, op, literal or text_of(phrase, tokens), phrase.taken(match).text))
+
+    if match := _IN_PART.search(text):
+        add(match, match.group("field").replace(" line", ""), "contains")
+    elif match := _SUBJECT.search(text):
+        field = match.group("field")
+        add(match, field, "contains" if field in ("subject", "title", "hashtag", "name", "keyword") else "eq")
+    if match := _TAGGED.search(text):
+        field = {"tagged": "tag label", "labeled": "label", "labelled": "label"}.get(match.group("how"), "status")
+        if match.group("how") in ("named", "called", "titled"):
+            field = "name"
+        if not any(condition.field in field for condition in found):
+            add(match, field, "eq")
+    if kind == "email" and (match := _FROM.search(text)):
+        who = match.group("who").strip()
+        if not _is_nobody(who):
+            add(match, "from", "contains", "who")
+    if not found and (match := _ABOUT.search(text)) and match.group("value") not in _WEEKEND:
+        field = "subject" if kind == "email" else "text title keyword"
+        add(match, field, "contains")
+    if kind == "email" and (match := _ATTACHED.search(text)):
+        found.append(Condition("attachment", "exists", None, phrase.taken(match).text))
+    found.extend(_adjectives(phrase))
+    return found
+
+
+def _is_nobody(who: str) -> bool:
+    words = [singular(word) for word in who.split() if word not in _WEEKEND]
+    return (
+        not words
+        or words[-1]
+        in (
+            "customer",
+            "client",
+            "someone",
+            "user",
+            "anyone",
+            "lead",
+            "people",
+            "inbox",
+            "account",
+            "mailbox",
+            "website",
+            "form",
+            "gmail",
+            "outlook",
+            "me",
+            "email",
+            "today",
+            "yesterday",
+            "webhook",
+            "person",
+            "visitor",
+            "prospect",
+        )
+        or words[0].startswith("~")
+    )
+
+
+def _adjectives(phrase: Phrase) -> list[Condition]:
+    found = []
+    if match := _STARS.search(phrase.norm):
+        value = match.group("n")
+        rating = int(value) if value.isdigit() else SPOKEN[value]
+        around = phrase.norm[match.end() : match.end() + 12]
+        op = (
+            "lte"
+            if " or less" in around or " or lower" in around or "or below" in around
+            else ("gte" if " or more" in around or " or higher" in around or "or above" in around else "eq")
+        )
+        found.append(Condition("rating stars", op, rating, phrase.taken(match).text))
+    if match := _LEVEL.search(phrase.norm):
+        found.append(Condition(match.group("field"), "eq", match.group("level"), phrase.taken(match).text))
+    for token in phrase:
+        if token.norm in _ADJECTIVE and not any(token.norm == str(condition.value) for condition in found):
+            field, value = _ADJECTIVE[token.norm]
+            found.append(Condition(field, "eq", value, token.text))
+    return found

@@ -1,0 +1,158 @@
+"""What limits a clause or an action, as conditions."""
+
+from __future__ import annotations
+
+import re
+
+from levqor.assistants.builder.clauses import Clause
+from levqor.assistants.builder.conditions import negated, read_conditions
+from levqor.assistants.builder.hints import implied_conditions
+from levqor.assistants.builder.plan import Condition, Do
+from levqor.assistants.builder.progress import Progress
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.vocabulary import NOUNS, singular
+
+
+class Limits(Progress):
+    """Reads conditions, also those without a comparison of their own."""
+
+    def _own_condition(self, clause: Clause) -> tuple[Phrase, list[Condition]]:
+        """`8+ goes to ...`, `negative ones go to ...`: a condition inside the action itself."""
+        text = clause.phrase.norm
+        match = re.match(
+            (
+                r"(?:scores? |anything |those |values? )?(?:of )?(?:(?P<op>above|over|below|under"
+                r"|>=|<=|>|<) ?)?(?P<low>\d+)(?P<plus>\+)?(?: ?(?:to|-|and) ?(?P<high>\d+))?(?: or (?P<way>more"
+                r"|higher|above|less|lower|below))? (?:also )?(?=goes|go|gets?|are|is|should|to"
+                r"|->|into)"
+            ),
+            text,
+        )
+        subject = self._last_finding()
+        if match and (match.group("op") or match.group("plus") or match.group("high") or match.group("way")):
+            low = int(match.group("low"))
+            op = {
+                "above": "gt",
+                "over": "gt",
+                ">": "gt",
+                ">=": "gte",
+                "below": "lt",
+                "under": "lt",
+                "<": "lt",
+                "<=": "lte",
+            }.get(match.group("op") or "", "gte")
+            if match.group("way") in ("less", "lower", "below"):
+                op = "lte"
+            words = clause.phrase.taken(match).text
+            found = [Condition(subject, op, low, words)]
+            if match.group("high"):
+                found.append(Condition(subject, "lte", int(match.group("high")), words))
+            return clause.phrase.slice(clause.phrase.span(match)[1]), found
+        match = re.match(
+            (
+                r"(?:the |any |all )?(?P<value>\w+) (?:ones|results|reviews|feedback|leads|tickets"
+                r"|messages|items) (?:also )?(?:should |must )?(?=goes|go|gets?|are|to|be)"
+            ),
+            text,
+        )
+        if match and match.group("value") not in ("new", "those", "these", "the", "all", "other"):
+            return clause.phrase.slice(clause.phrase.span(match)[1]), [
+                Condition(subject, "eq", match.group("value"), clause.phrase.taken(match).text)
+            ]
+        return clause.phrase, []
+
+    def _last_finding(self) -> str:
+        """What the last AI step found out, as a field."""
+        thinking = next((action for action in reversed(self.flat) if action.app == "ai"), None)
+        if thinking is None:
+            return "value"
+        words = thinking.words.lower()
+        for noun in (
+            "sentiment",
+            "score",
+            "rating",
+            "category",
+            "urgency",
+            "priority",
+            "intent",
+            "language",
+            "toxic",
+            "spam",
+        ):
+            if noun in words or noun.rstrip("e") in words:
+                return noun if noun != "toxic" else "toxicity"
+        return "label"
+
+    def _fetch_first(self, clause: Clause) -> None:
+        """`if https://x.example is down`: the address has to be asked before it can be judged."""
+        url = next((token.value for token in clause.phrase if token.kind == "url"), None)
+        if url and not any(action.params.get("url") == url for action in self.flat):
+            fetch = Do("http", "request", clause.phrase.text, {"method": "GET", "url": url}, "request")
+            self.nodes.insert(0, fetch)
+            self.flat.insert(0, fetch)
+            self.sentence_start += 1
+
+    def _conditions_of(self, clause: Clause) -> list[Condition]:
+        phrase = clause.phrase
+        kind = self.trigger.kind if self.trigger else ""
+        if re.search(
+            r"\b(?:is|goes|gets|are|becomes) (?:down|offline|unreachable|unavailable|not responding)\b", phrase.norm
+        ):
+            down = [Condition("status", "ne", 200, phrase.text)]
+            return [negated(item) for item in down] if clause.role == "unless" else down
+        if re.search(r"\b(?:is|are|gets) (?:up|online|reachable|healthy|alive|live|back up)$", phrase.norm):
+            healthy = [Condition("status", "eq", 200, phrase.text)]
+            return [negated(item) for item in healthy] if clause.role == "unless" else healthy
+        found = read_conditions(phrase, self._last_finding() if any(a.app == "ai" for a in self.flat) else "")
+        for condition in implied_conditions(phrase, kind):
+            if not any(same(condition, other) for other in found):
+                found.append(condition)
+        if not found:
+            found = self._bare(phrase)
+        if clause.role == "unless":
+            found = [negated(condition) for condition in found]
+        return found
+
+    def _bare(self, phrase: Phrase) -> list[Condition]:
+        """`if toxic`, `if it fails`, `if approved`, `if any are found`."""
+        text = phrase.norm
+        if re.search(r"\b(?:approved|approves?|yes)\b", text):
+            return [Condition("approved", "is_true", None, phrase.text)]
+        if re.search(r"\b(?:rejected|declined|denied|refused)\b", text):
+            return [Condition("approved", "is_false", None, phrase.text)]
+        if re.search(
+            (
+                r"\b(?:fails?|failed|down|errors?|unreachable|unavailable|not respond|not 200|offline"
+                r"|does not (?:work|answer|load))\b"
+            ),
+            text,
+        ):
+            return [Condition("status", "ne", 200, phrase.text)]
+        if re.search(r"\b(?:succeeds|works|is up|successful|ok)\b", text):
+            return [Condition("status", "eq", 200, phrase.text)]
+        if re.search(r"\b(?:rains?|snows?|rain)\b", text):
+            return [
+                Condition("forecast weather condition", "contains", "rain" if "rain" in text else "snow", phrase.text)
+            ]
+        if re.search(r"\b(?:there (?:is|are)|any|found|exists?|has|have|new)\b", text) and not re.search(
+            r"\bno(?:t|ne)?\b", text
+        ):
+            noun = next((token.norm for token in phrase if singular(token.norm) in NOUNS), "results")
+            return [Condition(noun, "exists", None, phrase.text)]
+        if re.search(r"\b(?:there (?:is|are) no|no|none|not found|does not exist|nothing)\b", text):
+            noun = next((token.norm for token in phrase if singular(token.norm) in NOUNS), "results")
+            return [Condition(noun, "not_exists", None, phrase.text)]
+        words = [token.norm for token in phrase if token.norm not in ("it", "is", "they", "are", "the", "a", "was")]
+        if 0 < len(words) <= 3:
+            subject = self._last_finding()
+            negative = words[0] == "not"
+            value = " ".join(words[1:] if negative else words)
+            subject = f"{subject} {value}" if subject in ("value", "label") else subject
+            return [Condition(subject, "ne" if negative else "eq", value, phrase.text)]
+        return []
+
+
+def same(left: Condition, right: Condition) -> bool:
+    return str(left.value).lower() == str(right.value).lower() or (
+        str(right.value).lower() in str(left.value).lower() and bool(right.value)
+    )

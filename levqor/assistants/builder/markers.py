@@ -1,0 +1,183 @@
+"""The words that open a clause, and those that a clause cannot begin or end with."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from levqor.assistants.builder.sentence import Phrase, Token
+from levqor.assistants.builder.words import words
+
+Role = Literal["event", "condition", "unless", "action", "else", "loop", "label"]
+
+
+EVENT_MARKERS: Final = (
+    ("every", "time"),
+    ("each", "time"),
+    ("any", "time"),
+    ("as", "soon", "as"),
+    ("the", "moment"),
+    ("whenever",),
+    ("when",),
+    ("once",),
+    ("upon",),
+    ("after",),
+    ("on", "receipt", "of"),
+    ("on", "receiving"),
+    ("on", "new"),
+    ("on", "each", "new"),
+    ("on", "every", "new"),
+    ("on", "a"),
+    ("on", "an"),
+    ("on", "any"),
+    ("on", "each"),
+    ("on", "every"),
+    ("on", "incoming"),
+    ("following",),
+    ("in", "response", "to"),
+    ("based", "on", "new"),
+    ("triggered", "by"),
+    ("triggered", "when"),
+    ("triggers", "when"),
+    ("trigger", "when"),
+    ("for", "every", "new"),
+    ("for", "each", "new"),
+    ("for", "new"),
+    ("for", "any", "new"),
+    ("for", "all", "new"),
+    ("everytime",),
+    ("the", "minute"),
+    ("each", "new"),
+    ("every", "new"),
+    ("whenever", "there", "is"),
+    ("starts", "when"),
+    ("start", "when"),
+    ("right", "after"),
+    ("immediately", "after"),
+    ("for", "each", "incoming"),
+    ("for", "every", "incoming"),
+    ("on", "form"),
+    ("on", "webhook"),
+    ("for", "incoming"),
+    ("at", "each", "new"),
+    ("from", "a", "webhook"),
+    ("with", "each", "new"),
+    ("with", "every", "new"),
+    ("with", "any", "new"),
+)
+
+
+CONDITION_MARKERS: Final = (
+    ("only", "continue", "if"),
+    ("continue", "only", "if"),
+    ("proceed", "only", "if"),
+    ("only", "if"),
+    ("only", "when"),
+    ("but", "only", "if"),
+    ("but", "only", "when"),
+    ("as", "long", "as"),
+    ("provided", "that"),
+    ("provided",),
+    ("in", "case"),
+    ("where",),
+    ("if",),
+    ("only", "for"),
+    ("but", "only", "for"),
+    ("only", "where"),
+    ("assuming",),
+    ("given", "that"),
+    ("whose",),
+    ("so", "long", "as"),
+    ("only", "on"),
+    ("but", "if"),
+    ("and", "if"),
+    ("only", "those"),
+    ("only", "ones"),
+    ("only", "proceed", "if"),
+    ("check", "if"),
+    ("check", "whether"),
+    ("see", "if"),
+    ("and", "only", "if"),
+    ("continue", "if"),
+    ("filter", "for"),
+    ("filter", "by"),
+)
+
+
+ELSE_MARKERS: Final = (
+    ("otherwise",),
+    ("else",),
+    ("or", "else"),
+    ("if", "not"),
+    ("if", "it", "is", "not"),
+    ("if", "it", "does", "not"),
+    ("if", "they", "are", "not"),
+    ("if", "no"),
+    ("the", "rest"),
+    ("all", "others"),
+    ("everything", "else"),
+    ("all", "other"),
+    ("the", "others"),
+    ("in", "all", "other", "cases"),
+    ("others",),
+    ("anything", "else"),
+    ("if", "they", "do", "not"),
+    ("for", "everything", "else"),
+    ("for", "the", "rest"),
+    ("in", "other", "cases"),
+    ("any", "other"),
+)
+
+
+JOINS: Final = frozenset(("and", "plus", "also", "then", "but", "before", "+", "or", "so", "while", "/"))
+
+
+QUOTING: Final = frozenset(
+    ("saying", "text", "message", "with", "says", "subject", "body", "called", "titled", "named", "say")
+)
+
+
+LEAD_INS: Final = re.compile(
+    r"^(?:(?:please|hi|hello|hey|ok|so|well|automatically|also|then|and|now|finally"
+    r"|next|lastly|first|basically|yo)\s?,? )*"
+    r"(?:(?:i|we) (?:want|need|would like|would love|wish|wanna|need you|want you|like)(?: \w+)? to "
+    r"|(?:i|we) (?:want|need|would like)(?: a| an)? (?:workflow|automation|flow|zap"
+    r"|scenario|bot)(?: that| which| to)? "
+    r"|(?:can|could|would|will) you (?:please )?|help me (?:to )?|let us |i am (?:looking"
+    r"|trying) to |set up (?:a|an)(?: \w+)? (?:workflow|automation|flow|zap)? ?(?:that"
+    r"|which|to|where) "
+    r"|(?:build|create|make|give me|design)(?: me)? (?:a|an) (?:simple |small |new "
+    r"|\w+ )?(?:workflow|automation|flow|zap|scenario|integration|pipeline|process"
+    r"|recipe) (?:that|which|to|where|for|in which|so that) "
+    r"|(?:a|an|this) (?:workflow|automation|flow|zap|scenario|integration|zapplet|recipe"
+    r"|template) (?:that|which|to|will|for) ?|the (?:workflow|automation|idea) (?:should"
+    r"|is to|will) "
+    r"|this (?:zap|workflow|template|automation|recipe|flow|integration) (?:will )?"
+    r"|use this (?:zap|workflow|template) to )"
+)
+
+
+_FINITE: Final = words("finite")
+
+
+def has_predicate(phrase: Phrase) -> bool:
+    """Whether something is said to happen, so that the clause is complete."""
+    return any(token.norm in _FINITE or token.norm.endswith("ed") or token.is_literal for token in phrase) or bool(
+        re.search(r"\b(?:submission|signup|payment|order|webhook|response|entry|new \S+)\b", phrase.norm)
+    )
+
+
+_EDGE: Final = frozenset(
+    (",", "and", "then", ":", "-", "|", "(", ")", "+", "but", "so", "[", "]", "=", "also", "/", "*")
+)
+
+
+def trim(phrase: Phrase) -> Phrase:
+    """Without commas and conjunctions at either end."""
+    tokens: tuple[Token, ...] = phrase.tokens
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].norm in _EDGE:
+        start += 1
+    while end > start and tokens[end - 1].norm in _EDGE:
+        end -= 1
+    return phrase.slice(start, end)

@@ -1,0 +1,182 @@
+"""The applications that a clause names, each with what is to be done in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from levqor.assistants.builder.choosing import MESSAGE_KINDS, choose_operation, object_of
+from levqor.assistants.builder.lexicon import Lexicon
+from levqor.assistants.builder.mentions import Mention, find_mentions
+from levqor.assistants.builder.parameters import attachment, find_parameters, recipient
+from levqor.assistants.builder.plan import Do, Ref
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.surroundings import Surroundings
+from levqor.assistants.builder.vocabulary import AMBIGUOUS_FORMS, DETERMINERS, LEMMAS, VERBS
+from levqor.assistants.builder.words import words
+
+
+def read_operations(phrase: Phrase, around: Surroundings) -> list[Do]:
+    lexicon = around.lexicon
+    mentions = [
+        mention
+        for mention in find_mentions(phrase, lexicon)
+        if lexicon.kind(mention.app) != "ai" and phrase.tokens[mention.position].index not in around.consumed
+    ]
+    verb = _verb(phrase)
+    if (not mentions or mentions[0].app == "data") and (own := _on_what_arrived(phrase, verb, around)):
+        return [own]
+    sources = [mention for mention in mentions if mention.role == "from"]
+    targets = [mention for mention in mentions if mention.role != "from"]
+    if not targets and sources and VERBS.get(verb) != "message":
+        return [_read(phrase, sources[0], verb, lexicon)]
+    targets = _one_mailer(targets, lexicon)
+    targets, content = _content(targets, verb, lexicon)
+    sources = [*content, *sources]
+    result: list[Do] = []
+    for mention in sources:
+        if targets and (mention.app != around.trigger_app):
+            result.append(_read(phrase, mention, verb, lexicon))
+    for mention in targets:
+        result.append(_operation(phrase, mention, verb, around))
+    return [action for action in result if action.op]
+
+
+_UPON: Final = words("upon")
+
+
+def _content(targets: list[Mention], verb: str, lexicon: Lexicon) -> tuple[list[Mention], list[Mention]]:
+    """Of several applications, those that only say what is sent: `post GitHub issues to Slack`."""
+    later = [mention for mention in targets if mention.prep in ("to", "into", "in", "on", "via", "->", "through", "by")]
+    told = [
+        mention for mention in targets
+        if (lexicon.kind(mention.app) or mention.app) in (*MESSAGE_KINDS, "email", "notice", "social")
+    ]  # fmt: skip
+    content = []
+    for mention in targets:
+        kind = lexicon.kind(mention.app) or mention.app
+        if mention.prep not in ("", "about", "of", "for", "with") or kind in (
+            *MESSAGE_KINDS,
+            "email",
+            "notice",
+            "sms",
+            "push",
+            "phone",
+            "social",
+        ):
+            continue
+        goes_on = any(other.position > mention.position for other in later if other is not mention)
+        is_told = VERBS.get(verb) == "message" and bool(told) and verb not in ("share",)
+        if (
+            goes_on
+            and VERBS.get(verb, "") in ("message", "save", "publish", "read", "", "update", "http", "ai")
+            and verb != "update"
+        ) or (
+            is_told and kind in ("device", "monitoring", "payments", "shop", "calendar", "code", "social", "database")
+        ):
+            content.append(mention)
+    return [mention for mention in targets if mention not in content], content
+
+
+def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | None:
+    """`close the ticket`, `publish it`: done in the application that the trigger came from."""
+    app = around.trigger_app
+    if app is None or verb not in _UPON or around.lexicon.kind(app) in ("", "mail", "database", "ai", "form"):
+        return None
+    if around.lexicon.kind(app) == "sheet" and verb not in ("set", "update", "mark", "delete"):
+        return None
+    if verb in ("post", "publish") and around.lexicon.kind(app) in ("social", "publishing"):
+        return Do(app, "publish" if around.lexicon.kind(app) == "social" else "update", phrase.text)
+    if verb == "post":
+        return None
+    if verb in ("add", "set") and not re.search(
+        r"\b(?:comment|label|tag|note|status|stage|field|column)s?\b", phrase.norm
+    ):
+        return None
+    op = (
+        "comment"
+        if verb in ("comment", "reply") or "comment" in phrase.norm
+        else "delete"
+        if verb == "delete"
+        else "update"
+    )
+    return Do(app, op, phrase.text, find_parameters(phrase, app, op), object_of(phrase, verb))
+
+
+def _verb(phrase: Phrase) -> str:
+    for number, token in enumerate(phrase.tokens):
+        if token.app or token.kind != "word":
+            continue
+        if (
+            number
+            and token.norm in AMBIGUOUS_FORMS
+            and (phrase.tokens[number - 1].app or phrase.tokens[number - 1].norm in DETERMINERS)
+        ):
+            continue
+        if token.norm in ("goes", "go", "land", "lands", "gets", "use", "using"):
+            continue
+        if token.norm in LEMMAS:
+            return LEMMAS[token.norm]
+    return ""
+
+
+def _one_mailer(targets: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """`with Gmail and Mailjet` is one mail, sent with either."""
+    mailers = [mention for mention in targets if lexicon.kind(mention.app) == "mail" or mention.app == "email"]
+    named = [mention for mention in mailers if mention.app != "email"] or mailers
+    keep = named[:1]
+    return [mention for mention in targets if mention not in mailers or mention in keep]
+
+
+def _operation(phrase: Phrase, mention: Mention, verb: str, around: Surroundings) -> Do:
+    lexicon = around.lexicon
+    kind = lexicon.kind(mention.app) or mention.app
+    op, noun = choose_operation(kind, mention, verb, phrase)
+    app = "email" if kind == "mail" and op == "message" else mention.app
+    local = _around(phrase, mention)
+    params = find_parameters(local, mention.app, op)
+    if kind == "mail" and op == "message" and mention.app != "email":
+        params["service"] = mention.app
+    if op == "message" and (kind in ("mail", "sms") or app == "email" or app in ("sms", "phone", "push")):
+        who = recipient(phrase)
+        if who is not None and "to" not in params:
+            params["to"] = who
+    elif op in ("message",) and "channel" not in params:
+        who = recipient(phrase)
+        if who is not None:
+            params.setdefault("user", who)
+    if op == "add_subscriber" or (op == "create" and kind == "crm"):
+        params.setdefault("email", Ref("email"))
+    if op == "upload":
+        params["file"] = attachment(phrase) or Ref("file")
+    if kind == "database" and "query" not in params and op in ("query", "delete", "update"):
+        params.update(query_params(phrase, mention.app))
+    return Do(app, op, local.text if len(local) > 1 else phrase.text, params, noun)
+
+
+def _around(phrase: Phrase, mention: Mention) -> Phrase:
+    """The part of the clause that belongs to one of several destinations."""
+    if mention.share is None:
+        return phrase
+    start, end = mention.share
+    return phrase.slice(start, end)
+
+
+def query_params(phrase: Phrase, app: str) -> dict[str, Any]:
+    found = find_parameters(phrase, app, "query")
+    return {
+        key: value
+        for key, value in found.items()
+        if key in ("table", "days", "query", "database", "hours", "limit", "months", "weeks")
+    }
+
+
+def _read(phrase: Phrase, mention: Mention, verb: str, lexicon: Lexicon) -> Do:
+    kind = lexicon.kind(mention.app)
+    params = find_parameters(phrase, mention.app, "get")
+    if kind == "database":
+        op = "delete" if verb in ("delete", "purge", "remove", "clear", "prune") else "query"
+        return Do(mention.app, op, phrase.text, params, "rows")
+    if verb in ("delete", "remove", "clear", "unsubscribe", "purge", "archive") and kind not in ("storage", "mail"):
+        return Do(mention.app, "delete", phrase.text, params)
+    return Do(mention.app, "get", phrase.text, params, object_of(phrase, verb))

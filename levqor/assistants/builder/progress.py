@@ -1,0 +1,38 @@
+"""How far the reading of a request has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from levqor.assistants.builder.lexicon import Lexicon
+from levqor.assistants.builder.plan import Condition, Do, If, Node, Trigger
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.times import Found
+
+
+@dataclass(slots=True)
+class Scope:
+    """Where the next action goes: the innermost open list of nodes."""
+
+    nodes: list[Node]
+    gate: If | None = None
+    since: int = 0
+
+
+@dataclass
+class Progress:
+    """The request, and what has been made of it so far."""
+
+    phrase: Phrase
+    lexicon: Lexicon
+    schedule: Found | None = None
+    trigger: Trigger | None = None
+    nodes: list[Node] = field(default_factory=list)
+    scope: Scope = field(init=False)
+    flat: list[Do] = field(default_factory=list)
+    filters: list[Condition] = field(default_factory=list)
+    consumed: frozenset[int] = frozenset()
+    sentence_start: int = 0
+
+    def __post_init__(self) -> None:
+        self.scope = Scope(self.nodes)

@@ -1,0 +1,75 @@
+"""Requests to an address."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from levqor.assistants.builder.choosing import MESSAGE_KINDS
+from levqor.assistants.builder.mentions import find_mentions
+from levqor.assistants.builder.operations import query_params, read_operations
+from levqor.assistants.builder.plan import Do, Ref
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.surroundings import Surroundings
+from levqor.assistants.builder.vocabulary import LEMMAS
+from levqor.assistants.builder.words import words
+
+_METHODS: Final = {"post", "get", "put", "patch", "delete"}
+
+
+_URL_VERBS: Final = words("url_verbs")
+
+
+def read_requests(phrase: Phrase, around: Surroundings) -> list[Do] | None:
+    urls = [token for token in phrase if token.kind == "url"]
+    if not urls:
+        return None
+    url = urls[0]
+    if url.value.startswith("s3://"):
+        return _to_bucket(phrase, url.value, around)
+    if url.value.startswith(("sftp://", "ftp://")):
+        scheme = url.value.partition(":")[0]
+        return [Do(scheme, "upload", phrase.text, {"url": url.value, "file": Ref("file")}, "file")]
+    mentions = [
+        mention for mention in find_mentions(phrase, around.lexicon)
+        if mention.role == "to" and around.lexicon.kind(mention.app) in MESSAGE_KINDS | {"social"}
+    ]  # fmt: skip
+    position = next(number for number, token in enumerate(phrase.tokens) if token is url)
+    verb = next((token.norm for token in phrase.tokens[:position] if token.norm in LEMMAS), "")
+    lemma = LEMMAS.get(verb, verb)
+    if mentions and lemma not in _URL_VERBS - {"post"}:
+        return None
+    params: dict[str, Any] = {"method": _method(phrase, position, lemma), "url": url.value}
+    request = Do("http", "request", phrase.text, params, "request")
+    tail = phrase.slice(position + 1)
+    if mentions and lemma in _URL_VERBS and any(token.app for token in tail):
+        request.words = phrase.slice(0, position + 1).text
+        return [request, *read_operations(tail, around)]
+    return [request]
+
+
+def _method(phrase: Phrase, position: int, lemma: str) -> str:
+    for token in phrase.tokens:
+        if token.norm in _METHODS and token.text.isupper():
+            return token.text
+    before = [token.norm for token in phrase.tokens[:position]]
+    if re.search(r"\b(post|put|patch|delete) request", phrase.norm):
+        return re.search(r"\b(post|put|patch|delete) request", phrase.norm).group(1).upper()  # type: ignore[union-attr]  # just found
+    if lemma in ("post", "send", "push", "forward", "submit", "deliver"):
+        return "POST"
+    if lemma in ("put", "patch") or (lemma == "delete" and "from" not in before):
+        return lemma.upper()
+    if before[-1:] == ["to"] and lemma not in ("get", "fetch", "request"):
+        return "POST"
+    return "GET"
+
+
+def _to_bucket(phrase: Phrase, url: str, around: Surroundings) -> list[Do]:
+    bucket = url.removeprefix("s3://").partition("/")[0]
+    upload = Do("s3", "upload", phrase.text, {"bucket": bucket, "file": Ref("file")}, "file")
+    before = [
+        Do(mention.app, "query", phrase.text, query_params(phrase, mention.app))
+        for mention in find_mentions(phrase, around.lexicon)
+        if around.lexicon.kind(mention.app) == "database"
+    ]
+    return [*before, upload]

@@ -1,0 +1,226 @@
+"""What starts the workflow, and which clauses are left to do."""
+
+from __future__ import annotations
+
+import re
+
+from levqor.assistants.builder.clauses import Clause, split_clauses
+from levqor.assistants.builder.conditions import read_conditions
+from levqor.assistants.builder.hints import implied_conditions
+from levqor.assistants.builder.limits import same
+from levqor.assistants.builder.mentions import find_mentions
+from levqor.assistants.builder.plan import Condition, Trigger
+from levqor.assistants.builder.progress import Progress
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.times import Found, find_schedule
+from levqor.assistants.builder.triggers import event_trigger, source_tokens, source_trigger
+from levqor.assistants.builder.vocabulary import LEMMAS, singular
+
+
+class Starting(Progress):
+    """Finds the trigger of a request."""
+
+    def _clauses(self) -> list[Clause]:
+        """The clauses without the time expression, where that is what starts the workflow."""
+        found = find_schedule(self.phrase)
+        whole = split_clauses(self.phrase)
+        if found is None:
+            return whole
+        rest = split_clauses(self.phrase.minus(set(found.taken)))
+        event = next((clause for clause in whole if clause.role == "event"), None)
+        if event is None and whole and whole[0].role == "condition" and not whole[0].marker.startswith("only"):
+            event = whole[0] if event_trigger(whole[0].phrase, self.lexicon).kind not in ("unknown",) else None
+        if event is not None and self._beats_schedule(event, found):
+            return whole
+        self.schedule = found
+        self.trigger = Trigger("schedule", found.words, timing=found.timing)
+        return rest
+
+    def _beats_schedule(self, event: Clause, found: Found) -> bool:
+        """Whether an event clause, rather than the time expression, starts the workflow."""
+        inside = {token.index for token in event.phrase}
+        kind = event_trigger(event.phrase.minus(set(found.taken)), self.lexicon).kind
+        if kind == "unknown":
+            return found.timing.weak and found.timing.assumed_time and bool(found.taken & inside)
+        if found.timing.weak:
+            return True
+        first = min(found.taken) if found.taken else 0
+        if (
+            inside
+            and min(inside) < first
+            and event.marker in ("when", "whenever", "every time", "each time", "once", "as soon as")
+        ):
+            return bool(found.taken & inside) or found.timing.assumed_time
+        return bool(found.taken and found.taken <= inside)
+
+    def _find_trigger(self, clauses: list[Clause]) -> list[Clause]:
+        """Take the clause that starts the workflow out of the list."""
+        clauses = _approvals_first(clauses)
+        if self.trigger is not None:
+            return [self._as_condition(clause) for clause in clauses]
+        events = [clause for clause in clauses if clause.role == "event"]
+        if not events and clauses and clauses[0].role == "condition" and clauses[0].marker in ("if", "in case"):
+            opening = event_trigger(clauses[0].phrase, self.lexicon)
+            if opening.kind != "unknown":
+                events = [clauses[0]]
+        for clause in events:
+            trigger = event_trigger(clause.phrase, self.lexicon)
+            if trigger.kind == "unknown" and len(events) > 1 and clause is not events[-1]:
+                continue
+            if trigger.kind == "unknown" and read_conditions(clause.phrase):
+                rest = self._implicit([self._as_condition(item) for item in clauses])
+                if self.trigger is not None:
+                    return rest
+            self._accept(trigger, clause.phrase)
+            trigger.event, trigger.words = trigger.event or clause.phrase.norm, clause.said or trigger.words
+            rest = [item for item in clauses if item is not clause]
+            return [self._as_condition(item) if item.role == "event" else item for item in rest]
+        rest = self._implicit(clauses)
+        return rest if self.trigger is not None else self._conditional_event(rest)
+
+    def _conditional_event(self, clauses: list[Clause]) -> list[Clause]:
+        """`email me if a build fails on GitHub`: without another trigger, what the condition waits for is one."""
+        if any(action.role == "action" and _reads_something(action.phrase) for action in clauses):
+            return clauses
+        for clause in clauses:
+            if clause.role == "condition" and clause.marker in ("if", "in case"):
+                trigger = event_trigger(clause.phrase, self.lexicon)
+                if trigger.kind not in ("unknown", "manual") and not trigger.details.get("guessed"):
+                    trigger.words = clause.said or trigger.words
+                    self._accept(trigger, clause.phrase)
+                    return [item for item in clauses if item is not clause]
+        return clauses
+
+    @staticmethod
+    def _as_condition(clause: Clause) -> Clause:
+        if clause.role == "event" and clause.marker not in ("after", "once", "right after"):
+            return Clause("condition", clause.phrase, clause.sentence, clause.joined, clause.marker, clause.said)
+        return clause if clause.role != "event" else Clause("label", clause.phrase, clause.sentence, clause.joined)
+
+    def _accept(self, trigger: Trigger, phrase: Phrase) -> None:
+        self.trigger = trigger
+        if trigger.kind in ("manual", "schedule"):
+            return
+        conditions = implied_conditions(phrase, trigger.kind)
+        if sender := trigger.details.pop("sender", None):
+            conditions.append(Condition("from", "contains", sender, phrase.text))
+        for condition in self._compared(phrase, trigger):
+            if not any(same(condition, other) for other in conditions):
+                conditions.append(condition)
+        self.filters.extend(conditions)
+
+    def _compared(self, phrase: Phrase, trigger: Trigger) -> list[Condition]:
+        """Comparisons inside the event clause: `an order over £500 is placed`, `status changes to Won`."""
+        if re.search(r"\bfor pushes to (\w+)|\bpush(?:es|ed)? to (\w+)", phrase.norm) and trigger.app in (
+            "github",
+            "gitlab",
+            "bitbucket",
+        ):
+            match = re.search(r"\bto (?:the )?(?P<branch>\w+)", phrase.norm)
+            if match:
+                return [Condition("branch ref", "eq", phrase.taken(match, "branch").text, phrase.text)]
+        found = []
+        for condition in read_conditions(phrase):
+            if condition.op in ("eq", "exists", "changed", "not_exists", "ne") and not _is_telling(condition, phrase):
+                continue
+            found.append(condition)
+        if (
+            not found
+            and (kind := re.search(r"\bnew (?:~\w+ )?(?P<kind>bug|story|epic|incident|hotfix)s?\b", phrase.norm))
+            and trigger.app
+        ):
+            found.append(Condition("type", "eq", singular(kind.group("kind")), kind.group()))
+        return found
+
+    def _implicit(self, clauses: list[Clause]) -> list[Clause]:
+        """No marker: a source, a first event, a label, a button."""
+        if not clauses:
+            return clauses
+        first = clauses[0]
+        if first.role == "loop":
+            return clauses
+        arrows = any(clause.joined == "->" for clause in clauses)
+        label = len(clauses) > 1 and clauses[1].joined == ":"
+        terse = (arrows or label) and len(clauses) > 1
+        if label and self._is_title(first):
+            return (
+                self._implicit(clauses[1:])
+                if not any(c.role == "event" for c in clauses[1:])
+                else self._find_trigger(clauses[1:])
+            )
+        if terse and (first.role == "action"):
+            trigger = event_trigger(first.phrase, self.lexicon)
+            verb = LEMMAS.get(first.phrase.tokens[0].norm, "") if len(first.phrase) else ""
+            if trigger.kind != "unknown" and verb not in ("send", "post", "create", "fetch", "call"):
+                self._accept(trigger, first.phrase)
+                return clauses[1:]
+        return self._from_sources(clauses)
+
+    def _is_title(self, clause: Clause) -> bool:
+        return event_trigger(clause.phrase, self.lexicon).kind == "unknown"
+
+    def _from_sources(self, clauses: list[Clause]) -> list[Clause]:
+        for number, clause in enumerate(clauses[:2]):
+            if clause.role not in ("action", "loop"):
+                continue
+            found = source_trigger(clause.phrase, self.lexicon)
+            if found is None:
+                continue
+            trigger, rest = found
+            scope = clause.phrase
+            self.consumed = source_tokens(scope, self.lexicon)
+            part = scope.minus({token.index for token in scope} - self.consumed) if self.consumed else scope
+            self._accept(trigger, part if self.consumed else self._before_target(scope))
+            before, after = clauses[:number], clauses[number + 1 :]
+            if rest is None:
+                return [*before, *after]
+            return [*before, Clause("action", rest, clause.sentence, clause.joined), *after]
+        return clauses
+
+    def _before_target(self, phrase: Phrase) -> Phrase:
+        for mention in find_mentions(phrase, self.lexicon):
+            if mention.role == "to" and mention.prep in ("to", "into", "in", "on") and mention.prep_at > 1:
+                return phrase.slice(0, mention.prep_at)
+        return phrase
+
+
+def _approvals_first(clauses: list[Clause]) -> list[Clause]:
+    """`post it after I approve`: the approval comes before what it is for."""
+    result: list[Clause] = []
+    for clause in clauses:
+        if (
+            clause.role == "event"
+            and re.search(r"\bapprov\w+|\bsign(?:s|ed)? off\b", clause.phrase.norm)
+            and result
+            and result[-1].role == "action"
+            and clause.marker in ("after", "once", "when")
+        ):
+            result.insert(len(result) - 1, Clause("action", clause.phrase, clause.sentence, ",", "", clause.said))
+        else:
+            result.append(clause)
+    return result
+
+
+def _reads_something(phrase: Phrase) -> bool:
+    return any(token.kind == "url" for token in phrase) or bool(
+        re.match(r"(?:check|fetch|get|read|query|pull|look|find|search|retrieve|list)\b", phrase.norm)
+    )
+
+
+def _is_telling(condition: Condition, phrase: Phrase) -> bool:
+    """Whether `is X` in an event is a condition (`status is pending`) or the event itself (`a form is submitted`)."""
+    value = str(condition.value or "").lower()
+    if condition.op in ("exists", "changed"):
+        return False
+    if re.search(
+        (
+            r"\b(?:status|stage|type|priority|plan|category|country|state|tag|label|source"
+            r"|color|department|region|field|subject|severity|branch|language|tier|role|name"
+            r"|city)\b"
+        ),
+        condition.field,
+    ):
+        return bool(value)
+    if re.search(r"\b(?:set|changed?s?|moved?s?|marked|equals?|switched|updated) (?:to|as)\b|=", phrase.norm):
+        return bool(value) and not value.startswith(("my ", "the "))
+    return False

@@ -1,0 +1,124 @@
+"""AI work in a clause."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from levqor.assistants.builder.mentions import find_mentions
+from levqor.assistants.builder.plan import Do
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.surroundings import Surroundings
+from levqor.assistants.builder.vocabulary import LEMMAS
+
+AI_NAME: Final = re.compile(
+    r"\b(?:ai|llm|artificial intelligence|a model|language model|machine learning)\b"
+    r"|~(?:openai|anthropic|gemini|mistral|groq|ollama|deepseek|perplexity)\b"
+)
+
+
+_AI_OPS: Final = (
+    (r"translat\w+|into (?:english|french|german|spanish|italian)|~deepl|~google_translate", "translate"),
+    (r"summar\w+|tldr|tl dr|digest of|key points|condense|recap|takeaways", "summarize"),
+    (
+        (
+            r"classif\w+|categori\w+|sentiment|toxic\w*|scor(?:e|es|ing)|rate|rates|rating"
+            r"|urgency|intent|spam|triage|detect\w*|moderat\w+|evaluat\w+|priorit\w+|decide"
+            r"|determine|label|grade|is positive|qualif\w+|analy[sz]\w*|check (?:if|whether)"
+            r"|flag|judge|tag"
+        ),
+        "classify",
+    ),
+    (
+        (
+            r"extract\w*|parse|pull out|identify|find the|get the (?:name|date|amount|total)"
+            r"|read the|ocr|transcri\w+|structured|enrich"
+        ),
+        "extract",
+    ),
+    (
+        (
+            r"generat\w+|writ\w+|draft\w*|creat\w+|compos\w+|caption|repl(?:y|ies)|answer\w*"
+            r"|rewrite|suggest\w*|respon\w+|describ\w+|brainstorm|idea|paraphras\w+|proofread"
+            r"|improve|post|copy|content|message|process"
+        ),
+        "generate",
+    ),
+)
+
+
+_AI_VERBS: Final = {
+    "summarize": "summarize",
+    "classify": "classify",
+    "categorize": "classify",
+    "extract": "extract",
+    "translate": "translate",
+    "analyze": "classify",
+    "score": "classify",
+    "rate": "classify",
+    "rewrite": "generate",
+    "transcribe": "extract",
+    "moderate": "classify",
+    "triage": "classify",
+    "paraphrase": "generate",
+    "proofread": "generate",
+    "evaluate": "classify",
+    "tldr": "summarize",
+}
+
+
+def read_thinking(phrase: Phrase, around: Surroundings) -> tuple[list[Do], Phrase]:
+    """AI work in the clause, and what is left of it to do afterwards."""
+    text = phrase.norm
+    verb = next((LEMMAS[token.norm] for token in phrase if token.norm in LEMMAS and not token.app), "")
+    named = AI_NAME.search(text)
+    deepl = re.search(r"~(?:deepl|google_translate)\b", text)
+    if not named and not deepl and verb not in _AI_VERBS:
+        return [], phrase
+    if verb in ("score", "rate", "transcribe") and not named and verb != "transcribe":
+        pass
+    op = _AI_VERBS.get(verb) if verb in _AI_VERBS else None
+    if op is None or named:
+        op = next((name for pattern, name in _AI_OPS if re.search(rf"\b(?:{pattern})(?!\w)", text)), "generate")
+        first_verb = _AI_VERBS.get(verb)
+        op = first_verb or op
+    params: dict[str, Any] = {}
+    if match := re.search(
+        (
+            r"\b(?:to|into|in) (?P<l>english|french|german|spanish|italian|portuguese|japanese"
+            r"|chinese|dutch|polish|arabic|korean|hindi|swedish|turkish|russian)\b"
+        ),
+        text,
+    ):
+        params["language"] = phrase.taken(match, "l").text
+    if labels := re.search(r"\b(?:as|into|between|for) (?P<l>\w+(?:(?: ?, ?| or | / | and )\w+)+)", text):
+        params["labels"] = phrase.taken(labels, "l").text
+    quotes = [token.value for token in phrase if token.kind == "quote"]
+    if quotes and op in ("generate", "extract", "classify"):
+        params["prompt"] = quotes[0]
+    app = next((token.app for token in phrase if token.app and around.lexicon.kind(token.app) == "ai"), None)
+    if app:
+        params["service"] = app
+    split = _after_thinking(phrase, around)
+    done = Do("ai", op, phrase.slice(0, split).text if split else phrase.text, params)
+    rest = phrase.slice(split) if split else phrase.slice(0, 0)
+    return [done], rest
+
+
+def _after_thinking(phrase: Phrase, around: Surroundings) -> int | None:
+    """Where a destination starts: `summarize it to Slack`, `post an AI summary in #news`."""
+    for mention in find_mentions(phrase, around.lexicon):
+        kind = around.lexicon.kind(mention.app)
+        if (
+            mention.role == "to"
+            and kind not in ("ai",)
+            and mention.prep in ("to", "in", "into", "on", "onto", "via", "->")
+        ):
+            return max(
+                mention.position
+                - (1 if mention.prep_at == mention.position - 1 else mention.position - mention.prep_at),
+                1,
+            )
+    if match := re.search(r"\b(?:to|in|on) (?:the )?(?:\w+ )?<chan>", phrase.norm):
+        return phrase.span(match)[0]
+    return None
