@@ -48,8 +48,8 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.kill()
 
-    def start(self, **settings: str) -> None:
-        """Start, and return when it is ready; settings given here hold for this start only."""
+    def start(self, *, until_ready: bool = True, **settings: str) -> None:
+        """Start; settings given here hold for this start only."""
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 [LEVQOR, "up"],
@@ -60,7 +60,8 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        self.wait_until_ready()
+        if until_ready:
+            self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
         wait_for(self._is_ready, "the server to be ready", START_SECONDS)
