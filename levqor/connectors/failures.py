@@ -20,6 +20,8 @@ def network_failure(error: BaseException, host: str) -> StepError | None:
 
     The text names the host and nothing else.
     """
+    if isinstance(error, StepError):
+        return error
     causes = list(_causes(error))
     for cause in causes:
         found = _known_failure(cause, host)

@@ -73,15 +73,6 @@ class AddressGuard:
         if "@" in start[2]:
             raise refusal("The URL carries a user name or a password. Use a connection for those.")
 
-    def check_redirect(self, location: str) -> None:
-        """Refuse a `Location` that browsers and libraries read differently, before it is joined to a URL.
-
-        Raises:
-            StepError: `address_refused`.
-        """
-        if "\\" in location or _CONTROL.search(location):
-            raise refusal("A redirect leads to an address with a backslash or a control character.")
-
     def judge(self, host: str, addresses: Sequence[str], port: int) -> list[str]:
         """Which of the addresses that `host` stands for may be connected to.
 

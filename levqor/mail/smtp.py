@@ -10,13 +10,16 @@ import ssl
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from levqor.connectors.declaration import StepError
+from levqor.connectors.exchanges import Recorder
 from levqor.connectors.failures import network_failure
 from levqor.connectors.guard import AddressGuard
 from levqor.connectors.ports import OutgoingMail, StepContext
+from levqor.connectors.redaction import Redactor
 from levqor.mail.messages import build_message, for_sending
 from levqor.mail.outbox import Outbox
 
@@ -53,6 +56,15 @@ def parse_smtp_url(url: str) -> MailServer:
     return MailServer(parts.hostname, parts.port or (465 if is_encrypted else 587), is_encrypted, user, password)
 
 
+class _Refusal(StepError):
+    """The mail server refused the mail."""
+
+    def __init__(self, message: str, reply: tuple[int, bytes]) -> None:
+        is_passing = 400 <= reply[0] < 500
+        super().__init__(message, code="smtp_transient" if is_passing else "smtp_rejected", retryable=is_passing)
+        self.reply = reply
+
+
 class SmtpMail:
     def __init__(
         self, server: MailServer, sender: str, guard: AddressGuard, outbox: Outbox, *, tls: ssl.SSLContext | None = None
@@ -73,18 +85,28 @@ class SmtpMail:
     def _send(self, context: StepContext, mail: OutgoingMail) -> str:
         message = build_message(context, mail, self._sender, "smtp")
         if not self._outbox.has(context):
-            recipients, raw = for_sending(message)
-            try:
-                self._deliver(message["From"].addresses[0].addr_spec, recipients, raw)
-            except StepError:
-                raise
-            except Exception as error:
-                failure = network_failure(error, self._server.host)
-                if failure is None:
-                    raise
-                raise failure from None
+            self._deliver_recorded(message)
             self._outbox.keep(context, message.as_bytes())
         return str(message["Message-ID"])
+
+    def _deliver_recorded(self, message: EmailMessage) -> None:
+        """Deliver; a failure carries what was tried and what the server said, as a call over HTTP does."""
+        recipients, raw = for_sending(message)
+        headers = [(name, str(message[name])) for name in ("From", "To", "Cc", "Subject") if name in message]
+        recorder = Recorder(Redactor([self._server.password or ""]))
+        exchange = recorder.begin("SMTP", f"smtp://{self._server.place}", headers, b"")
+        try:
+            self._deliver(message["From"].addresses[0].addr_spec, recipients, raw)
+        except Exception as error:
+            failure = network_failure(error, self._server.host)
+            if failure is None:
+                raise
+            if isinstance(failure, _Refusal):
+                exchange.answered(failure.reply[0], [])
+                exchange.received(failure.reply[1])
+            exchange.finish()
+            failure.exchanges = recorder.exchanges
+            raise failure from None
 
     def _deliver(self, sender: str, recipients: list[str], raw: bytes) -> None:
         try:
@@ -147,9 +169,8 @@ class SmtpMail:
             return
         enhanced = _ENHANCED.search(text)
         codes = f"{status} {enhanced[0].decode()}" if enhanced else str(status)
-        if 400 <= status < 500:
-            raise self._failure(f"refused {what} for now ({codes})", "smtp_transient", retryable=True)
-        raise self._failure(f"refused {what} ({codes})", "smtp_rejected")
+        for_now = " for now" if 400 <= status < 500 else ""
+        raise _Refusal(f"The mail server {self._server.host} refused {what}{for_now} ({codes}).", reply)
 
     def _failure(self, what: str, code: str, *, retryable: bool = False) -> StepError:
         return StepError(f"The mail server {self._server.host} {what}.", code=code, retryable=retryable)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -372,10 +373,8 @@ def test_a_mistake_of_ours_is_not_called_a_network_failure(context: StepContext)
 
 
 def test_no_record_shows_a_secret_however_it_is_spelled(call: Any, serve: Any) -> None:
-    from urllib.parse import quote, quote_plus
-
     def echo(request: Any) -> Iterator[bytes]:
-        body = request.body + b" " + quote(SECRET).encode()
+        body = request.body + f" {quote(SECRET)} {quote_plus(SECRET)}".encode()
         yield (
             b"HTTP/1.1 200 OK\r\nSet-Cookie: session=%s\r\nX-Echo: %s\r\nContent-Length: %d\r\n\r\n"
             % (

@@ -119,6 +119,16 @@ def test_what_the_server_refuses_says_whether_to_try_again(
     assert Outbox(tmp_path).list_mail("ws_1", 10) == ([], None)
 
 
+def test_a_refusal_shows_what_was_tried_and_what_the_server_said(tmp_path: Path, mail_server: Any) -> None:
+    _, place = mail_server({"ann@example.com": "550 5.1.1 no such user"})
+    with pytest.raises(StepError) as caught:
+        send(smtp(f"smtp://{place}", tmp_path))
+    (exchange,) = caught.value.exchanges
+    assert (exchange["method"], exchange["url"], exchange["status"]) == ("SMTP", f"smtp://{place}", 550)
+    assert exchange["request_headers"]["To"] == "ann@example.com"
+    assert exchange["response_body"] == "5.1.1 no such user"
+
+
 def _authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
     return AuthResult(success=isinstance(data, LoginPassword) and data.password == b"right", handled=False)
 
