@@ -26,9 +26,7 @@ _APPROVAL: Final = re.compile(
 def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
     """The operations that the clause asks for, in order; none when it asks for nothing that can be named."""
     phrase = _active(phrase)
-    if not len(phrase) or re.match(
-        r"(?:are |is |be |just )*(?:ignored?|skip(?:ped)?|do nothing|nothing|stop|dropped|discarded?)\b", phrase.norm
-    ):
+    if is_nothing(phrase):
         return []
     before, phrase = pause_before(phrase)
     for reader in (_waits, _approvals, _answers, read_requests):
@@ -37,6 +35,19 @@ def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
     thinking, phrase = read_thinking(phrase, around)
     rest = read_operations(phrase, around) if len(phrase) else []
     return [*before, *thinking, *rest]
+
+
+_NOTHING: Final = re.compile(
+    (
+        r"(?:do not|never|not|without)\b|(?:are |is |be |just )*(?:ignored?|skip(?:ped)?"
+        r"|do nothing|nothing|stop|dropped|discarded?)\b"
+    )
+)
+
+
+def is_nothing(phrase: Phrase) -> bool:
+    """Whether the clause says that nothing is to be done."""
+    return not len(phrase) or bool(_NOTHING.match(phrase.norm))
 
 
 def _active(phrase: Phrase) -> Phrase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from levqor.assistants.builder.markers import (
     CONDITION_MARKERS,
@@ -29,6 +30,8 @@ from levqor.assistants.builder.vocabulary import (
     is_base_form,
     singular,
 )
+
+_MOSTLY_NOUNS: Final = frozenset(("total", "count", "sum", "rate", "score"))
 
 
 @dataclass(slots=True)
@@ -116,7 +119,7 @@ class _Splitter:
 
     def _close(self, end: int) -> None:
         phrase = trim(self.phrase.slice(self.start, end))
-        if len(phrase) or self.role == "else":
+        if len(phrase) or self.role in ("else", "loop"):
             said = trim(self.phrase.slice(self.marked_at, end)).text
             self.clauses.append(Clause(self.role, phrase, self.sentence, self.joined, self.marker, said))
 
@@ -422,6 +425,8 @@ class _Splitter:
         )
         if is_base_form(word) and word not in AMBIGUOUS:
             return after is None or after.norm not in ("is", "are", "was", "by", "field")
+        if word in _MOSTLY_NOUNS and (after is None or after.norm not in DETERMINERS | {"it", "them", "up"}):
+            return False
         if is_base_form(word):
             if after is None:
                 return not strict

@@ -208,7 +208,7 @@ def _words_value(phrase: Phrase, rest: str, first: int) -> tuple[object, int]:
     taken = rest[: stop.start()] if stop else rest
     count = len(taken.split())
     words = list(phrase.tokens[first : first + count])
-    while words and words[0].norm in DETERMINERS | {"in", "on", "from", "very", "also", "marked", "as"}:
+    while len(words) > 1 and words[0].norm in DETERMINERS | {"in", "on", "from", "very", "also", "marked", "as"}:
         words, first, count = words[1:], first + 1, count - 1
     if not words or len(words) > 6:
         return (None, first) if not words else (text_of(phrase, words[:3]), first + 3)

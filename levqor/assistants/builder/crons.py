@@ -116,14 +116,15 @@ def _minutes(reading: Reading, hours: str, rest: str) -> Timing:
         return Timing([f"*/{step} {hours} {rest}"])
     if step % 60 == 0 and 24 % (step // 60) == 0:
         return Timing([f"0 */{step // 60} {rest}"]) if step > 60 else Timing([f"0 {hours} {rest}"])
-    return _uneven(step, rest, Interval(step, "minute"))
+    return _uneven(step, rest, Interval(step, "minute"), reading.hour_range)
 
 
-def _uneven(step: int, rest: str, interval: Interval) -> Timing:
+def _uneven(step: int, rest: str, interval: Interval, hours_said: tuple[int, int] | None = None) -> Timing:
     """A rhythm that does not divide the hour or the day: several expressions, or a dense one with a guard."""
-    if 1440 % step == 0:
+    if 1440 % step == 0 or hours_said:
+        first, last = hours_said or (0, 24)
         by_minute: dict[int, list[int]] = {}
-        for moment in range(0, 1440, step):
+        for moment in range(first * 60, min(last * 60 + (1 if hours_said else 0), 1440), step):
             by_minute.setdefault(moment % 60, []).append(moment // 60)
         return Timing([f"{minute} {_numbers(hours, range(24))} {rest}" for minute, hours in sorted(by_minute.items())])
     dense = gcd(step, 60)

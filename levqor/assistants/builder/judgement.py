@@ -51,6 +51,7 @@ _VAGUE_TARGET: Final = re.compile(
     r"|the helpdesk|chat app|the chat|our chat|messaging app|task manager|todo list"
     r"|to do list)\b"
 )
+_CONNECT: Final = re.compile(r"(?:(?:can|could) (?:you|i|we|it|levqor) )?(?:connect|integrate|hook up|combine|link)\b")
 _PRONOUNS: Final = re.compile(
     r"\b(?:it|them|this|that|these|those|the data|the file|the report|the results?"
     r"|the list|the info|the details|the same|the message|the rest)\b"
@@ -65,7 +66,7 @@ def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool) -> list[str]:
         return [UNSAFE]
     if _is_question(phrase, text, actions):
         return [OUT_OF_SCOPE]
-    if len(phrase) <= 2:
+    if len(phrase) <= 2 or _CONNECT.match(text):
         return [NOTHING]
     if not actions:
         return [NOTHING if plan.trigger.kind != "manual" or len(phrase) < 3 or _names_an_app(phrase) else OUT_OF_SCOPE]

@@ -107,6 +107,8 @@ class Limits(Progress):
         for condition in implied_conditions(phrase, kind):
             if not any(same(condition, other) for other in found):
                 found.append(condition)
+        if any(condition.field != "value" for condition in found):
+            found = [condition for condition in found if condition.field != "value"]
         if not found:
             found = self._bare(phrase)
         if clause.role == "unless":

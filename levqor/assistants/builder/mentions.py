@@ -243,6 +243,8 @@ def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
         return
     first = phrase.tokens[0].norm if len(phrase) else ""
     lemma = LEMMAS.get(first, "")
+    if lemma in ("archive", "delete", "move", "star", "label", "mark", "tag", "save"):
+        return
     chat = any(
         lexicon.kind(mention.app) in ("chat", "sms", "push", "social") or mention.app in ("sms", "phone", "push")
         for mention in found
@@ -347,8 +349,11 @@ def _merged(found: list[Mention], lexicon: Lexicon, phrase: Phrase) -> list[Ment
             ),
             None,
         )
-        if twin is None:
+        called = mention.app == "twilio" and any(other.app == "phone" for other in result)
+        if twin is None and not called:
             result.append(mention)
+        elif twin is None:
+            continue
         elif kind in ("mail", "sms", "push") and twin.app in ("email", "sms", "push"):
             twin.app = mention.app
             twin.role = mention.role if twin.role != "to" else twin.role

@@ -145,8 +145,10 @@ def _may_name(phrase: Phrase, position: int, named: bool) -> bool:
     token = phrase.tokens[position]
     if token.kind == "mark":
         return token.norm in ("/", "-") and _touches(phrase, position)
-    if token.kind != "word" or token.app:
+    if token.kind not in ("word", "number") or token.app:
         return False
+    if token.kind == "number":
+        return _touches(phrase, position) and _is_joined(phrase, position - 1)
     if position and _touches(phrase, position) and _is_joined(phrase, position - 1):
         return True
     if token.norm in _NOT_NAMES or (token.norm in LEMMAS and not token.text[:1].isupper() and not named):

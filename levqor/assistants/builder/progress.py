@@ -33,6 +33,8 @@ class Progress:
     filters: list[Condition] = field(default_factory=list)
     consumed: frozenset[int] = frozenset()
     sentence_start: int = 0
+    unread: list[str] = field(default_factory=list)
+    """Clauses in which nothing to do was recognised."""
 
     def __post_init__(self) -> None:
         self.scope = Scope(self.nodes)

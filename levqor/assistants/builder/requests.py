@@ -11,6 +11,7 @@ from levqor.assistants.builder.operations import query_params, read_operations
 from levqor.assistants.builder.plan import Do, Ref
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.surroundings import Surroundings
+from levqor.assistants.builder.thinking import AI_VERBS
 from levqor.assistants.builder.vocabulary import LEMMAS
 from levqor.assistants.builder.words import words
 
@@ -42,6 +43,8 @@ def read_requests(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     params: dict[str, Any] = {"method": _method(phrase, position, lemma), "url": url.value}
     request = Do("http", "request", phrase.text, params, "request")
     tail = phrase.slice(position + 1)
+    if lemma in AI_VERBS:
+        return [request, Do("ai", AI_VERBS[lemma], phrase.text), *(read_operations(tail, around) if len(tail) else [])]
     if mentions and lemma in _URL_VERBS and any(token.app for token in tail):
         request.words = phrase.slice(0, position + 1).text
         return [request, *read_operations(tail, around)]

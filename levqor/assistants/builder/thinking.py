@@ -47,7 +47,7 @@ _AI_OPS: Final = (
 )
 
 
-_AI_VERBS: Final = {
+AI_VERBS: Final = {
     "summarize": "summarize",
     "classify": "classify",
     "categorize": "classify",
@@ -73,14 +73,14 @@ def read_thinking(phrase: Phrase, around: Surroundings) -> tuple[list[Do], Phras
     verb = next((LEMMAS[token.norm] for token in phrase if token.norm in LEMMAS and not token.app), "")
     named = AI_NAME.search(text)
     deepl = re.search(r"~(?:deepl|google_translate)\b", text)
-    if not named and not deepl and verb not in _AI_VERBS:
+    if not named and not deepl and verb not in AI_VERBS:
         return [], phrase
     if verb in ("score", "rate", "transcribe") and not named and verb != "transcribe":
         pass
-    op = _AI_VERBS.get(verb) if verb in _AI_VERBS else None
+    op = AI_VERBS.get(verb) if verb in AI_VERBS else None
     if op is None or named:
         op = next((name for pattern, name in _AI_OPS if re.search(rf"\b(?:{pattern})(?!\w)", text)), "generate")
-        first_verb = _AI_VERBS.get(verb)
+        first_verb = AI_VERBS.get(verb)
         op = first_verb or op
     params: dict[str, Any] = {}
     if match := re.search(

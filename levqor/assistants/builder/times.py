@@ -96,6 +96,7 @@ def find_schedule(phrase: Phrase) -> Found | None:
         scanner.take(re.escape(zone[1]))
     _steps(scanner, reading)
     _days_of_month(scanner, reading)
+    _past_the_hour(scanner, reading)
     _weekdays(scanner, reading)
     _cadences(scanner, reading)
     if not reading.recurring and not _names_a_time(scanner):
@@ -276,6 +277,17 @@ def _calendar_date(scanner: _Scanner, reading: Reading) -> bool:
     return False
 
 
+def _past_the_hour(scanner: _Scanner, reading: Reading) -> None:
+    if match := scanner.take(
+        r"(?:at )?(?:(\d{1,2}) (?:minutes? )?past (?:the|each|every) hour|quarter past (?:the"
+        r"|each|every) hour|half past (?:the|each|every) hour|on the half hour)"
+    ):
+        reading.minute_of_hour = [int(match.group(1) or (15 if "quarter" in match.group() else 30))]
+        if re.search(r"each|every", match.group()):
+            reading.cadence, reading.recurring, reading.weak = "hour", True, False
+    scanner.take(r"(?:at|on) the (?:top|start) of (?:the|each|every) hour|on the hour")
+
+
 def _weekdays(scanner: _Scanner, reading: Reading) -> None:
     if reading.nth:
         return
@@ -406,12 +418,6 @@ def _names_a_time(scanner: _Scanner) -> bool:
 
 def _times(scanner: _Scanner, reading: Reading) -> None:
     _hour_ranges(scanner, reading)
-    if match := scanner.take(
-        r"(?:at )?(?:(\d{1,2}) (?:minutes? )?past (?:the|each|every) hour|quarter past (?:the"
-        r"|each|every) hour|half past (?:the|each|every) hour|on the half hour)"
-    ):
-        reading.minute_of_hour = [int(match.group(1) or (15 if "quarter" in match.group() else 30))]
-    scanner.take(r"(?:at|on) the (?:top|start) of (?:the|each|every) hour|on the hour")
     if match := scanner.take(r"at minutes? (\d{1,2}(?:(?: ?, ?| and )\d{1,2})*)"):
         reading.minute_of_hour = [int(number) for number in re.findall(r"\d+", match.group(1))]
     found: list[tuple[int, int]] = []

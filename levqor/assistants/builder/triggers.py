@@ -13,7 +13,11 @@ from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, singular
 from levqor.assistants.builder.words import words
 
-_HELPER: Final = re.compile(r"(?:use|using|have|let|get|ask) (?:my |the |our )?~\w+ to ")
+_PASSIVE: Final = re.compile(
+    r"(?P<subject>.{8,90}?) (?:will |should |must |can )?(?:automatically )?(?:be|is|are|gets?) (?:automatically )?"
+    r"(?P<verb>\w+) (?=to|in|into|on|by|as|with)"
+)
+_HELPER: Final = re.compile(r"(?:use|using|have|let|get|ask) (?:my |the |our |an? )?(?:~\w+|ai|llm) to ")
 _PASSING_ON: Final = words("passing_on")
 _PLACES: Final = words("places")
 _MANUAL: Final = re.compile(
@@ -62,7 +66,8 @@ _EMAIL_ARRIVES: Final = re.compile(
     r"|comes?|from|is received|with|lands|to|about|containing|received|matching|that)"
     r"|(?:receives?|gets?|got|receiving|received) (?:an? |new |any )?(?:\w+ )?(?:e?mails?"
     r"|message)|(?:customer|client|someone|anyone|somebody|user|people|\w+) (?:e?mails) "
-    r"|inbox|mailbox|e?mails me|by e?mail|via e?mail|sends? (?:me |us )?an? e?mail)"
+    r"|inbox|mailbox|e?mails me|by e?mail|via e?mail|e?mail (?:'s )?(?:subject|body"
+    r"|sender|has|contains)|sends? (?:me |us )?an? e?mail)"
 )
 _SIGNUP: Final = re.compile(
     r"\b(?:signs? up|signed up|registers?|registered|new (?:signup|registration|lead"
@@ -200,6 +205,14 @@ def source_trigger(phrase: Phrase, lexicon: Lexicon) -> tuple[Trigger, Phrase | 
     verb = next((LEMMAS[token.norm] for token in phrase.tokens[:2] if token.norm in LEMMAS and not token.app), "")
     if _MANUAL.search(text):
         return Trigger("manual", phrase.text), _after_button(phrase)
+    if (
+        (passive := _PASSIVE.match(text))
+        and LEMMAS.get(passive.group("verb"))
+        and _NEW.search(passive.group("subject"))
+    ):
+        trigger = event_trigger(phrase.taken(passive, "subject"), lexicon)
+        if trigger.kind != "unknown":
+            return trigger, phrase.slice(phrase.span(passive, "verb")[0])
     if (helper := _HELPER.match(text)) and helper.end() < len(text):
         found = source_trigger(phrase.slice(phrase.span(helper)[1]), lexicon)
         return (found[0], phrase) if found and found[1] is not None else found
@@ -273,7 +286,9 @@ def source_tokens(phrase: Phrase, lexicon: Lexicon) -> frozenset[int]:
     part = _source_part(phrase, _destination_start(phrase, lexicon), lexicon, verb)
     if len(part) == len(phrase) and verb in ("tweet", "email", "text", "slack", "dm", "mail", "whatsapp"):
         part = phrase.slice(2 if phrase.tokens[0].norm in ("automatically", "please") else 1)
-    return frozenset(token.index for token in part) if len(part) < len(phrase) or not verb else frozenset()
+    if len(part) < len(phrase) or not verb:
+        return frozenset(token.index for token in part)
+    return frozenset(token.index for token in phrase if token.app and lexicon.kind(token.app) != "ai")
 
 
 def _after_button(phrase: Phrase) -> Phrase | None:
@@ -313,6 +328,20 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         ),
         text,
     ):
+        return True
+    if re.search(
+        (
+            r"\b(?:sent|received|posted|uploaded|shared|submitted) (?:to|in|on|via|by|through"
+            r"|at) (?:my |our |the |an? )?~"
+        ),
+        phrase.norm,
+    ):
+        return True
+    if any(lexicon.kind(token.app) == "mail" for token in mentions) and re.search(
+        r"\battachments?|inbox|e?mails\b", text
+    ):
+        return True
+    if re.match(r"(?:the )?rss\b", text) and has_target:
         return True
     if has_target and re.search(r"\b(?:tweets?|commits|pull requests?)\b", text) and verb not in ("tweet", "create"):
         return True

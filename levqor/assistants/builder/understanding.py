@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from levqor.assistants.builder.actions import read_actions
+from levqor.assistants.builder.actions import is_nothing, read_actions
 from levqor.assistants.builder.clauses import Clause
 from levqor.assistants.builder.conditions import negated, read_conditions
 from levqor.assistants.builder.hints import implied_conditions
@@ -39,6 +39,7 @@ class _Understanding(Starting, Limits):
         trigger = self.trigger or Trigger("manual")
         nodes = self._gated()
         plan = Plan(trigger, nodes)
+        plan.notes = [f"“{words}” was not understood and is not part of the draft." for words in self.unread]
         if self.schedule and self.trigger is not None and self.trigger.kind == "schedule":
             trigger.timing = self.schedule.timing
         plan.doubts = find_doubts(self.phrase, plan, self.trigger is not None)
@@ -87,6 +88,8 @@ class _Understanding(Starting, Limits):
         )
         found = [self._placed(action) for action in read_actions(phrase, around)]
         found = [action for action in found if not self._repeats(action)]
+        if not found and not is_nothing(phrase):
+            self.unread.append(phrase.text)
         if conditions:
             gate = If(conditions, [*found], words=clause.said or clause.phrase.text)
             self.nodes.append(gate)
@@ -164,7 +167,7 @@ class _Understanding(Starting, Limits):
 
     def _otherwise(self, clause: Clause) -> None:
         gate = self._last_gate()
-        if gate is None and self.filters and self.nodes:
+        if gate is None and self.filters:
             gate = If(self.filters, list(self.nodes), words=self.trigger.words if self.trigger else "")
             self.filters, self.nodes[:] = [], [gate]
         if gate is None:
@@ -227,6 +230,10 @@ class _Understanding(Starting, Limits):
             at = nodes.index(whole)
             whole.then.extend(nodes[at + 1 :])
             nodes = nodes[: at + 1]
+        split = _contrary(nodes, self.filters)
+        if split:
+            gate = If(self.filters, nodes[:split], words=self.trigger.words if self.trigger else "")
+            return [gate, *nodes[split:]]
         if self.filters and nodes:
             return [If(self.filters, nodes, words=self.trigger.words if self.trigger else "", whole=True)]
         return nodes
@@ -249,6 +256,24 @@ def _loop_noun(phrase: Phrase) -> str:
     return "item"
 
 
+def _contrary(nodes: list[Node], filters: list[Condition]) -> int:
+    """Where a later branch asks the same field for another value, so that both cannot hold; 0 where none does."""
+    for number, node in enumerate(nodes):
+        if (
+            number
+            and isinstance(node, If)
+            and any(
+                condition.op == held.op == "eq"
+                and condition.value != held.value
+                and set(condition.field.split()) & set(held.field.split())
+                for condition in node.conditions
+                for held in filters
+            )
+        ):
+            return number
+    return 0
+
+
 def _tidy(nodes: list[Node]) -> list[Node]:
     """Without branches and loops that hold nothing."""
     result: list[Node] = []
@@ -256,6 +281,8 @@ def _tidy(nodes: list[Node]) -> list[Node]:
         match node:
             case If():
                 node.then, node.otherwise = _tidy(node.then), _tidy(node.otherwise)
+                if not node.then and node.otherwise and len(node.conditions) == 1:
+                    node.conditions, node.then, node.otherwise = [negated(node.conditions[0])], node.otherwise, []
                 if node.then or node.otherwise or node.whole:
                     result.append(node)
             case Each():
