@@ -102,7 +102,8 @@ const StepRow = memo(
               <Countdown until={step.wake_at} />
             </span>
           ) : (
-            step.started_at && (
+            step.started_at &&
+            (step.finished_at !== null || step.status === "running") && (
               <span className="hidden shrink-0 text-xs text-muted sm:inline">
                 <Duration from={step.started_at} to={step.finished_at} />
               </span>

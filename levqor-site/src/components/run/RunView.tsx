@@ -305,6 +305,11 @@ function ConnectionNotice({ connection }: { connection: Connection }) {
   );
 }
 
+const kinds: Partial<Record<Run["status"], "info" | "warning">> = {
+  cancelled: "info",
+  interrupted: "warning",
+};
+
 function RunProblem({ run }: { run: Run }) {
   if (!run.error) {
     if (run.status === "dead") {
@@ -320,7 +325,7 @@ function RunProblem({ run }: { run: Run }) {
   const meaning = meaningOf(run.error.code);
   return (
     <Callout
-      kind={run.status === "interrupted" ? "warning" : "danger"}
+      kind={kinds[run.status] ?? "danger"}
       title={failing ? `${statusLabel(run.status)} at “${failing.title}”` : statusLabel(run.status)}
     >
       <p>{run.error.message}</p>

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+
+import type { WorkflowDocument } from "@/lib/api/types";
+
+import { workflowGraph } from "./graph";
+import { allSteps, ownerPath, placeWithin } from "./steps";
+
+const bigOrders: WorkflowDocument = {
+  levqor: 1,
+  name: "Big orders",
+  trigger: { use: "manual" },
+  steps: [
+    { id: "fetch", use: "http.request" },
+    {
+      id: "each",
+      use: "flow.each",
+      items: "${{ steps.fetch.body }}",
+      do: [
+        {
+          id: "big",
+          use: "flow.if",
+          when: "${{ item.total > 1000 }}",
+          then: [{ id: "tell", use: "email.send" }],
+          else: [{ id: "note", use: "log" }],
+        },
+      ],
+    },
+    { id: "done", use: "log" },
+  ],
+} as WorkflowDocument;
+
+describe("the steps of a workflow", () => {
+  it("are numbered through, branches included", () => {
+    expect(allSteps(bigOrders).map(({ number, step }) => `${number} ${step.id}`)).toEqual([
+      "1 fetch",
+      "2 each",
+      "2.1 big",
+      "2.1.1 tell",
+      "2.1.2 note",
+      "3 done",
+    ]);
+  });
+
+  it("own the problems at and below their settings", () => {
+    expect(ownerPath("steps[1].do[0].else[0].with.message")).toBe("steps[1].do[0].else[0]");
+    expect(ownerPath("steps[0].cases[2].steps[1].with.to")).toBe("steps[0].cases[2].steps[1]");
+    expect(ownerPath("/trigger/with/fields")).toBe("trigger");
+    expect(ownerPath("steps[0].cases")).toBe("steps[0]");
+    expect(ownerPath("name")).toBe("");
+    expect(placeWithin("steps[1].do[0].when", "steps[1].do[0]")).toBe("when");
+  });
+});
+
+describe("the graph of a workflow", () => {
+  const { nodes, edges } = workflowGraph(bigOrders, () => undefined);
+  const lines = edges.map(({ from, to, label }) => [from, label, to].filter(Boolean).join(" "));
+
+  it("labels branches and goes back at the end of a loop", () => {
+    expect(lines).toContain("steps[1] for each item steps[1].do[0]");
+    expect(lines).toContain("steps[1].do[0] yes steps[1].do[0].then[0]");
+    expect(lines).toContain("steps[1].do[0] no steps[1].do[0].else[0]");
+    expect(lines).toContain("steps[1].next steps[1]");
+    expect(lines).toContain("steps[1] when all are done steps[2]");
+  });
+
+  it("leads the line back past everything inside the loop", () => {
+    const back = edges.find((edge) => edge.backAt !== null);
+    const inside = nodes.filter((node) => node.id.startsWith("steps[1]."));
+    expect(back?.backAt).toBeGreaterThan(Math.max(...inside.map((node) => node.x + node.width)));
+  });
+});
