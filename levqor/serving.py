@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
+import ctypes
 import encodings.idna  # noqa: F401 - connecting imports it; a worker forked in that moment could never connect
 import multiprocessing
 import os
+import signal
 import socket
 import sys
 import threading
@@ -14,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from functools import cache, partial
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any
 
 from levqor.application import Application
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from granian.server.common import AbstractServer
 
 _READY_SECONDS = 60
+_PR_SET_PDEATHSIG = 1
+"""From Linux's sys/prctl.h."""
 
 
 class PortTaken(LevqorError):
@@ -69,6 +73,8 @@ def load_app(*_: Any) -> Any:
     """What the serving process loads: the app, with everything started."""
     from api.factory import create_app
 
+    _leave_ctrl_c_to_the_supervisor()
+    _end_with(os.getppid())
     app = create_app(load_settings())
     application: Application = app.extensions["levqor"]
     try:
@@ -76,8 +82,46 @@ def load_app(*_: Any) -> Any:
     except LevqorError as error:
         print(f"levqor: {error.message}", file=sys.stderr, flush=True)
         os._exit(3)
-    atexit.register(application.stop)
+    # The serving process is a child of multiprocessing, where what `atexit` holds is not run.
+    Finalize(None, application.stop, exitpriority=0)
+    _once_told_to_stop(application.live.close)
     return app
+
+
+def _once_told_to_stop(task: Callable[[], None]) -> None:
+    """Do something when the signal to stop arrives, beside the HTTP server, whose own answer to it comes first.
+
+    The HTTP server lets open answers end before anything else does, and a live view does not end by itself.
+    """
+    told, telling = socket.socketpair()
+    telling.setblocking(False)
+    signal.set_wakeup_fd(telling.fileno(), warn_on_full_buffer=False)
+
+    def wait() -> None:
+        while told.recv(1)[0] not in (signal.SIGINT, signal.SIGTERM):
+            pass
+        task()
+        telling.close()
+
+    threading.Thread(target=wait, name="levqor-stop", daemon=True).start()
+
+
+def _leave_ctrl_c_to_the_supervisor() -> None:
+    """A terminal sends Ctrl-C to every process; the supervisor passes it on, and stopping twice at once hangs."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _end_with(supervisor: int) -> None:
+    """A supervisor that was killed must not leave a process behind that holds the port and the data directory."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_watch_parent, args=(supervisor,), daemon=True).start()
+
+
+def _watch_parent(supervisor: int) -> None:
+    while os.getppid() == supervisor:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _once_forked(server: AbstractServer[Any], task: Callable[[], None]) -> None:
