@@ -116,7 +116,7 @@ export function BuiltWorkflow({
         </CardBody>
       </Card>
 
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Card aria-label="Workflow" className="px-4 pb-4 pt-1">
           <Tabs value={tab} onValueChange={setTab}>
             <TabsList label="Views of the workflow">
@@ -138,7 +138,7 @@ export function BuiltWorkflow({
           </Tabs>
         </Card>
 
-        <div className="space-y-4 lg:sticky lg:top-20">
+        <div className="min-w-0 space-y-4 lg:sticky lg:top-20">
           {answer.questions.length > 0 && (
             <Card aria-labelledby="questions-title">
               <CardHeader

@@ -217,6 +217,7 @@ function Suggestions({ question, value, answer }: ControlProps) {
             <Button
               size="sm"
               aria-pressed={isSame(value, offered)}
+              title={label}
               aria-label={`Use ${label}`}
               className="max-w-full aria-pressed:border-accent aria-pressed:bg-accent-subtle aria-pressed:text-accent"
               onClick={() => answer(offered)}

@@ -35,7 +35,7 @@ export function ScheduleList() {
         title="Schedules"
         description="What fires next, from the code that fires it. Only published workflows are here."
       />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <section aria-label="Active schedules" className="min-w-0 space-y-3">
           {schedules.isError && !items ? (
             <Card>
