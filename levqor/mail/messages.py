@@ -99,8 +99,7 @@ def read_message(raw: bytes) -> EmailMessage:
     return BytesParser(EmailMessage, policy=policy.SMTP).parsebytes(raw)
 
 
-def read_kept(mail_id: str, raw: bytes) -> KeptMail:
-    message = read_message(raw)
+def read_kept(mail_id: str, message: EmailMessage) -> KeptMail:
     addresses = [str(mailbox) for header in ("To", "Cc") for mailbox in _addresses(message, header)]
     return KeptMail(
         id=mail_id,

@@ -7,6 +7,7 @@ import os
 import re
 import threading
 import time
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,8 @@ from levqor.mail.messages import WORKSPACE, KeptMail, build_message, key_digest,
 
 _ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{32}")
 _NAME = re.compile(rf"({_ID.pattern})-(ws_\w{{1,60}}|\w{{1,60}})\.eml")
+_KEYS: Final = ".keys"
+"""Where a link for each idempotency key tells the file that holds its mail."""
 _UNSETTLED_SECONDS: Final = 0.05
 """A directory's time is only so fine: a listing this young may have missed a file of the same instant."""
 
@@ -32,7 +35,6 @@ class Outbox:
     def __init__(self, directory: Path, sender: str = "levqor@localhost") -> None:
         self.directory = directory
         self.sender = sender
-        self._writing = threading.Lock()
         self._listing = threading.Lock()
         self._listed_at = (-1, 0.0)
         self._ids: dict[str, list[str]] = {}
@@ -45,39 +47,59 @@ class Outbox:
 
     def keep(self, context: StepContext, raw: bytes) -> None:
         """Write a mail durably, unless it is there already."""
-        with self._writing:
-            if not self.has(context):
-                stamp = context.now.strftime("%Y%m%dT%H%M%S%fZ")
-                self._write(f"{stamp}-{key_digest(context)}-{context.workspace_id}.eml", raw)
+        name = self._claim_name(context)
+        if not (self.directory / name).exists():
+            self._write(name, raw)
 
     def has(self, context: StepContext) -> bool:
-        digest = key_digest(context)
-        return any(mail_id.endswith(digest) for mail_id in self._of(context.workspace_id))
+        """Whether the mail of this idempotency key is there: its link leads to a file."""
+        return self._link(context).exists()
+
+    def _link(self, context: StepContext) -> Path:
+        return self.directory / _KEYS / key_digest(context)
+
+    def _claim_name(self, context: StepContext) -> str:
+        """The file's name: the one that was chosen at the first attempt, whatever happened since."""
+        link = self._link(context)
+        link.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        stamp = context.now.strftime("%Y%m%dT%H%M%S%fZ")
+        name = f"{stamp}-{key_digest(context)}-{context.workspace_id}.eml"
+        try:
+            link.symlink_to(Path("..") / name)
+        except FileExistsError:
+            return link.readlink().name
+        _sync_directory(link.parent)
+        return name
 
     def list_mail(self, workspace_id: str, limit: int, cursor: str | None = None) -> tuple[list[KeptMail], str | None]:
         """A page of a workspace's mail, newest first, and the cursor of the next."""
         ids = [mail_id for mail_id in reversed(self._of(workspace_id)) if cursor is None or mail_id < cursor]
-        shown = [read_kept(mail_id, self.eml(workspace_id, mail_id)) for mail_id in ids[:limit]]
+        shown = [self.get_mail(workspace_id, mail_id) for mail_id in ids[:limit]]
         return shown, ids[limit - 1] if len(ids) > limit else None
 
     def get_mail(self, workspace_id: str, mail_id: str) -> KeptMail:
-        return read_kept(mail_id, self.eml(workspace_id, mail_id))
-
-    def eml(self, workspace_id: str, mail_id: str) -> bytes:
-        """The mail as it was written.
+        """One mail.
 
         Raises:
             NoSuchMail: there is none of that id in this workspace.
         """
+        return read_kept(mail_id, self._read(workspace_id, mail_id)[1])
+
+    def eml(self, workspace_id: str, mail_id: str) -> bytes:
+        """The mail as it was written. Raises as `get_mail`."""
+        return self._read(workspace_id, mail_id)[0]
+
+    def _read(self, workspace_id: str, mail_id: str) -> tuple[bytes, EmailMessage]:
         if not _ID.fullmatch(mail_id) or not re.fullmatch(r"\w{1,60}", workspace_id):
             raise NoSuchMail
         try:
             raw = (self.directory / f"{mail_id}-{workspace_id}.eml").read_bytes()
         except FileNotFoundError:
             raise NoSuchMail from None
-        if read_message(raw)[WORKSPACE] != workspace_id:
+        message = read_message(raw)
+        if message[WORKSPACE] != workspace_id:
             raise NoSuchMail
-        return raw
+        return raw, message
 
     def _of(self, workspace_id: str) -> list[str]:
         """The ids of a workspace's mail, oldest first."""
@@ -104,8 +126,7 @@ class Outbox:
         return ids
 
     def _write(self, name: str, raw: bytes) -> None:
-        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = self.directory / f".{name}.{os.getpid()}"
+        unfinished = self.directory / f".{name}.{os.getpid()}-{threading.get_ident()}"
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(raw)

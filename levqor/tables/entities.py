@@ -45,16 +45,28 @@ class BadRow(Unacceptable):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableShape:
+    """What it takes to read and write rows."""
+
     id: str
     name: str
     columns: list[Column]
+
+    @classmethod
+    def of_row(cls, row: Row[Any]) -> TableShape:
+        return TableShape(row.id, row.name, columns_of(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Table(TableShape):
+    """A table as it is shown. Its rows are counted, which takes time in proportion to them."""
+
     row_count: int
     created_at: datetime
 
     @classmethod
     def of(cls, row: Row[Any]) -> Table:
-        return cls(row.id, row.name, [Column(**column) for column in row.columns], row.row_count, row.created_at)
+        return cls(row.id, row.name, columns_of(row), row.row_count, row.created_at)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -80,6 +92,10 @@ class StoredRow:
     @classmethod
     def of(cls, columns: list[Column], row: Row[Any]) -> StoredRow:
         return cls(row.id, values_of(columns, row.data), row.created_at, row.updated_at)
+
+
+def columns_of(row: Row[Any]) -> list[Column]:
+    return [Column(**column) for column in row.columns]
 
 
 def values_of(columns: list[Column], data: Mapping[str, Any]) -> dict[str, Any]:

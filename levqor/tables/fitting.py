@@ -12,13 +12,13 @@ from levqor.kit.json import dump_json
 from levqor.tables import repository
 from levqor.tables.columns import MAX_COLUMNS, TYPES, Column, fit, is_fine_name, name_key
 from levqor.tables.conditions import unknown_column
-from levqor.tables.entities import BadRow, BadTable, Table
+from levqor.tables.entities import BadRow, BadTable, TableShape
 
 MAX_ROW_BYTES: Final = 1_000_000
 _MAX_PROBLEMS: Final = 20
 
 
-def set_columns(tx: Connection, table: Table, columns: list[Column]) -> None:
+def set_columns(tx: Connection, table: TableShape, columns: list[Column]) -> None:
     """Give a table other columns; each row there is has to fit them, after a change of type as well.
 
     Raises:
@@ -32,7 +32,7 @@ def set_columns(tx: Connection, table: Table, columns: list[Column]) -> None:
     repository.set_table(tx, table.id, columns=[column.as_json() for column in columns])
 
 
-def _refit_rows(tx: Connection, table: Table, before: dict[str, Column], columns: list[Column]) -> None:
+def _refit_rows(tx: Connection, table: TableShape, before: dict[str, Column], columns: list[Column]) -> None:
     problems: list[Problem] = []
     for row in repository.walk_rows(tx, table.id):
         data: dict[str, Any] = {}

@@ -20,8 +20,11 @@ def select_tables(workspace_id: str) -> sa.Select[Any]:
     return sa.select(tables, counted.label("row_count")).where(tables.c.workspace_id == workspace_id)
 
 
-def find_table(tx: Connection, workspace_id: str, **by: str) -> Row[Any] | None:
-    statement = select_tables(workspace_id)
+def find_table(tx: Connection, workspace_id: str, *, counted: bool = False, **by: str) -> Row[Any] | None:
+    """A table's row by the values of its columns; only a counted one has `row_count`."""
+    statement = (
+        select_tables(workspace_id) if counted else sa.select(tables).where(tables.c.workspace_id == workspace_id)
+    )
     for name, value in by.items():
         statement = statement.where(tables.c[name] == value)
     return tx.execute(statement).one_or_none()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 from levqor.db.paging import page
 from levqor.tables import repository
 from levqor.tables.columns import name_key
-from levqor.tables.entities import NoSuchRow, NoSuchTable, StoredRow, Table, TableExists, values_of
+from levqor.tables.entities import NoSuchRow, NoSuchTable, StoredRow, Table, TableExists, TableShape, values_of
 from levqor.tables.fitting import check_name, fit_row, parse_columns, set_columns
 from levqor.tables.models import table_rows, tables
 
@@ -30,17 +30,24 @@ def get_table(tx: Connection, workspace_id: str, table_id: str) -> Table:
     Raises:
         NoSuchTable: there is none, or it belongs to others.
     """
-    row = repository.find_table(tx, workspace_id, id=table_id)
+    row = repository.find_table(tx, workspace_id, counted=True, id=table_id)
     if row is None:
         raise NoSuchTable
     return Table.of(row)
 
 
-def find_table(tx: Connection, workspace_id: str, name: str) -> Table | None:
+def find_table(tx: Connection, workspace_id: str, name: str) -> TableShape | None:
     """A table by its name, or by its id."""
     row = repository.find_table(tx, workspace_id, name_key=name_key(name))
     row = row or repository.find_table(tx, workspace_id, id=name)
-    return None if row is None else Table.of(row)
+    return None if row is None else TableShape.of_row(row)
+
+
+def _shape(tx: Connection, workspace_id: str, table_id: str) -> TableShape:
+    row = repository.find_table(tx, workspace_id, id=table_id)
+    if row is None:
+        raise NoSuchTable
+    return TableShape.of_row(row)
 
 
 def create_table(
@@ -80,7 +87,7 @@ def change_table(
         TableExists: the name is taken.
     """
     repository.lock_table(tx, table_id)
-    table = get_table(tx, workspace_id, table_id)
+    table = _shape(tx, workspace_id, table_id)
     if name is not None:
         _rename(tx, table, name)
     if columns is not None:
@@ -94,13 +101,13 @@ def delete_table(tx: Connection, workspace_id: str, table_id: str) -> None:
     Raises:
         NoSuchTable: there is none.
     """
-    repository.drop_table(tx, get_table(tx, workspace_id, table_id).id)
+    repository.drop_table(tx, _shape(tx, workspace_id, table_id).id)
 
 
 def list_rows(
     tx: Connection, workspace_id: str, table_id: str, limit: int, cursor: str | None = None
 ) -> tuple[list[StoredRow], str | None]:
-    table = get_table(tx, workspace_id, table_id)
+    table = _shape(tx, workspace_id, table_id)
     rows, following = page(tx, repository.select_rows(table.id), table_rows.c.id, limit, cursor)
     return [StoredRow.of(table.columns, row) for row in rows], following
 
@@ -113,7 +120,7 @@ def insert_row(tx: Connection, workspace_id: str, table_id: str, values: Mapping
         UnknownColumn: a value is for no column.
         BadRow: a value does not fit its column, or a required one is missing.
     """
-    return add_row(tx, get_table(tx, workspace_id, table_id), values, now)
+    return add_row(tx, _shape(tx, workspace_id, table_id), values, now)
 
 
 def update_row(
@@ -124,7 +131,7 @@ def update_row(
     Raises:
         NoSuchTable, NoSuchRow, UnknownColumn, BadRow: as for `insert_row`.
     """
-    table = get_table(tx, workspace_id, table_id)
+    table = _shape(tx, workspace_id, table_id)
     row = repository.find_row(tx, table.id, row_id)
     if row is None:
         raise NoSuchRow
@@ -132,25 +139,25 @@ def update_row(
 
 
 def delete_row(tx: Connection, workspace_id: str, table_id: str, row_id: str) -> None:
-    table = get_table(tx, workspace_id, table_id)
+    table = _shape(tx, workspace_id, table_id)
     if repository.find_row(tx, table.id, row_id) is None:
         raise NoSuchRow
     repository.drop_rows(tx, [row_id])
 
 
-def add_row(tx: Connection, table: Table, values: Mapping[str, Any], now: datetime) -> StoredRow:
+def add_row(tx: Connection, table: TableShape, values: Mapping[str, Any], now: datetime) -> StoredRow:
     data = fit_row(table.columns, {}, values)
     row_id = repository.add_row(tx, table.id, data, now)
     return StoredRow(row_id, data, now, now)
 
 
-def merge_row(tx: Connection, table: Table, row: Row[Any], values: Mapping[str, Any], now: datetime) -> StoredRow:
+def merge_row(tx: Connection, table: TableShape, row: Row[Any], values: Mapping[str, Any], now: datetime) -> StoredRow:
     data = fit_row(table.columns, values_of(table.columns, row.data), values)
     repository.set_row(tx, row.id, data, now)
     return StoredRow(row.id, data, row.created_at, now)
 
 
-def _rename(tx: Connection, table: Table, name: str) -> None:
+def _rename(tx: Connection, table: TableShape, name: str) -> None:
     check_name(name)
     try:
         with tx.begin_nested():

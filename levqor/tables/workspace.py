@@ -14,7 +14,7 @@ from levqor.kit.clock import Clock, to_text
 from levqor.tables import repository, service
 from levqor.tables.columns import infer, name_key
 from levqor.tables.conditions import compile_where
-from levqor.tables.entities import StoredRow, Table
+from levqor.tables.entities import StoredRow, TableExists, TableShape
 
 
 class WorkspaceTables:
@@ -54,18 +54,22 @@ class WorkspaceTables:
             repository.drop_rows(self._tx, ids)
             return len(ids)
 
-    def _named(self, name: str) -> Table:
+    def _named(self, name: str) -> TableShape:
         found = service.find_table(self._tx, self._workspace_id, name)
         if found is None:
             raise StepError(f"There is no table called {name[:100]!r} in this workspace.", code="unknown_table")
         return found
 
-    def _for_insert(self, name: str, values: Mapping[str, Any]) -> Table:
+    def _for_insert(self, name: str, values: Mapping[str, Any]) -> TableShape:
         """The table with a column for every value; what is missing is created."""
         table = service.find_table(self._tx, self._workspace_id, name)
         if table is None:
             columns = [infer(column, value).as_json() for column, value in values.items()]
-            return service.create_table(self._tx, self._workspace_id, name, columns, self._clock.now())
+            try:
+                return service.create_table(self._tx, self._workspace_id, name, columns, self._clock.now())
+            except TableExists:
+                # Another transaction was first; since it has ended, its table can be seen.
+                table = self._named(name)
         known = {column.key for column in table.columns}
         missing = [infer(column, value) for column, value in values.items() if name_key(column) not in known]
         if not missing:
@@ -73,10 +77,13 @@ class WorkspaceTables:
         columns = [column.as_json() for column in (*table.columns, *missing)]
         return service.change_table(self._tx, self._workspace_id, table.id, columns=columns)
 
-    def _matching(self, table: Table, where: Mapping[str, Any], *, newest_first: bool = False) -> Iterator[Row[Any]]:
+    def _matching(
+        self, table: TableShape, where: Mapping[str, Any], *, newest_first: bool = False
+    ) -> Iterator[Row[Any]]:
         test = compile_where(where, table.columns)
+        asks_times = any(name_key(name) in ("created_at", "updated_at") for name in where)
         for row in repository.walk_rows(self._tx, table.id, newest_first=newest_first):
-            times = {"created_at": to_text(row.created_at), "updated_at": to_text(row.updated_at)}
+            times = {"created_at": to_text(row.created_at), "updated_at": to_text(row.updated_at)} if asks_times else {}
             if test({"id": row.id, **times, **row.data}):
                 yield row
 

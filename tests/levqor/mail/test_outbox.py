@@ -55,6 +55,16 @@ def test_a_repeat_of_the_step_writes_nothing_new_even_later_and_after_a_restart(
     assert len(list(tmp_path.glob("*.eml"))) == 1
 
 
+def test_a_crash_between_the_key_and_the_file_is_made_good_by_the_repeat(tmp_path: Path) -> None:
+    send(Outbox(tmp_path))
+    (kept,) = tmp_path.glob("*.eml")
+    kept.unlink()
+    later = replace(CONTEXT, attempt=2, now=NOW + timedelta(hours=1))
+    assert not Outbox(tmp_path).has(later)
+    send(Outbox(tmp_path), later)
+    assert list(tmp_path.glob("*.eml")) == [kept]
+
+
 def test_a_workspace_sees_only_its_own_mail(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path)
     send(outbox)
@@ -104,7 +114,7 @@ def test_no_subject_and_no_text_can_add_a_header(subject: str, text: str) -> Non
     recipients, raw = for_sending(message)
     assert recipients == ["ann@example.com"]
     assert read_message(raw)["Bcc"] is None
-    assert read_kept("x", message.as_bytes()).to == ["ann@example.com"]
+    assert read_kept("x", read_message(message.as_bytes())).to == ["ann@example.com"]
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_a_step_can_create_the_table_and_later_columns(tx: Connection, steps: Wo
     types = {column.name: column.type for column in table.columns}
     expected = {"Name": "text", "E-mail": "email", "Size": "number", "VIP": "boolean", "Tags": "json"}
     assert types == expected | {"Day": "date", "Since": "datetime"}
-    assert table.row_count == 2
+    assert service.get_table(tx, "ws_1", table.id).row_count == 2
 
 
 def test_without_being_asked_a_step_creates_nothing(steps: WorkspaceTables) -> None:
