@@ -38,10 +38,8 @@ def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
 
 
 _NOTHING: Final = re.compile(
-    (
-        r"(?:do not|never|not|without)\b|(?:are |is |be |just )*(?:ignored?|skip(?:ped)?"
-        r"|do nothing|nothing|stop|dropped|discarded?)\b"
-    )
+    r"(?:do not|never|not|without)\b|(?:are |is |be |just )*(?:ignored?|skip(?:ped)?"
+    r"|do nothing|nothing|stop|dropped|discarded?)\b"
 )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from levqor.assistants.builder.vocabulary import singular
 from levqor.assistants.builder.words import words
 from levqor.connectors.registry import Registry
 
@@ -43,7 +44,9 @@ class Lexicon:
 
     def is_ordinary_word(self, name: tuple[str, ...]) -> bool:
         """Whether the name is also an everyday word, so that only its surroundings can tell."""
-        return len(name) == 1 and name[0] in _ORDINARY_WORDS and name[0] not in _SAFE
+        if len(name) != 1:
+            return False
+        return any(word in _ORDINARY_WORDS and word not in _SAFE for word in (name[0], singular(name[0])))
 
 
 _TITLES: Final = {
@@ -110,7 +113,7 @@ def words_of(name: str) -> tuple[str, ...]:
 
 def follows_like_an_app(name: str, before: str, after: str, capitalised: bool, first: bool) -> bool:
     """Whether an everyday word stands where only an application can."""
-    if name == "monday":
+    if name in ("monday", "mondays"):
         return before in ("in", "to", "into", "from") or after in ("board", "item", "items", "boards", "task")
     if before in ("a", "an", "the", "new", "our", "my", "each", "every") and after in _AFTER_AN_APP - {"file", "files"}:
         return name not in ("word", "front", "line", "things", "mention", "height", "base")

@@ -54,7 +54,7 @@ _IMPLIED: Final = (
     (r"(?<!~)(?:tables?)(?! of| tennis| booking)", "tables", "row"),
     (r"<chan>", "slack", "message"),
     (r"(?:the|our|my|a|this) (?!youtube)(?:\w+ ){0,2}channel(?! 's)", "slack", "message"),
-    (r"(?:direct message|dm)s?(?= (?:to|the|me|on)|$)", "slack", "message"),
+    (r"(?:direct message|dm)s?(?= (?:to|the|me|on|with|about|saying|that)|$)", "slack", "message"),
 )
 _EMAIL: Final = re.compile(
     r"(?:an?|the|one|this|daily|weekly|monthly|short|quick|personali[sz]ed|automatic"
@@ -262,7 +262,8 @@ def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
         match.group(),
     ):
         position = phrase.span(match)[1] - 1
-        found.append(Mention("email", "to", position))
+        placed = _mention(phrase, position, "email")
+        found.append(Mention("email", "to", position, placed.prep, placed.prep_at))
     elif chat:
         return
     elif (

@@ -66,7 +66,7 @@ def _content(targets: list[Mention], verb: str, lexicon: Lexicon) -> tuple[list[
         ):
             continue
         goes_on = any(other.position > mention.position for other in later if other is not mention)
-        is_told = VERBS.get(verb) == "message" and bool(told) and verb not in ("share",)
+        is_told = bool(told) and (VERBS.get(verb) == "message" or verb in ("", "get", "receive")) and verb != "share"
         if (
             goes_on
             and VERBS.get(verb, "") in ("message", "save", "publish", "read", "", "update", "http", "ai")
@@ -130,6 +130,9 @@ def _one_mailer(targets: list[Mention], lexicon: Lexicon) -> list[Mention]:
 
 def _operation(phrase: Phrase, mention: Mention, verb: str, around: Surroundings) -> Do:
     lexicon = around.lexicon
+    named = phrase.tokens[mention.position]
+    if mention.app == "slack" and named.kind == "word" and not named.app and lexicon.kind(around.trigger_app) == "chat":
+        mention.app = around.trigger_app or mention.app
     kind = lexicon.kind(mention.app) or mention.app
     op, noun = choose_operation(kind, mention, verb, phrase)
     app = "email" if kind == "mail" and op == "message" else mention.app

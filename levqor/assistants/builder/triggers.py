@@ -303,7 +303,7 @@ def _destination_start(phrase: Phrase, lexicon: Lexicon) -> int | None:
     for mention in mentions:
         if (
             mention.role == "to"
-            and mention.prep in ("to", "into", "in", "on", "onto", "via", "using", "with", "through")
+            and mention.prep in ("to", "into", "in", "on", "onto", "via", "using", "with", "through", "by")
             and mention.prep_at > 0
         ):
             return mention.prep_at

@@ -12,7 +12,7 @@ VERBS: Final[dict[str, str]] = {
         "message": "send notify alert message ping dm tell inform warn remind text email mail announce broadcast "
         "nudge forward reply respond share report call slack tweet whatsapp shoot drop phone sms page let "
         "mention congratulate thank greet welcome acknowledge autorespond",
-        "create": "create add make open file log raise register insert append record book schedule draft put "
+        "create": "create print add make open file log raise register insert append record book schedule draft put "
         "write subscribe invite enroll enter start build track generate submit push assign upsert populate "
         "attach issue onboard fill duplicate clone replicate",
         "update": "update change set mark edit close tag label rename move complete refresh increment adjust "
