@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 
 import pytest
 
@@ -60,11 +61,21 @@ def test_without_a_database_everything_is_unavailable_quickly_and_says_so(unreac
     assert health.json["dependencies"]["database"]["state"] == "failing"
 
 
-def test_it_recovers_without_a_restart(tmp_path, postgres_url):
-    app = create_app(Settings(data_dir=tmp_path, database_url=postgres_url, log_level="error"))
-    application = app.extensions["levqor"]
-    broken, working = create_app(Settings(data_dir=tmp_path, database_url="postgresql://nobody@127.0.0.1:1/none")), app
-    assert broken.test_client().get("/readyz").status_code == 503
-    assert working.test_client().get("/readyz").status_code == 200
-    broken.extensions["levqor"].stop()
-    application.stop()
+def test_it_recovers_without_a_restart(tmp_path, postgres_server):
+    """A database that is not there yet is as unreachable as one that is down."""
+    name = f"late_{uuid.uuid4().hex}"
+    app = create_app(Settings(data_dir=tmp_path, database_url=postgres_server.get_uri(name), log_level="error"))
+    visitor = app.test_client()
+    assert visitor.get("/readyz").status_code == 503
+    postgres_server.psql(f"CREATE DATABASE {name};")
+    assert visitor.get("/readyz").status_code == 200
+    assert visitor.get("/api/setup").json == {"needed": True}
+    app.extensions["levqor"].stop()
+    postgres_server.psql(f"DROP DATABASE {name} WITH (FORCE);")
+
+
+def test_a_database_that_takes_no_writes_is_not_ready(server, anonymous):
+    with server.application.database.transaction():
+        assert anonymous.get("/readyz").status_code == 503
+        assert anonymous.get("/health").json["dependencies"]["database"]["state"] == "failing"
+    assert anonymous.get("/readyz").status_code == 200
