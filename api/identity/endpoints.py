@@ -63,7 +63,7 @@ def set_up(call: Call, body: SetUp) -> Response:
     token = body.token.get_secret_value()
     with call.read() as tx:
         identity.check_setup_link(tx, token, now=call.now)
-    return _create_account(call, body, lambda tx: identity.redeem_setup_link(tx, token, now=call.now))
+    return _create_account(call, body, lambda tx: identity.redeem_setup_link(tx, token, now=call.now), takes_over=True)
 
 
 @identity_bp.serves("POST", "/api/signup", access=Access.PUBLIC, status=201, answer=SignedIn, errors=_ACCOUNT_ERRORS)
@@ -71,10 +71,12 @@ def sign_up(call: Call, body: NewAccount) -> Response:
     """Create an account with a workspace of its own, and sign in."""
     if call.settings.signup == "closed":
         raise SignupClosed
-    return _create_account(call, body, lambda _tx: None)
+    return _create_account(call, body, lambda _tx: None, takes_over=False)
 
 
-def _create_account(call: Call, account: NewAccount, first: Callable[[Connection], None]) -> Response:
+def _create_account(
+    call: Call, account: NewAccount, first: Callable[[Connection], None], *, takes_over: bool
+) -> Response:
     check_origin(call.settings.base_url)
     email = identity.normalise_email(account.email)
     with the_guard().hashing():
@@ -87,6 +89,7 @@ def _create_account(call: Call, account: NewAccount, first: Callable[[Connection
             password_hash=password_hash,
             workspace_name=account.workspace_name,
             timezone=account.timezone,
+            takes_over=takes_over,
             now=call.now,
         )
         opened = sessions.open_session(tx, owner.user_id, replaces=_cookie(), now=call.now)

@@ -17,6 +17,7 @@ from levqor.identity.actor import Actor, Role
 from levqor.identity.models import memberships, setup_links, users, workspaces
 from levqor.identity.passwords import PasswordHash
 from levqor.identity.tokens import SETUP_PREFIX, digest
+from levqor.identity.workspaces import add_workspace, take_over_workspace
 from levqor.kit.ids import new_id, new_secret
 
 SETUP_LINK_LIFETIME: Final = timedelta(days=7)
@@ -106,9 +107,12 @@ def create_owner(
     password_hash: PasswordHash,
     workspace_name: str | None = None,
     timezone: str = "UTC",
+    takes_over: bool = True,
     now: datetime,
 ) -> Actor:
-    """Create a user who owns a new workspace.
+    """Create a user who owns a new workspace, or the one that the command line made before anybody had an account.
+
+    A stranger who signs up never takes over what is there.
 
     Raises:
         NoEmailAddress: the address is none.
@@ -117,13 +121,14 @@ def create_owner(
     address = normalise_email(email)
     if find_credentials(tx, address) is not None:
         raise AddressTaken
-    user_id, workspace_id = new_id("usr"), new_id("ws")
+    user_id = new_id("usr")
     name = (workspace_name or "").strip() or f"{address.partition('@')[0]}'s workspace"[:200]
     try:
         tx.execute(sa.insert(users).values(id=user_id, email=address, password_hash=password_hash, created_at=now))
     except sa.exc.IntegrityError as error:
         raise AddressTaken from error
-    tx.execute(sa.insert(workspaces).values(id=workspace_id, name=name, timezone=timezone, created_at=now))
+    present = take_over_workspace(tx, name=name, timezone=timezone) if takes_over else None
+    workspace_id = present or add_workspace(tx, name=name, timezone=timezone, now=now)
     tx.execute(
         sa.insert(memberships).values(workspace_id=workspace_id, user_id=user_id, role=Role.OWNER, created_at=now)
     )

@@ -11,6 +11,7 @@ from api.factory import create_app
 from levqor.config import Settings
 from levqor.identity import service as identity
 from levqor.identity.models import api_keys, audit_log, sessions, users
+from levqor.identity.workspaces import only_workspace
 
 NEW = {"email": "new@example.com", "password": "a long enough one"}
 
@@ -229,6 +230,16 @@ def test_the_set_up_link_works_once(server, anonymous):
     again = anonymous.post("/api/setup", json=NEW | {"token": token, "email": "second@example.com"})
     assert again.status_code == 403
     assert again.json["code"] == "setup_link_spent"
+
+
+def test_what_the_command_line_made_goes_to_the_owner_and_to_no_stranger(server, anonymous):
+    with server.application.database.transaction() as tx:
+        made = only_workspace(tx, now=server.application.clock.now())
+        token = identity.create_setup_link(tx, now=server.application.clock.now())
+    stranger = server.app.test_client().post("/api/signup", json=NEW | {"email": "eve@example.com"})
+    assert stranger.json["workspace"]["id"] != made
+    owner = anonymous.post("/api/setup", json=NEW | {"token": token})
+    assert owner.json["workspace"]["id"] == made
 
 
 def test_a_set_up_link_grows_old(server, anonymous):
