@@ -1,0 +1,149 @@
+"""What every page owes its reader: live runs, causes in sight, the keyboard, a phone's width, both themes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.acceptance.outside import Outside
+from tests.acceptance.server import PASSWORD, Caller, Server, wait_for
+from tests.browser.conftest import sign_in_by_api
+from tests.browser.seeding import EMAIL, MAIN_PAGES, PUBLIC_PAGES, addresses_of, seed
+
+pytestmark = pytest.mark.browser
+
+
+def two_requests(world: Outside) -> dict[str, Any]:
+    def ask(name: str) -> dict[str, Any]:
+        with_ = {"method": "POST", "url": f"{world.address}/{name}", "body": {"from": "${{ trigger.input.name }}"}}
+        return {"id": name, "title": f"Ask the {name}", "use": "http.request", "retry": {"attempts": 1}, "with": with_}
+
+    trigger = {"use": "manual"}
+    return {"levqor": 1, "name": "Ask around", "trigger": trigger, "steps": [ask("shop"), ask("bank")]}
+
+
+def start(ann: Caller, world: Outside) -> str:
+    workflow = ann.new_workflow(two_requests(world))
+    run = ann.post(f"/api/workflows/{workflow['id']}/runs", {"input": {"name": "Ann"}}, expect=202)
+    return str(run["id"])
+
+
+def test_a_run_is_seen_going_from_step_to_step(signed_in: Page, server: Server, ann: Caller, world: Outside) -> None:
+    world.pause_seconds = 2
+    run_id = start(ann, world)
+
+    signed_in.goto(f"{server.address}/runs/view?id={run_id}")
+
+    shop, bank = (signed_in.get_by_role("article", name=f"Step Ask the {name}") for name in ("shop", "bank"))
+    status = signed_in.get_by_role("status", name="Run status")
+    expect(status).to_contain_text("Running")
+    expect(shop).to_contain_text("Succeeded")
+    expect(bank).to_contain_text("Running")
+    expect(status).to_contain_text("Running")
+    expect(bank).to_contain_text("Succeeded")
+    expect(status).to_contain_text("Succeeded")
+
+
+def test_a_live_view_survives_a_lost_connection(
+    signed_in: Page, context: BrowserContext, server: Server, ann: Caller, world: Outside
+) -> None:
+    world.pause_seconds = 3
+    run_id = start(ann, world)
+    signed_in.goto(f"{server.address}/runs/view?id={run_id}")
+    expect(signed_in.get_by_role("status", name="Run status")).to_contain_text("Running")
+
+    signed_in.evaluate("window.stayed = true")
+    context.set_offline(True)
+    signed_in.wait_for_timeout(1000)
+    context.set_offline(False)
+
+    expect(signed_in.get_by_role("status", name="Run status")).to_contain_text("Succeeded", timeout=20_000)
+    assert signed_in.evaluate("window.stayed") is True
+
+
+def test_a_failed_run_shows_its_cause_and_goes_on_from_there(
+    signed_in: Page, server: Server, ann: Caller, world: Outside
+) -> None:
+    world.answers["/bank"] = (403, {"reason": "the bank is closed"})
+    run_id = start(ann, world)
+    ann.wait_for_run(run_id)
+    signed_in.goto(f"{server.address}/runs/view?id={run_id}")
+    bank = signed_in.get_by_role("article", name="Step Ask the bank")
+    expect(signed_in.get_by_role("status", name="Run status")).to_contain_text("Failed")
+    expect(signed_in.get_by_text("Failed at “Ask the bank”")).to_be_visible()
+    expect(bank).to_contain_text("403")
+    expect(bank).to_contain_text("the bank is closed")
+    expect(bank).to_contain_text(f"{world.address}/bank")
+    world.answers["/bank"] = (200, {"open": True})
+
+    bank.get_by_role("button", name="Run again from here").click()
+
+    signed_in.wait_for_url(lambda url: run_id not in url and "/runs/view?id=" in url)
+    expect(signed_in.get_by_role("status", name="Run status")).to_contain_text("Succeeded")
+    assert len(world.at("/shop")) == 1
+    assert len(world.at("/bank")) == 2
+
+
+def test_signing_in_needs_no_mouse(page: Page, server: Server, ann: Caller) -> None:
+    page.goto(f"{server.address}/signin")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "email":
+            break
+    page.keyboard.type("ann@example.com")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/dashboard")
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@pytest.fixture(scope="module")
+def seeded(server: Server) -> Caller:
+    """A workspace in which something has happened."""
+    return seed(server)
+
+
+@pytest.mark.parametrize("name", MAIN_PAGES)
+def test_a_page_fits_a_phone_in_both_themes(context: BrowserContext, server: Server, seeded: Caller, name: str) -> None:
+    if name not in PUBLIC_PAGES:
+        sign_in_by_api(context, server, EMAIL)
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    backgrounds = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(server.address + addresses_of(seeded)[name])
+        expect(page.get_by_role("heading").first).to_be_visible()
+        expect(page.locator("[aria-label^=Loading]")).to_have_count(0)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name} is {wide} px too wide"
+        backgrounds.append(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+    assert backgrounds[0] != backgrounds[1]
+
+
+def test_a_page_that_loses_its_server_says_so_and_recovers(
+    tmp_path_factory: pytest.TempPathFactory, chromium: Any
+) -> None:
+    with Server(tmp_path_factory.mktemp("lost") / "data") as lost:
+        lost.new_owner("ann@example.com")
+        context = chromium.new_context()
+        sign_in_by_api(context, lost, "ann@example.com")
+        page = context.new_page()
+        page.goto(f"{lost.address}/workflows")
+        expect(page.get_by_text("No workflows yet")).to_be_visible()
+        lost.interrupt()
+
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Tables").click()
+
+        expect(page.get_by_text("Tables could not be loaded")).to_be_visible(timeout=30_000)
+        lost.start()
+        wait_for(lambda: page.get_by_role("button", name="Try again").count(), "the way to try again")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_text("No tables yet")).to_be_visible()
+        context.close()
