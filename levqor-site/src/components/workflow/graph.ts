@@ -38,13 +38,14 @@ export interface GraphEdge {
 
 export const END = "end";
 const NEXT = "next";
+const NOTHING = "nothing";
 const PILL_HEIGHT = 28;
 const PILL_WIDTH = 116;
 const BACK_GAP = 28;
 
-/** Small nodes that are no steps: the end, and the place from which a loop goes back. */
+/** Small nodes that are no steps: the end, a branch without steps, the place from which a loop goes back. */
 export function isPill(node: { use: string }): boolean {
-  return node.use === END || node.use === NEXT;
+  return [END, NEXT, NOTHING].includes(node.use);
 }
 
 /** Where control leaves a part of the workflow, and what the line from there is called. */
@@ -83,6 +84,14 @@ export function workflowGraph(
     }, entries);
   }
 
+  /** A branch without steps gets a place of its own, so that its line does not run behind the others. */
+  function passBy(path: string, label: string): Exit {
+    const pill = `${path}.${NOTHING}`;
+    addNode(pill, NOTHING, "Nothing");
+    connect([{ from: path, label }], pill);
+    return { from: pill, label: "" };
+  }
+
   function addBranches(place: PlacedStep): Exit[] {
     const { path, step } = place;
     const blocks = placeBlocks(place);
@@ -90,13 +99,13 @@ export function workflowGraph(
     switch (step.use) {
       case "flow.if": {
         const exits = blocks.flatMap((block) => into(block, block.path === "then" ? "yes" : "no"));
-        return step.else ? exits : [...exits, { from: path, label: "no" }];
+        return step.else ? exits : [...exits, passBy(path, "no")];
       }
       case "flow.switch": {
         const exits = blocks.flatMap((block, index) =>
           into(block, block.path === "default" ? "otherwise" : plainValue(step.cases?.[index]?.equals)),
         );
-        return step.default ? exits : [...exits, { from: path, label: "otherwise" }];
+        return step.default ? exits : [...exits, passBy(path, "otherwise")];
       }
       case "flow.each": {
         const pill = `${path}.${NEXT}`;

@@ -63,6 +63,17 @@ describe("the graph of a workflow", () => {
     expect(lines).toContain("steps[1] when all are done steps[2]");
   });
 
+  it("gives a branch without steps a place of its own", () => {
+    const [, each] = bigOrders.steps ?? [];
+    const big = each?.do?.[0];
+    const onlyThen = { ...bigOrders, steps: [{ ...big, else: null }] } as WorkflowDocument;
+    const graph = workflowGraph(onlyThen, () => undefined);
+    const passing = graph.nodes.find((node) => node.id === "steps[0].nothing");
+    const sibling = graph.nodes.find((node) => node.id === "steps[0].then[0]");
+    const [left, right] = [passing, sibling].sort((one, other) => (one?.x ?? 0) - (other?.x ?? 0));
+    expect((left?.x ?? NaN) + (left?.width ?? NaN)).toBeLessThanOrEqual(right?.x ?? NaN);
+  });
+
   it("leads the line back past everything inside the loop", () => {
     const back = edges.find((edge) => edge.backAt !== null);
     const inside = nodes.filter((node) => node.id.startsWith("steps[1]."));
