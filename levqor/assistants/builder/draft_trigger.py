@@ -87,7 +87,7 @@ class TriggerPart(DraftState):
     def _form_question(self, trigger: dict[str, Any]) -> None:
         if trigger["use"] == "form" and "fields" not in trigger["with"]:
             words = self.plan.trigger.words
-            suggestion = suggested_fields(words + " " + self.query, self.form_refs)
+            suggestion = suggested_fields(words, self.form_refs)
             self.questions.ask(
                 trigger, "/with/fields", "Which fields does the form have?", "form_fields", [suggestion], first=True
             )

@@ -17,7 +17,7 @@ from levqor.assistants.builder.binding import (
 from levqor.assistants.builder.draft_trigger import TriggerPart
 from levqor.assistants.builder.mails import MailSteps
 from levqor.assistants.builder.plan import Condition, Do, Each, If, Node
-from levqor.assistants.builder.resolution import bind, find_action
+from levqor.assistants.builder.resolution import bind, fields_of, find_action
 from levqor.assistants.builder.rows import RowSteps
 from levqor.assistants.builder.stand_ins import StandIns
 from levqor.connectors.declaration import Action
@@ -249,6 +249,10 @@ class Drafting(TriggerPart, MailSteps, RowSteps, StandIns):
                 values[name] = rendered
         if values:
             step["with"] = values
+        if "items" in fields_of(action) and "items" not in values and self.scope.root:
+            self.questions.ask(
+                step, "/with/items", "Which list is it?", "expression", list_sources(self.scope.root, "item")
+            )
         if action.needs_connection:
             self._connection(step, action)
         if action.writes is False and self.scope.root is None and action.effect.leaves_the_house:

@@ -26,8 +26,9 @@ _IN_PART: Final = re.compile(
 
 _SUBJECT: Final = re.compile(
     r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority"
-    r"|category|type|hashtag|name|keyword)(?: line| of)? ?(?P<value><q>|\w+)(?! (?:contains"
-    r"|is|has))"
+    r"|category|type|hashtag|name|keyword)(?: line| of)? ?"
+    r"(?P<value><q>|(?!(?:and|or|is|are|in|with|to|of|contains|has|the|a|email|phone|message)\b)\w+)"
+    r"(?! (?:contains|is|has))"
 )
 
 

@@ -18,9 +18,12 @@ SENTENCES = [
     for line in path.read_text(encoding="utf8").splitlines()
 ]
 WORDS = st.sampled_from(
-    "when every if otherwise unless and then send email slack post add row table to in from for each form webhook "
-    "a the new is over 1000 'x' #ops https://a.io/b b@c.de at 9am daily monday not it me, . : -> wait 2 days "
-    "approval amount order summarize with ai ${{ trigger.body }} sheet".split()
+    (
+        *("when", "every", "if", "otherwise", "unless", "and", "then", "for each", "to", "in", "from", "is", "not"),
+        *("send", "email", "post", "add", "wait 2 days", "approval", "summarize", "with ai", "it", "me", "the", "a"),
+        *("slack", "row", "table", "sheet", "form", "webhook", "amount", "order", "over 1000", "at 9am", "daily"),
+        *("'x'", "#ops", "https://a.io/b", "b@c.de", "${{ trigger.body }}", ",", ".", ":", "->", "monday", "new"),
+    )
 )
 
 

@@ -80,12 +80,11 @@ def test_fields_that_the_sentence_names_are_not_asked_for() -> None:
     assert built.document is not None
     assert [field["name"] for field in built.document["trigger"]["with"]["fields"]] == ["name", "email", "phone"]
     assert not [question for question in built.questions if question.type == "form_fields"]
+    assert [step["use"] for step in built.document["steps"]] == ["email.send"]
 
 
 def test_otherwise_is_the_other_branch() -> None:
-    built = draft(
-        "When a webhook arrives, if country equals DE email a@example.com, otherwise email b@example.com"
-    )
+    built = draft("When a webhook arrives, if country equals DE email a@example.com, otherwise email b@example.com")
     assert built.document is not None
     (gate,) = built.document["steps"]
     assert gate["when"] == '${{ trigger.body.country == "DE" }}'
@@ -98,3 +97,8 @@ def test_typos_are_understood() -> None:
     assert built.document is not None
     assert built.document["trigger"]["use"] == "form"
     assert [step["use"] for step in built.document["steps"]] == ["tables.insert", "email.send"]
+
+
+def test_words_that_lead_to_nothing_are_named() -> None:
+    built = draft("When a webhook arrives, email me and clean the kitchen")
+    assert any("clean the kitchen" in note for note in built.notes)

@@ -45,9 +45,7 @@ def test_a_story_can_be_published_once_its_questions_are_answered(sentence: str)
 
 def test_the_contact_form_asks_for_its_fields_and_for_nothing_else() -> None:
     built = built_for(FORM)
-    assert [(question.path, question.type) for question in built.questions] == [
-        ("/trigger/with/fields", "form_fields")
-    ]
+    assert [(question.path, question.type) for question in built.questions] == [("/trigger/with/fields", "form_fields")]
     assert [field["name"] for field in built.questions[0].suggestions[0]] == ["name", "email", "message"]
 
 
