@@ -49,7 +49,7 @@ def is_nothing(phrase: Phrase) -> bool:
 
 
 def _active(phrase: Phrase) -> Phrase:
-    """`have AI rate it`, `get Slackbot to send me`, `so that it ...`: without the helper."""
+    """`let AI judge it`, `use Trello to make`, `so that it ...`: without the helper."""
     match = re.match(
         (
             r"(?:(?:i|you|we|it|they|levqor|the \w+|that|which|to|should|will|must|can|would"

@@ -206,7 +206,7 @@ class _Splitter:
         return True
 
     def _opens_event(self, position: int, length: int) -> bool:
-        """`on a new lead webhook: ...` starts a workflow; `post it on a board` does not."""
+        """`on a new signup: ...` starts a workflow; `post it on a board` does not."""
         if position != self.start and self.norms[position - 1] not in (",", "->"):
             return False
         words = " ".join(self.norms[position + length - 1 : position + length + 8])
@@ -341,7 +341,7 @@ class _Splitter:
         return self.starts_action(position, True)
 
     def _ends_unmarked(self, position: int) -> bool:
-        """`when the form is used add ...`: no comma, but an imperative where none can stand."""
+        """`when the shop opens print ...`: no comma, but an imperative where none can stand."""
         if position <= self.start + (0 if self.role in ("condition", "unless") else 1):
             return False
         start = position

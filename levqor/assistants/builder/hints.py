@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from levqor.assistants.builder.comparisons import SPOKEN, text_of
 from levqor.assistants.builder.plan import Condition
 from levqor.assistants.builder.sentence import Phrase
-from levqor.assistants.builder.vocabulary import singular
+from levqor.assistants.builder.vocabulary import COMMON, DETERMINERS, LEMMAS, NOUNS, singular
 
 _FROM: Final = re.compile(
     r"\b(?:from|sent by) (?P<who>(?:the |my |our )?(?:<email>|<q>|<handle>|(?:[\w.]+ ?){1,4}?))(?= (?:with"
@@ -94,6 +95,8 @@ def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
         who = match.group("who").strip()
         if not _is_nobody(who):
             add(match, "from", "contains", "who")
+    if kind == "email" and not any(condition.field == "from" for condition in found):
+        found.extend(_sender(phrase))
     if not found and (match := _ABOUT.search(text)) and match.group("value") not in _WEEKEND:
         field = "subject" if kind == "email" else "text title keyword"
         add(match, field, "contains")
@@ -101,6 +104,23 @@ def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
         found.append(Condition("attachment", "exists", None, phrase.taken(match).text))
     found.extend(_adjectives(phrase))
     return found
+
+
+def _sender(phrase: Phrase) -> list[Condition]:
+    """`Ryanair emails`: a name before the mail is its sender."""
+    for before, token in pairwise(phrase.tokens):
+        if (
+            token.norm in ("email", "emails", "mails")
+            and before.kind == "word"
+            and before.text[:1].isupper()
+            and not before.app
+            and before.index > 0
+            and singular(before.norm) not in NOUNS | COMMON
+            and before.norm not in DETERMINERS
+            and before.norm not in LEMMAS
+        ):
+            return [Condition("from", "contains", before.text, before.text)]
+    return []
 
 
 def _is_nobody(who: str) -> bool:

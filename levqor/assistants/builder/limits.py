@@ -17,7 +17,7 @@ class Limits(Progress):
     """Reads conditions, also those without a comparison of their own."""
 
     def _own_condition(self, clause: Clause) -> tuple[Phrase, list[Condition]]:
-        """`8+ goes to ...`, `negative ones go to ...`: a condition inside the action itself."""
+        """`90 and above goes to ...`, `angry ones go to ...`: a condition inside the action itself."""
         text = clause.phrase.norm
         match = re.match(
             (

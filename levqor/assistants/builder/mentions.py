@@ -60,7 +60,7 @@ _EMAIL: Final = re.compile(
     r"(?:an?|the|one|this|daily|weekly|monthly|short|quick|personali[sz]ed|automatic"
     r"|automated|auto|html|confirmation|welcome|thank you|thanks|notification|follow ?up"
     r"|alert|reminder|summary|reply|digest|response|apology|courtesy|onboarding|custom"
-    r"|another|via|by|over|through|as|per|deal of the|status|report|acknowledgement"
+    r"|another|via|by|over|through|as|per|status|report|acknowledgement"
     r"|receipt|warning|introduction|intro|rejection|celebratory|invite|nice|new|separate"
     r"|single|internal) e?mails?\b(?! (?:address|adresses|addresses|from|list|attachment"
     r"|attachments|arrives|comes|account|inbox|is received|received|subscriber|subscribers"

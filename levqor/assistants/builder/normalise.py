@@ -104,7 +104,7 @@ def _expanded(tokens: list[Token]) -> list[Token]:
 
 
 def _digit_words(tokens: list[Token]) -> list[Token]:
-    """`save it 2 dropbox`: a digit between a word and a name is a preposition."""
+    """`put it 2 Sheets`: a digit between a word and a name is a preposition."""
     result = list(tokens)
     for number in range(1, len(tokens) - 1):
         token, before, after = tokens[number], tokens[number - 1], tokens[number + 1]

@@ -121,7 +121,7 @@ def _verb(phrase: Phrase) -> str:
 
 
 def _one_mailer(targets: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """`with Gmail and Mailjet` is one mail, sent with either."""
+    """`using Outlook and SendGrid` is one mail, sent with either."""
     mailers = [mention for mention in targets if lexicon.kind(mention.app) == "mail" or mention.app == "email"]
     named = [mention for mention in mailers if mention.app != "email"] or mailers
     keep = named[:1]

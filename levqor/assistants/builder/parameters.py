@@ -120,7 +120,7 @@ def _name_after(phrase: Phrase, position: int) -> tuple[str, set[int]] | None:
 
 
 def _plain_name(phrase: Phrase, position: int) -> tuple[str, set[int]] | None:
-    """`a Google Sheets pipeline`: the noun after a spreadsheet application is which one."""
+    """`my Google Sheets budget`: the noun after a spreadsheet application is which one."""
     tokens = phrase.tokens
     if tokens[position].app not in ("google_sheets", "excel") or position + 1 >= len(tokens):
         return None

@@ -102,7 +102,7 @@ class _Understanding(Starting, Limits):
         self.scope.nodes.extend(found)
 
     def _repeats(self, action: Do) -> bool:
-        """`send an email using Gmail`, split in two, is one mail."""
+        """`mail it using Gmail`, split in two, is one mail."""
         last = self.flat[-1] if self.flat else None
         return bool(last and last.app == action.app and last.op == action.op and last.words == action.words)
 
