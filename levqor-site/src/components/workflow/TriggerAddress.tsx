@@ -2,7 +2,7 @@
 
 import { ExternalLink } from "lucide-react";
 
-import { ButtonLink, Callout, Code, CopyButton } from "@/components/ui";
+import { buttonClass, Callout, Code, CopyButton } from "@/components/ui";
 import type { Workflow } from "@/lib/api/types";
 
 /** Where a webhook is sent to or a form is filled in, once the workflow is published. */
@@ -35,10 +35,10 @@ export function TriggerAddress({ workflow }: { workflow: Workflow }) {
         </code>
         <CopyButton text={url} label="Copy address" showLabel />
         {use === "form" && (
-          <ButtonLink href={url} target="_blank" rel="noreferrer">
+          <a href={url} target="_blank" rel="noreferrer" className={buttonClass()}>
             <ExternalLink aria-hidden className="size-3.5" />
             Open form
-          </ButtonLink>
+          </a>
         )}
       </div>
       {use === "webhook" && <WebhookExample workflow={workflow} url={url} />}
