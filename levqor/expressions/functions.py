@@ -13,6 +13,7 @@ from cel_expr_python.ext import ext_encoders, ext_math, ext_optional, ext_string
 
 from levqor.expressions.limits import EvaluationError, Frame, spend_on_value
 from levqor.expressions.operators import Optional, TypeOf, equal, is_number, misfit
+from levqor.expressions.texts import as_lines
 
 Function = Callable[[Frame, list[Any]], Any]
 MAX_PATTERN_COST: Final = 2_000
@@ -29,6 +30,10 @@ def environment(names: tuple[str, ...]) -> Any:
             ext_math.ExtMath(),
             ext_encoders.ExtEncoders(),
             ext_optional.ExtOptional(),
+        ],
+        functions=[
+            cel.FunctionDecl(name, [cel.Overload(f"{name}_any", return_type=kind, parameters=[cel.Type.DYN])])
+            for name, kind in (("as_lines", cel.Type.STRING), ("as_list", cel.Type.List(cel.Type.DYN)))
         ],
     )
 
@@ -162,6 +167,24 @@ def _as_optional(name: str, value: Any) -> Optional:
     raise EvaluationError(f".{name}(...) belongs to an optional value, such as trigger.body.?name.")
 
 
+def _as_lines(frame: Frame, arguments: list[Any]) -> str:
+    spend_on_value(frame, arguments[0])
+    return as_lines(arguments[0])
+
+
+def _as_list(_frame: Frame, arguments: list[Any]) -> list[Any]:
+    """A list as it is; of a map, the one list that it holds: many services wrap their items like that."""
+    value = arguments[0]
+    if isinstance(value, list):
+        return value
+    lists = [name for name, inner in value.items() if isinstance(inner, list)] if isinstance(value, Mapping) else []
+    if len(lists) == 1:
+        found: list[Any] = value[lists[0]]
+        return found
+    names = ", ".join(str(name)[:40] for name in lists[:5])
+    raise EvaluationError(f"there is more than one list: {names}. Name one." if lists else "there is no list in it.")
+
+
 TYPES: Final[dict[str, type]] = {
     "null_type": type(None),
     "bool": bool,
@@ -190,6 +213,8 @@ OWN: Final[dict[tuple[str, int], Function]] = {
     ("math.@max", 2): _extreme("math.greatest", max),
     ("math.@min", 1): _extreme("math.least", min),
     ("math.@min", 2): _extreme("math.least", min),
+    ("as_lines", 1): _as_lines,
+    ("as_list", 1): _as_list,
     ("type", 1): _type,
     ("dyn", 1): lambda _frame, arguments: arguments[0],
     ("optional.none", 0): lambda _frame, _arguments: Optional(),

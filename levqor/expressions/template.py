@@ -17,7 +17,7 @@ from levqor.expressions.limits import (
     ExpressionError,
     Frame,
 )
-from levqor.kit.json import dump_json
+from levqor.expressions.texts import as_text
 
 OPEN: Final = "${{"
 CLOSE: Final = "}}"
@@ -159,19 +159,3 @@ def _render(part: Any, allowance: _Allowance) -> Any:
         case list():
             return [_render(inner, allowance) for inner in part]
     return part
-
-
-def as_text(value: Any) -> str:
-    """How a value reads inside a text: nothing for null, JSON for lists and maps, `10` for `10.0`."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        case int() | float():
-            return str(value)
-    return dump_json(value)

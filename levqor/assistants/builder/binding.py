@@ -106,10 +106,7 @@ def literal(value: Any) -> str:
 
 def listing(root: str) -> str:
     """Every field of a map, one a line; right whatever the fields are."""
-    return (
-        "${{ type(" + root + ") == map ? " + root + '.map(k, k + ": " + (' + root + '[k] == null ? "" : "%s".format(['
-        + root + '[k]]))).join("\\n") : "%s".format([' + root + "]) }}"
-    )  # fmt: skip
+    return f"${{{{ as_lines({root}) }}}}"
 
 
 def amount_tests(condition: Condition, root: str) -> list[str]:
@@ -127,7 +124,7 @@ def list_sources(root: str, noun: str) -> list[str]:
     plural = field_name(noun if noun.endswith("s") else noun + "s") if noun not in ("item", "one", "them") else "items"
     names = list(dict.fromkeys((plural, "items", "data", "results")))
     return [
-        "${{ type(" + root + ") == list ? " + root + f" : {root}.{plural}" + " }}",
+        f"${{{{ as_list({root}) }}}}",
         "${{ " + root + " }}",
         *("${{ " + f"{root}.{name}" + " }}" for name in names),
     ]
