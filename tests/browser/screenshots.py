@@ -58,6 +58,7 @@ def _take(page: Page, path: Path) -> None:
     page.get_by_role("heading").first.wait_for()
     page.wait_for_load_state("networkidle") if "run" not in path.name else page.wait_for_timeout(800)
     page.wait_for_timeout(200)
+    page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=path, full_page=True)
 
 
