@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -112,11 +113,16 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """One server for the session. The path stays short: it holds the server's socket."""
-    server = get_server(tmp_path_factory.mktemp("pg") / "d", cleanup_mode="delete")
-    yield server
-    server.cleanup()
+def postgres_server() -> Iterator[PostgresServer]:
+    """One server for the session.
+
+    Its folder is its own: pytest clears away those of earlier sessions, also of one that is still running. The path
+    stays short, because it holds the server's socket.
+    """
+    with tempfile.TemporaryDirectory(prefix="lvpg", ignore_cleanup_errors=True) as directory:
+        server = get_server(Path(directory) / "d", cleanup_mode="stop")
+        yield server
+        server.cleanup()
 
 
 @contextmanager

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
 from flask import Response
 
 from api.access import Access
@@ -12,8 +9,8 @@ from api.answers import Problem, json_response
 from api.call import Call
 from api.declaration import Feature
 from api.documents.models import JsonSchema, ValidateDocument, Validation
-from levqor.document.models import Document
 from levqor.document.reading import read_document
+from levqor.document.schema import document_schema
 from levqor.document.validation import is_publishable, validate
 from levqor.workflows.service import surroundings_of
 
@@ -37,9 +34,5 @@ def validate_document(call: Call, body: ValidateDocument) -> Validation:
 @documents_bp.serves("GET", "/api/documents/schema", access=Access.PUBLIC, answer=JsonSchema)
 def get_document_schema(_call: Call) -> Response:
     """The JSON Schema of a workflow document, for editors and other programs."""
-    return json_response(_schema())
+    return json_response(document_schema())
 
-
-@cache
-def _schema() -> dict[str, Any]:
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Document.model_json_schema()

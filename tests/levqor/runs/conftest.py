@@ -77,8 +77,6 @@ class House:
 @pytest.fixture(params=["sqlite", "postgres"])
 def house(request: pytest.FixtureRequest, tmp_path) -> Iterator[House]:
     url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
-    built = House(
-        Settings(data_dir=tmp_path, database_url=url, poll_seconds=0.1, lease_seconds=2, testing=True)
-    )
+    built = House(Settings(data_dir=tmp_path, database_url=url, poll_seconds=0.1, lease_seconds=2, testing=True))
     yield built
     built.application.stop()

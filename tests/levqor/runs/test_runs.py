@@ -128,9 +128,7 @@ def test_a_run_that_keeps_killing_its_worker_is_dead_lettered(house):
     house.until(run_id, "waiting")
     with house.application.database.transaction() as tx:
         tx.execute(
-            runs.update()
-            .where(runs.c.id == run_id)
-            .values(status="running", worker="dead", wake_at=None, recoveries=5)
+            runs.update().where(runs.c.id == run_id).values(status="running", worker="dead", wake_at=None, recoveries=5)
         )
     shown = house.until(run_id, "dead")
     assert shown["error"]["code"] == "worker_lost"
