@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.acceptance.outside import Outside
-from tests.acceptance.server import PASSWORD, Caller, Server, wait_for
+from tests.acceptance.server import PASSWORD, Caller, Server
 from tests.browser.conftest import sign_in_by_api
 from tests.browser.seeding import EMAIL, MAIN_PAGES, PUBLIC_PAGES, addresses_of, seed
 
@@ -44,23 +44,6 @@ def test_a_run_is_seen_going_from_step_to_step(signed_in: Page, server: Server, 
     expect(status).to_contain_text("Running")
     expect(bank).to_contain_text("Succeeded")
     expect(status).to_contain_text("Succeeded")
-
-
-def test_a_live_view_survives_a_lost_connection(
-    signed_in: Page, context: BrowserContext, server: Server, ann: Caller, world: Outside
-) -> None:
-    world.pause_seconds = 3
-    run_id = start(ann, world)
-    signed_in.goto(f"{server.address}/runs/view?id={run_id}")
-    expect(signed_in.get_by_role("status", name="Run status")).to_contain_text("Running")
-
-    signed_in.evaluate("window.stayed = true")
-    context.set_offline(True)
-    signed_in.wait_for_timeout(1000)
-    context.set_offline(False)
-
-    expect(signed_in.get_by_role("status", name="Run status")).to_contain_text("Succeeded", timeout=20_000)
-    assert signed_in.evaluate("window.stayed") is True
 
 
 def test_a_failed_run_shows_its_cause_and_goes_on_from_there(
@@ -125,25 +108,3 @@ def test_a_page_fits_a_phone_in_both_themes(context: BrowserContext, server: Ser
         assert wide <= 0, f"{name} is {wide} px too wide"
         backgrounds.append(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
     assert backgrounds[0] != backgrounds[1]
-
-
-def test_a_page_that_loses_its_server_says_so_and_recovers(
-    tmp_path_factory: pytest.TempPathFactory, chromium: Any
-) -> None:
-    with Server(tmp_path_factory.mktemp("lost") / "data") as lost:
-        lost.new_owner("ann@example.com")
-        context = chromium.new_context()
-        sign_in_by_api(context, lost, "ann@example.com")
-        page = context.new_page()
-        page.goto(f"{lost.address}/workflows")
-        expect(page.get_by_text("No workflows yet")).to_be_visible()
-        lost.interrupt()
-
-        page.get_by_role("navigation", name="Main").get_by_role("link", name="Tables").click()
-
-        expect(page.get_by_text("Tables could not be loaded")).to_be_visible(timeout=30_000)
-        lost.start()
-        wait_for(lambda: page.get_by_role("button", name="Try again").count(), "the way to try again")
-        page.get_by_role("button", name="Try again").click()
-        expect(page.get_by_text("No tables yet")).to_be_visible()
-        context.close()
