@@ -35,4 +35,3 @@ def validate_document(call: Call, body: ValidateDocument) -> Validation:
 def get_document_schema(_call: Call) -> Response:
     """The JSON Schema of a workflow document, for editors and other programs."""
     return json_response(document_schema())
-
