@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import select
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +33,9 @@ class Outside:
     """By path: status and JSON body. Any other path is answered with 200 and `{"ok": true}`."""
     received: list[Received] = field(default_factory=list)
     pause_seconds: float = 0.0
+    """How long an answer takes."""
+    hung_up: list[str] = field(default_factory=list)
+    """The paths of those who did not wait for their answer."""
 
     def at(self, path: str) -> list[Received]:
         return [request for request in self.received if request.path == path]
@@ -60,8 +65,10 @@ def _handler(world: Outside) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             path = self.path.partition("?")[0]
             world.received.append(Received(self.command, path, headers, body))
-            if world.pause_seconds:
-                threading.Event().wait(world.pause_seconds)
+            if not self.waits_for_answer(world.pause_seconds):
+                world.hung_up.append(path)
+                self.close_connection = True
+                return
             status, value = world.answers.get(path, (200, {"ok": True}))
             content = json.dumps(value).encode()
             self.send_response(status)
@@ -69,6 +76,12 @@ def _handler(world: Outside) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
+
+        def waits_for_answer(self, seconds: float) -> bool:
+            """Let the caller wait; whether it did."""
+            if not seconds or not select.select([self.connection], [], [], seconds)[0]:
+                return True
+            return bool(self.connection.recv(1, socket.MSG_PEEK))
 
         def log_message(self, *_: Any) -> None:
             """Silence: what was asked is in `received`."""

@@ -90,7 +90,8 @@ def test_a_step_under_way_is_cut_off_by_a_cancel(ann: Caller, world: Outside) ->
 
     ann.post(f"/api/runs/{started['id']}/cancel")
 
-    run = ann.wait_for_run(started["id"], seconds=5)
+    wait_for(lambda: world.hung_up, "the request to be given up", 5)
+    run = ann.get(f"/api/runs/{started['id']}")
     assert run["status"] == "cancelled"
     assert step_of(run, "greet")["status"] == "cancelled"
 

@@ -127,7 +127,15 @@ def test_a_body_over_the_limit_is_refused_and_starts_nothing(ann: Caller) -> Non
 
 def test_malformed_bodies_are_refused_and_start_nothing(ann: Caller) -> None:
     url = published(ann, "malformed")
-    bodies = [b"{", b'{"id": NaN}', b'{"id": "\\u0000"}', b'"\\ud800"', b"[" * 5000 + b"]" * 5000, b"\xff\xfe{}"]
+    bodies = [
+        b"{",
+        b'{"id": NaN}',
+        b'{"id": "\\u0000"}',
+        b'"\\ud800"',
+        b"[" * 100 + b"]" * 100,
+        b"[" * 5000,
+        b"\xff\xfe{}",
+    ]
 
     for body in bodies:
         answer = httpx.post(url, content=body, headers={"Content-Type": "application/json"}, trust_env=False)

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from tests.acceptance.outside import outside
-from tests.acceptance.server import Server, wait_for
+from tests.acceptance.server import Caller, Server, wait_for
 
 LONGEST_STOP_SECONDS = 10
 
@@ -20,7 +20,7 @@ def test_ctrl_c_ends_everything_in_time_and_the_next_start_continues_every_run(t
         workflow = ann.new_workflow(_slow_workflow(sink.address), publish=True)
         sink.pause_seconds = 1.0
         runs = [httpx.post(workflow["url"], json={}, trust_env=False).json()["run_id"] for _ in range(5)]
-        watcher = Thread(target=_watch, args=(ann, runs[0]), daemon=True)
+        watcher = Thread(target=_watch, args=(ann, _start_quiet_run(ann)), daemon=True)
         watcher.start()
         wait_for(lambda: len(sink.received) >= 5, "every run to be in the middle of its first step")
 
@@ -49,7 +49,14 @@ def _slow_workflow(address: str) -> dict[str, Any]:
     return {"levqor": 1, "name": "Slow", "trigger": trigger, "steps": [tell("first"), pause, tell("second")]}
 
 
-def _watch(ann: Any, run_id: str) -> None:
+def _start_quiet_run(ann: Caller) -> str:
+    """A run that changes nothing for an hour, so that its live view has nothing to say."""
+    pause = {"id": "pause", "use": "flow.wait", "with": {"for": "1h"}}
+    workflow = ann.new_workflow({"levqor": 1, "name": "Quiet", "trigger": {"use": "manual"}, "steps": [pause]})
+    return str(ann.run(workflow["id"], until=frozenset({"waiting"}))["id"])
+
+
+def _watch(ann: Caller, run_id: str) -> None:
     try:
         list(ann.follow(run_id))
     except httpx.TransportError:
