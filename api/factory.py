@@ -32,7 +32,7 @@ def create_app(settings: Settings, application: Application | None = None) -> Fl
     attach_live_views(app, settings.max_live_views)
     attach_waiting_webhooks(app)
     install_request_logging(app, settings.log_level)
-    app.before_request(_refuse_large_bodies)
+    app.before_request(_take_in_body)
     install_security_headers(app, is_https=settings.base_url.startswith("https://"))
     install_error_answers(app)
     for feature in FEATURES:
@@ -42,10 +42,12 @@ def create_app(settings: Settings, application: Application | None = None) -> Fl
     return app
 
 
-def _refuse_large_bodies() -> None:
-    """Also where nobody reads the body, so that every endpoint refuses in the same way."""
+def _take_in_body() -> None:
+    """Also where nobody looks at the body, so that every endpoint refuses a large one in the same way."""
     if (request.content_length or 0) > longest_body():
         raise TooLarge
+    # A refusal that leaves the body unread makes the HTTP server close the connection under the caller's next request.
+    request.get_data()
 
 
 def _show_openapi() -> Response:

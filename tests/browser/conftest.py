@@ -14,8 +14,9 @@ from tests.acceptance.server import PASSWORD, Caller, Server
 from tests.browser.chromium import find_chromium, launch
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Not for the session: while its driver is open, an event loop runs that other tests would trip over."""
     if find_chromium() is None:
         reason = "no Chromium: run `make test`, or set LEVQOR_TEST_BROWSER to one"
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
