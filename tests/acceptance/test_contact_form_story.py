@@ -118,6 +118,18 @@ def test_a_form_that_is_filled_in_wrongly_says_so_beside_what_was_typed(ann: Cal
     assert ann.get("/api/runs", params={"workflow_id": published["id"]})["items"] == []
 
 
+def test_a_required_field_must_be_filled_in_whatever_the_browser_lets_through(ann: Caller) -> None:
+    published = ann.new_workflow(with_first_suggestions(build(ann, SENTENCE)), publish=True)
+
+    empty = httpx.post(published["url"], data=TYPED | {"name": " "}, headers={"Accept": "text/html"}, trust_env=False)
+    as_json = httpx.post(published["url"], json={"email": "zoe@example.com"}, trust_env=False)
+
+    assert (empty.status_code, as_json.status_code) == (422, 422)
+    assert "Fill this in." in FormPage(empty.text).words
+    assert [problem["path"] for problem in as_json.json()["problems"]] == ["fields.name"]
+    assert ann.get("/api/runs", params={"workflow_id": published["id"]})["items"] == []
+
+
 def test_an_unpublished_form_is_gone(ann: Caller) -> None:
     published = ann.new_workflow(with_first_suggestions(build(ann, SENTENCE)), publish=True)
     ann.post(f"/api/workflows/{published['id']}/unpublish")
