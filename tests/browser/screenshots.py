@@ -34,7 +34,7 @@ def _take_all(
 ) -> None:
     scheme = str(size.pop("color_scheme"))
     for names, is_signed_in in ((PUBLIC_PAGES, False), (MAIN_PAGES[len(PUBLIC_PAGES) :], True)):
-        context = browser.new_context(viewport=size, color_scheme=scheme, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, color_scheme=scheme, locale="en-GB", reduced_motion="reduce")
         if is_signed_in:
             sign_in_by_api(context, server, EMAIL)
         page = context.new_page()

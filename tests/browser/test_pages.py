@@ -100,7 +100,7 @@ def test_a_page_fits_a_phone_in_both_themes(context: BrowserContext, server: Ser
     page.set_viewport_size({"width": 390, "height": 844})
     backgrounds = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(server.address + addresses_of(seeded)[name])
         expect(page.get_by_role("heading").first).to_be_visible()
         expect(page.locator("[aria-label^=Loading]")).to_have_count(0)
