@@ -55,7 +55,7 @@ class Application:
         self.dispatcher = Dispatcher(
             database=self.database,
             store=self.store,
-            load_workflow=self.versions.load,
+            versions=self.versions,
             ports=self._action_ports,
             live=self.live,
             clock=self.clock,

@@ -209,6 +209,7 @@ def _sqlite_engine(url: str) -> Engine:
         connect_args={"timeout": _BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
         pool_size=8,
         max_overflow=64,
+        hide_parameters=True,
         pool_timeout=_BUSY_TIMEOUT_SECONDS,
     )
 
@@ -240,6 +241,7 @@ def _postgres_engine(url: str) -> Engine:
         url,
         pool_size=10,
         max_overflow=20,
+        hide_parameters=True,
         pool_timeout=_BUSY_TIMEOUT_SECONDS,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 2},

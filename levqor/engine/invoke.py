@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 import typing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +14,9 @@ from levqor.connectors.declaration import Action, StepError
 from levqor.connectors.http import Http
 from levqor.connectors.ports import Mail, StepContext, Tables
 from levqor.engine.ports import Ports
+from levqor.telemetry.logs import logger
+
+_logger = logger(__name__)
 
 
 def parse_input(action: Action, rendered: Any) -> BaseModel:
@@ -38,7 +44,8 @@ def call_with_tables(action: Action, given: BaseModel, context: StepContext, tab
 
 def call_pure(action: Action, given: BaseModel, context: StepContext) -> Any:
     arguments = {name: _plain_argument(action, kind, given, context) for name, kind in action.parameters.items()}
-    return as_output(_function(action)(**arguments))
+    with _mapped(action):
+        return as_output(_function(action)(**arguments))
 
 
 async def call_effect(
@@ -62,7 +69,8 @@ async def call_effect(
         else:
             arguments[name] = _plain_argument(action, kind, given, context)
     try:
-        output = as_output(await _function(action)(**arguments))
+        with _mapped(action):
+            output = as_output(await _function(action)(**arguments))
     except StepError as error:
         if http is not None and not error.exchanges:
             error.exchanges = list(http.exchanges)
@@ -70,6 +78,19 @@ async def call_effect(
     if http is None:
         return output, []
     return http.without_secrets(output), list(http.exchanges)
+
+
+@contextmanager
+def _mapped(action: Action) -> Iterator[None]:
+    """Turn a fault of an action into the failure of its step. Its text may hold data, so only its kind is logged."""
+    try:
+        yield
+    except (StepError, TimeoutError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a connector does wrong, only its step fails
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        _logger.error("action_faulty", action=action.id, kind=type(error).__name__, at=f"{place.name}:{place.lineno}")
+        raise StepError(f"An internal error stopped {action.id}; it has been logged.", code="product_bug") from None
 
 
 def _plain_argument(

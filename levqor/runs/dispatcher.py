@@ -10,10 +10,12 @@ import asyncio
 import os
 import socket
 import threading
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from typing import Final, Protocol
 
 from levqor.db.database import Database
 from levqor.engine.compiled import CompiledWorkflow
@@ -32,6 +34,20 @@ from levqor.telemetry.logs import logger as make_logger
 logger = make_logger(__name__)
 
 
+_MAX_BACKLOG: Final = 20_000
+"""Hints kept while every place is taken; a run whose hint is lost is found by the poll."""
+
+
+class Versions(Protocol):
+    """Compiled workflows by id and version."""
+
+    def find(self, workflow_id: str, version: int) -> CompiledWorkflow | None:
+        """One that is at hand, without reading or compiling anything."""
+        ...
+
+    def load(self, workflow_id: str, version: int) -> CompiledWorkflow: ...
+
+
 @dataclass(frozen=True, slots=True)
 class DispatchSettings:
     max_running: int
@@ -48,7 +64,7 @@ class Dispatcher:
         *,
         database: Database,
         store: SqlRunStore,
-        load_workflow: Callable[[str, int], CompiledWorkflow],
+        versions: Versions,
         ports: Callable[[], Ports],
         live: LiveRuns,
         clock: Clock,
@@ -57,7 +73,7 @@ class Dispatcher:
         self.worker = f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id('w')[-6:]}"
         self._database = database
         self._store = store
-        self._load_workflow = load_workflow
+        self._versions = versions
         self._make_ports = ports
         self._live = live
         self._clock = clock
@@ -66,6 +82,7 @@ class Dispatcher:
         self._thread = threading.Thread(target=self._run_loop, name="levqor-dispatcher", daemon=True)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._backlog: deque[str] = deque(maxlen=_MAX_BACKLOG)
         self._surroundings: Surroundings | None = None
         self._stopping = False
         self._ready = threading.Event()
@@ -172,11 +189,19 @@ class Dispatcher:
 
     def _begin(self, run_id: str) -> None:
         self._timers.pop(run_id, None)
-        if run_id in self._running or self._stopping or len(self._running) >= self._settings.max_running:
+        if run_id in self._running or self._stopping:
+            return
+        if len(self._running) >= self._settings.max_running:
+            self._backlog.append(run_id)
             return
         task = self._loop.create_task(self._execute(run_id), name=run_id)
         self._running[run_id] = task
-        task.add_done_callback(lambda _: self._running.pop(run_id, None))
+        task.add_done_callback(lambda _: self._end(run_id))
+
+    def _end(self, run_id: str) -> None:
+        self._running.pop(run_id, None)
+        if self._backlog:
+            self._begin(self._backlog.popleft())
 
     async def _execute(self, run_id: str) -> None:
         log = logger.bind(run_id=run_id)
@@ -217,7 +242,10 @@ class Dispatcher:
             self._wake_later(run.id, (outcome.wake_at - self._clock.now()).total_seconds())
 
     async def _workflow(self, run: RunHandle) -> CompiledWorkflow:
-        return await asyncio.to_thread(self._load_workflow, run.workflow_id, run.version)
+        found = self._versions.find(run.workflow_id, run.version)
+        if found is None:
+            found = await asyncio.to_thread(self._versions.load, run.workflow_id, run.version)
+        return found
 
     def _wake_later(self, run_id: str, seconds: float) -> None:
         """A timer for what is due soon; anything later is found by the poll."""

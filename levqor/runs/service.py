@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -197,9 +198,31 @@ class CompiledVersions:
     def __init__(self, database: Database, registry: Registry, keep: int = 512) -> None:
         self._database = database
         self._registry = registry
-        self.load = lru_cache(maxsize=keep)(self._load)
+        self._keep = keep
+        self._compiled: OrderedDict[tuple[str, int], CompiledWorkflow] = OrderedDict()
+        self._lock = threading.Lock()
 
-    def _load(self, workflow_id: str, version: int) -> CompiledWorkflow:
+    def find(self, workflow_id: str, version: int) -> CompiledWorkflow | None:
+        """One that is at hand, without reading or compiling anything."""
+        with self._lock:
+            found = self._compiled.get((workflow_id, version))
+            if found is not None:
+                self._compiled.move_to_end((workflow_id, version))
+            return found
+
+    def load(self, workflow_id: str, version: int) -> CompiledWorkflow:
+        """The compiled version, from the database if need be.
+
+        Raises:
+            NoSuchVersion: there is none.
+        """
+        if (found := self.find(workflow_id, version)) is not None:
+            return found
         with self._database.read() as tx:
             document = workflows.load_document(tx, workflow_id, version)
-        return compile_document(document, self._registry)
+        compiled = compile_document(document, self._registry)
+        with self._lock:
+            self._compiled[workflow_id, version] = compiled
+            while len(self._compiled) > self._keep:
+                self._compiled.popitem(last=False)
+        return compiled

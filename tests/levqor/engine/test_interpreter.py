@@ -320,3 +320,16 @@ def test_a_local_step_that_fails_leaves_its_error_and_no_change(harness):
     harness.world.failures = [StepError("no such table", code="unknown_table")]
     assert harness.go().status == "failed"
     assert kept.error["code"] == "unknown_table"
+
+
+def test_a_faulty_action_fails_its_step_without_telling_its_data(harness):
+    kept = harness.start([{"id": "one", "use": "test.send", "with": {"text": "s3cr3t"}}])
+
+    async def faulty(name, text, context):
+        raise KeyError(text)
+
+    harness.world.touch = faulty
+    assert harness.go().status == "failed"
+    assert kept.error["code"] == "product_bug"
+    assert kept.error["step"] == "one"
+    assert "s3cr3t" not in kept.error["message"]

@@ -161,3 +161,12 @@ def test_many_runs_at_once_all_end(house):
     for run_id in ids:
         house.until(run_id, "succeeded", seconds=60)
     assert house.application.database.commits < 1200
+
+
+def test_more_runs_than_places_start_as_places_become_free(house):
+    house.settings = house.settings.model_copy(update={"max_running": 5, "poll_seconds": 30})
+    house.restart()
+    workflow_id = house.create([SAY])
+    ids = [house.start(workflow_id, {"name": "Ann"}) for _ in range(60)]
+    for run_id in ids:
+        house.until(run_id, "succeeded", seconds=15)
