@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from levqor.assistants.builder import wording
@@ -31,7 +32,9 @@ class Drafting(TriggerPart, MailSteps, RowSteps, StandIns):
         steps = self._nodes(self._unlooped(self.plan.nodes))
         steps = self._thinned(steps)
         self._form_question(trigger)
-        return {"levqor": 1, "name": wording.workflow_name(self.query), "trigger": trigger, "steps": steps}
+        crons = trigger.get("with", {}).get("cron")
+        name = wording.workflow_name(self.query, self.plan.trigger, crons, list(_titles(steps)))
+        return {"levqor": 1, "name": name, "trigger": trigger, "steps": steps}
 
     def _unlooped(self, nodes: list[Node]) -> list[Node]:
         """`... for each of them` after something that arrives one at a time is no loop."""
@@ -287,3 +290,12 @@ _PLACE: Final = re.compile(r"\.?([A-Za-z_]+)|\[(\d+)\]")
 def pointer(path: str) -> str:
     """`steps[0].with.to` as the JSON pointer `/steps/0/with/to`."""
     return "".join(f"/{name or number}" for name, number in _PLACE.findall(path))
+
+
+def _titles(steps: list[dict[str, Any]]) -> Iterator[str]:
+    """What the steps do, in order, branches and loops looked into."""
+    for step in steps:
+        if not step["use"].startswith("flow."):
+            yield step["title"]
+        for block in ("then", "do"):
+            yield from _titles(step.get(block, []))

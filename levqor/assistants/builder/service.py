@@ -11,6 +11,7 @@ from levqor.assistants.builder.plan import Plan
 from levqor.assistants.builder.questions import parts_of
 from levqor.assistants.builder.shapes import BuilderContext, Built, BuiltStep, Question, QuestionType
 from levqor.assistants.builder.understanding import understand
+from levqor.assistants.builder.wording import describe_crons
 from levqor.connectors.registry import Registry
 from levqor.document.validation import Surroundings, validate
 from levqor.errors import Problem
@@ -142,8 +143,7 @@ def _outline(document: dict[str, Any], registry: Registry) -> list[BuiltStep]:
 def _trigger_description(trigger: dict[str, Any]) -> str:
     match trigger["use"]:
         case "schedule":
-            cron = trigger["with"]["cron"]
-            return f"Starts at {cron if isinstance(cron, str) else ' and '.join(cron)}."
+            return f"Starts {describe_crons(trigger['with'].get('cron'))}."
         case "webhook":
             return "Starts when its address is called."
         case "form":

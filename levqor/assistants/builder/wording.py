@@ -6,7 +6,10 @@ import re
 from typing import Any, Final
 
 from levqor.assistants.builder.plan import Condition, Me, Ref, Trigger
+from levqor.document.cron import Cron
 
+_SHORT: Final = 48
+_LONGEST: Final = 80
 _OPS: Final = {"eq": "is", "ne": "is not", "gt": "is over", "gte": "is at least", "lt": "is under", "lte": "is at most",
                "contains": "contains", "not_contains": "does not contain", "exists": "is there",
                "not_exists": "is missing", "starts_with": "starts with", "ends_with": "ends with",
@@ -32,12 +35,32 @@ _SENDS: Final = re.compile(
 )
 
 
-def workflow_name(query: str) -> str:
+def workflow_name(query: str, trigger: Trigger, crons: str | list[str] | None, titles: list[str]) -> str:
+    """The request itself when it is short; otherwise what starts the workflow and what it does first."""
     words = _STRIP.sub("", " ".join(query.split())).strip(" .!,;")
-    name = words[:1].upper() + words[1:]
-    if len(name) <= 80:
-        return name or "New workflow"
-    return name[:80].rsplit(" ", 1)[0].rstrip(" ,;") + " …"
+    if len(words) <= _SHORT or not titles:
+        return _cut(sentence_case(words)) or "New workflow"
+    does = ", ".join(title[:1].lower() + title[1:] for title in titles[:2])
+    begins = _beginning(trigger, crons)
+    return _cut(sentence_case(f"{begins}: {does}" if begins else does))
+
+
+def _beginning(trigger: Trigger, crons: str | list[str] | None) -> str:
+    if trigger.kind == "schedule":
+        return describe_crons(crons)
+    if trigger.kind == "manual":
+        return ""
+    return re.sub(r"^(?:the|a|an|my|our)\s+", "", event_noun(trigger), flags=re.IGNORECASE)
+
+
+def describe_crons(crons: str | list[str] | None) -> str:
+    """Cron lines in words: `Monday to Friday at 08:30`."""
+    lines = [crons] if isinstance(crons, str) else crons or []
+    return " and ".join(Cron(line).describe() for line in lines)
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 def event_noun(trigger: Trigger) -> str:
