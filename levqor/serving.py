@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from granian.server.common import AbstractServer
 
 _READY_SECONDS = 60
+_RESTART_PAUSE_SECONDS = 1
+_CANNOT_START = 3
+"""How the serving process ends when another try would end the same way."""
 _PR_SET_PDEATHSIG = 1
 """From Linux's sys/prctl.h."""
 
@@ -44,13 +47,19 @@ def serve(settings: Settings, *, reload: bool = False) -> None:
         PortTaken, AlreadyRunning, Unavailable: it cannot start; the message says what to do.
     """
     _check_port(settings)
-    setup_link = _prepare(settings)
+    announce = partial(_announce, settings, _prepare(settings), time.monotonic())
+    while not _serve_until_stopped(_make_server(settings, reload=reload), announce):
+        # The HTTP server gives up when its process dies twice in a row, as it does while a run that kills it is
+        # being recovered; the run is given up first.
+        time.sleep(_RESTART_PAUSE_SECONDS)
 
+
+def _make_server(settings: Settings, *, reload: bool) -> AbstractServer[Any]:
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    server = Server(
+    return Server(
         "run:app",
         address=settings.host,
         port=settings.port,
@@ -65,8 +74,18 @@ def serve(settings: Settings, *, reload: bool = False) -> None:
         log_access=False,
         workers_kill_timeout=15,
     )
-    _once_forked(server, partial(_announce, settings, setup_link, time.monotonic()))
-    server.serve(target_loader=load_app, wrap_loader=False)
+
+
+def _serve_until_stopped(server: AbstractServer[Any], announce: Callable[[], None]) -> bool:
+    """Serve; False when the serving process died and is worth another try."""
+    _once_forked(server, announce)
+    try:
+        server.serve(target_loader=load_app, wrap_loader=False)
+    except SystemExit:
+        if server.interrupt_signal or _CANNOT_START in (worker.inner.exitcode for worker in server.wrks):
+            raise
+        return False
+    return True
 
 
 def load_app(*_: Any) -> Any:
@@ -81,7 +100,7 @@ def load_app(*_: Any) -> Any:
         application.start()
     except LevqorError as error:
         print(f"levqor: {error.message}", file=sys.stderr, flush=True)
-        os._exit(3)
+        os._exit(_CANNOT_START)
     # The serving process is a child of multiprocessing, where what `atexit` holds is not run.
     Finalize(None, application.stop, exitpriority=0)
     _once_told_to_stop(application.live.close)
