@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -26,6 +27,10 @@ from levqor.identity.actor import Actor, Role
 from levqor.identity.models import memberships, users
 from levqor.identity.passwords import PasswordHash, hash_password
 from levqor.kit.ids import new_id
+
+# How long an example takes says more about the machine than about the product.
+hypothesis.settings.register_profile("levqor", deadline=None)
+hypothesis.settings.load_profile("levqor")
 
 PASSWORD = "correct horse battery"
 

@@ -61,7 +61,12 @@ def _handler(world: Outside) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # The sender was killed in the middle of the request, which therefore was never made.
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             path = self.path.partition("?")[0]
             world.received.append(Received(self.command, path, headers, body))

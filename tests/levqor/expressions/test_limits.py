@@ -13,6 +13,7 @@ from levqor.expressions.limits import MAX_TEXT
 from tests.levqor.expressions.evaluating import failure_of, value_of
 
 SECONDS = 0.5
+"""Of the processor, so that a busy machine changes nothing."""
 """About 0.1 on an idle machine; the rest is room for a busy one."""
 
 BIG: dict[str, Any] = {
@@ -27,12 +28,12 @@ BIG: dict[str, Any] = {
 
 def run(source: str) -> tuple[str, float]:
     expression = compile_expression(source)
-    started = time.perf_counter()
+    started = time.thread_time()
     try:
         outcome = f"{str(expression.evaluate({'trigger': BIG}))[:40]}"
     except ExpressionError as error:
         outcome = error.message
-    return outcome, time.perf_counter() - started
+    return outcome, time.thread_time() - started
 
 
 BOMBS = [
@@ -115,12 +116,12 @@ def test_a_text_does_not_grow_beyond_its_limit() -> None:
 def test_all_expressions_of_a_step_share_an_allowance() -> None:
     heavy = "${{ trigger.rows.filter(x, x.total > 100).size() }}"
     assert compile_value([heavy] * 3).render({"trigger": BIG}) == [19933] * 3
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(ExpressionError, match="too much data"):
         compile_value({"fields": [heavy] * 100}).render({"trigger": BIG})
     with pytest.raises(ExpressionError):
         compile_value(["<${{ trigger.text }}>"] * 1000).render({"trigger": BIG})
-    assert time.perf_counter() - started < 3 * SECONDS
+    assert time.thread_time() - started < 3 * SECONDS
 
 
 @pytest.mark.parametrize(

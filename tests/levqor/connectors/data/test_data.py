@@ -225,9 +225,9 @@ def test_texts_change_as_people_mean_it(values: dict[str, Any], text: str) -> No
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)*b", "(.*)*x", r"(\w+\s?)*$!"])
 def test_no_pattern_takes_more_than_linear_time(pattern: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     run("data.text", operation="extract", text="a" * 50_000, pattern=pattern)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.parametrize("pattern", ["(", "a{1,100000}", r"(a)\1", "(?=a)"])
