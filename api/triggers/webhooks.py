@@ -91,19 +91,25 @@ def _wait_for_answer(call: Call, accepted: AcceptedHook) -> Response | None:
     return None if run is None else _answer(run)
 
 
+_LOOK_SECONDS: Final = 1.0
+"""How often the database is asked: a run that another process executes ends without a word here."""
+
+
 def _final_run(application: Application, accepted: AcceptedHook, seconds: float) -> Row[Any] | None:
     ends = time.monotonic() + seconds
+    look_at = time.monotonic() + _LOOK_SECONDS
     with application.live.watch(accepted.run_id) as watched:
         while True:
-            seen = watched.changes
-            with application.database.read() as tx:
-                run = repository.get_run(tx, accepted.workspace_id, accepted.run_id)
-            if run.finished_at is not None:
-                return run
-            remaining = ends - time.monotonic()
-            if remaining <= 0 or watched.closed:
+            seen, now = watched.changes, time.monotonic()
+            if application.live.has_ended(accepted.run_id) or now >= look_at or now >= ends or watched.closed:
+                look_at = now + _LOOK_SECONDS
+                with application.database.read() as tx:
+                    run = repository.get_run(tx, accepted.workspace_id, accepted.run_id)
+                if run.finished_at is not None:
+                    return run
+            if now >= ends or watched.closed:
                 return None
-            watched.wait(seen, min(remaining, 5.0))
+            watched.wait(seen, min(ends, look_at) - now)
 
 
 def _answer(run: Row[Any]) -> Response:

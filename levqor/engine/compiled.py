@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pydantic import BaseModel
+
 from levqor.connectors.declaration import Action, Effect
 from levqor.connectors.registry import Registry
-from levqor.document.models import Document, Retry, Step
+from levqor.document.models import TRIGGERS, Document, Retry, Step
 from levqor.expressions import Template, compile_value
 from levqor.kit.duration import parse_duration
 
@@ -31,6 +33,8 @@ class CompiledStep:
 @dataclass(frozen=True, slots=True)
 class CompiledWorkflow:
     document: Document
+    trigger: BaseModel
+    """What the trigger's `with` says, typed."""
     steps: tuple[CompiledStep, ...]
     timeout: timedelta | None
 
@@ -44,6 +48,7 @@ def compile_document(document: Document, registry: Registry) -> CompiledWorkflow
     limit = document.settings.timeout
     return CompiledWorkflow(
         document=document,
+        trigger=TRIGGERS[document.trigger.use].model_validate(document.trigger.with_),
         steps=_block(document.steps, registry, ()),
         timeout=parse_duration(limit) if limit else None,
     )

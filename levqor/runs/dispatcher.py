@@ -238,7 +238,9 @@ class Dispatcher:
         interpreter = Interpreter(run, workflow, Journal(claimed.entries), self._surroundings)
         outcome = await interpreter.execute()
         logger.info("run_" + outcome.status, run_id=run.id, workflow_id=run.workflow_id)
-        if outcome.wake_at is not None:
+        if outcome.wake_at is None:
+            self._live.ended(run.id)
+        else:
             self._wake_later(run.id, (outcome.wake_at - self._clock.now()).total_seconds())
 
     async def _workflow(self, run: RunHandle) -> CompiledWorkflow:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
+
+_REMEMBERED: Final = 4096
 
 
 class Watch:
@@ -41,7 +45,20 @@ class LiveRuns:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._watched: dict[str, Watch] = {}
+        self._ended: OrderedDict[str, None] = OrderedDict()
         self.is_closed = False
+
+    def ended(self, run_id: str) -> None:
+        """A run of this process is over: remembered for a while, for those who are about to wait for it."""
+        with self._lock:
+            self._ended[run_id] = None
+            if len(self._ended) > _REMEMBERED:
+                self._ended.popitem(last=False)
+        self.changed(run_id)
+
+    def has_ended(self, run_id: str) -> bool:
+        """Whether it is known that a run is over; no means only that it has to be looked up."""
+        return run_id in self._ended
 
     def changed(self, run_id: str) -> None:
         watch = self._watched.get(run_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
@@ -27,13 +27,20 @@ def _runs_of(workspace_id: str) -> sa.Select[Any]:
     )
 
 
+_RUN: Final = (
+    sa.select(runs, workflows.c.name.label("workflow_name"))
+    .join(workflows, workflows.c.id == runs.c.workflow_id)
+    .where(runs.c.workspace_id == sa.bindparam("workspace_id_"), runs.c.id == sa.bindparam("run_id_"))
+)
+
+
 def get_run(tx: Connection, workspace_id: str, run_id: str) -> Row[Any]:
     """A run's row with its workflow's name.
 
     Raises:
         NoSuchRun: there is none, or it belongs to others.
     """
-    row = tx.execute(_runs_of(workspace_id).where(runs.c.id == run_id)).one_or_none()
+    row = tx.execute(_RUN, {"workspace_id_": workspace_id, "run_id_": run_id}).one_or_none()
     if row is None:
         raise NoSuchRun
     return row
@@ -60,6 +67,15 @@ def last_runs(tx: Connection, workflow_ids: list[str]) -> dict[str, Row[Any]]:
     """The newest run of each workflow."""
     if not workflow_ids:
         return {}
-    newest = sa.select(sa.func.max(runs.c.id)).where(runs.c.workflow_id.in_(workflow_ids)).group_by(runs.c.workflow_id)
-    rows = tx.execute(sa.select(runs).where(runs.c.id.in_(newest))).all()
+    newest = (
+        sa.select(runs.c.id)
+        .where(runs.c.workflow_id == workflows.c.id)
+        .order_by(runs.c.id.desc())
+        .limit(1)
+        .correlate(workflows)
+        .scalar_subquery()
+    )
+    # One look into the index for each workflow, however many runs there are.
+    ids = list(tx.execute(sa.select(newest).where(workflows.c.id.in_(workflow_ids))).scalars())
+    rows = tx.execute(sa.select(runs).where(runs.c.id.in_([run_id for run_id in ids if run_id is not None]))).all()
     return {row.workflow_id: row for row in rows}

@@ -129,7 +129,7 @@ class Runs:
         if not cancelled:
             raise RunIsOver
         self.dispatcher.cancel(run_id)
-        self.live.changed(run_id)
+        self.live.ended(run_id)
 
     def run_again(
         self,

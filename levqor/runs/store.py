@@ -311,7 +311,8 @@ def _change(tx: Connection, run: RunHandle, statement: sa.Update, **values: Any)
 
 def _load(tx: Connection, run_id: str) -> ClaimedRun:
     row = tx.execute(_CLAIMED, {"run_id_": run_id}).one()
-    last = tx.execute(_LAST_SEQ, {"run_id_": run_id}).scalar()
+    is_fresh = row.epoch == 1 and row.retry_of is None
+    last = None if is_fresh else tx.execute(_LAST_SEQ, {"run_id_": run_id}).scalar()
     handle = RunHandle(
         id=row.id,
         workspace_id=row.workspace_id,

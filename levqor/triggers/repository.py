@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
@@ -13,11 +13,14 @@ from levqor.triggers.models import hooks, schedule_fires, schedules
 HookKind = Literal["webhook", "form"]
 
 
+_LIVE_HOOK: Final = sa.select(hooks).where(
+    hooks.c.kind == sa.bindparam("kind_"), hooks.c.path == sa.bindparam("path_"), hooks.c.version.is_not(None)
+)
+
+
 def find_hook(tx: Connection, kind: HookKind, path: str) -> Row[Any] | None:
     """The address, if a published workflow answers at it."""
-    return tx.execute(
-        sa.select(hooks).where(hooks.c.kind == kind, hooks.c.path == path, hooks.c.version.is_not(None))
-    ).one_or_none()
+    return tx.execute(_LIVE_HOOK, {"kind_": kind, "path_": path}).one_or_none()
 
 
 def hook_of(tx: Connection, workflow_id: str, kind: HookKind) -> Row[Any] | None:

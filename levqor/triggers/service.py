@@ -58,8 +58,9 @@ class Triggers:
             WrongWebhookSecret, BadRequest, DifferentDelivery, Unavailable: as they say; nothing was accepted.
         """
         hook = self._hook("webhook", path)
-        workflow = self._versions.load(hook.workflow_id, hook.version)
-        trigger = WebhookTrigger.model_validate(workflow.document.trigger.with_)
+        trigger = self._versions.load(hook.workflow_id, hook.version).trigger
+        if not isinstance(trigger, WebhookTrigger):
+            raise NoSuchHook
         check_sender(trigger, request)
         accepted = self._runs.accept(
             _new_run(hook, "webhook", trigger_data(trigger, request), correlation_id),
