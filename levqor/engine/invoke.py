@@ -49,7 +49,12 @@ def call_pure(action: Action, given: BaseModel, context: StepContext) -> Any:
 
 
 async def call_effect(
-    action: Action, given: BaseModel, context: StepContext, ports: Ports, connection: BaseModel | None
+    action: Action,
+    given: BaseModel,
+    context: StepContext,
+    ports: Ports,
+    connection: BaseModel | None,
+    seconds: float,
 ) -> tuple[Any, list[dict[str, Any]]]:
     """Carry out an effect; answers its output and the recorded exchanges.
 
@@ -60,7 +65,7 @@ async def call_effect(
     arguments: dict[str, Any] = {}
     for name, kind in action.parameters.items():
         if kind is Http:
-            http = http or ports.http(context, connection)
+            http = http or ports.http(context, connection, seconds)
             arguments[name] = http
         elif kind is Mail:
             arguments[name] = ports.mail

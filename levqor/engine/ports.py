@@ -79,7 +79,9 @@ class Ports(Protocol):
 
     mail: Mail
 
-    def http(self, context: StepContext, connection: BaseModel | None) -> Http: ...
+    def http(self, context: StepContext, connection: BaseModel | None, seconds: float) -> Http:
+        """The HTTP door as one attempt sees it; `seconds` is the longest that one request may take."""
+        ...
 
     async def connection(self, workspace_id: str, connector: str, name: str) -> BaseModel:
         """Open a connection.

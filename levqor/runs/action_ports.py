@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from typing import Final
 
 from pydantic import BaseModel, SecretStr
 from sqlalchemy import Connection
@@ -14,9 +13,6 @@ from levqor.connectors.http import Http, HttpDoor
 from levqor.connectors.ports import Mail, StepContext
 from levqor.db.database import Database
 from levqor.errors import LevqorError
-
-_NO_LIMIT_OF_ITS_OWN: Final = 366 * 86_400.0
-"""The step's own time-out, which the engine enforces, is the one that counts."""
 
 OpenConnection = Callable[[Connection, str, str, str], BaseModel]
 """(transaction, workspace id, connector, name) -> the connection's values."""
@@ -29,8 +25,8 @@ class ActionPorts:
         self._database = database
         self._open_connection = open_connection
 
-    def http(self, context: StepContext, connection: BaseModel | None) -> Http:
-        return self._door.for_step(context, secrets=tuple(_secrets(connection)), timeout_seconds=_NO_LIMIT_OF_ITS_OWN)
+    def http(self, context: StepContext, connection: BaseModel | None, seconds: float) -> Http:
+        return self._door.for_step(context, secrets=tuple(_secrets(connection)), timeout_seconds=seconds)
 
     async def connection(self, workspace_id: str, connector: str, name: str) -> BaseModel:
         try:

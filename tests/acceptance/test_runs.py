@@ -116,6 +116,19 @@ def test_a_failing_step_shows_its_cause_the_request_and_the_response(ann: Caller
     assert step_of(run, "note")["status"] == "skipped"
 
 
+def test_a_step_that_got_no_answer_in_time_shows_what_it_asked(ann: Caller, world: Outside) -> None:
+    world.pause_seconds = 3
+    slow = {"id": "ask", "use": "http.request", "with": {"url": f"{world.address}/slow"}, "timeout": "500ms"}
+    document = {"levqor": 1, "name": "Slow", "trigger": {"use": "manual"}, "steps": [slow | {"retry": {"attempts": 1}}]}
+    run = ann.run(ann.new_workflow(document)["id"])
+    step = step_of(run, "ask")
+    assert run["status"] == "failed"
+    assert step["error"]["code"] == "timeout"
+    assert [(exchange["method"], exchange["url"]) for exchange in step["exchanges"]] == [
+        ("GET", f"{world.address}/slow")
+    ]
+
+
 def test_a_failed_attempt_is_repeated_with_the_same_key(ann: Caller, world: Outside) -> None:
     world.answers["/orders"] = (503, {})
     retry = {"attempts": 3, "backoff": "fixed", "first": "200ms", "max": "200ms"}
