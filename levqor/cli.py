@@ -8,18 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 
 import click
 
-from levqor.application import AlreadyRunning, Application
 from levqor.config import load_settings
 from levqor.errors import LevqorError, Problem
-from levqor.identity import api_keys
-from levqor.identity import service as identity
-from levqor.identity.passwords import hash_password
-from levqor.identity.workspaces import only_workspace
-from levqor.telemetry.logs import configure_logs
+
+if TYPE_CHECKING:
+    from levqor.application import Application
 
 P = ParamSpec("P")
 OPEN: Final = 3
@@ -70,6 +67,9 @@ def owner() -> None:
 @_reported
 def create_owner(email: str, password_stdin: bool, workspace: str | None, timezone: str) -> None:  # noqa: ARG001 - required flag
     """Create an owner and a workspace, without a browser."""
+    from levqor.identity import service as identity
+    from levqor.identity.passwords import hash_password
+
     password = sys.stdin.readline().rstrip("\r\n")
     hashed = hash_password(password, email=email)
     with _application() as application, application.database.transaction() as tx:
@@ -95,6 +95,9 @@ def api_key() -> None:
 @_reported
 def create_api_key(email: str, name: str) -> None:
     """Create an API key and print it, once."""
+    from levqor.identity import api_keys
+    from levqor.identity import service as identity
+
     with _application() as application, application.database.transaction() as tx:
         actor = identity.find_actor(tx, email)
         if actor is None:
@@ -153,6 +156,7 @@ def validate(file: Any, as_json: bool) -> None:
 @_reported
 def run(file: Any, given: str, as_json: bool, email: str | None) -> None:
     """Store a document as a workflow, run it, and print the trace. Exit code 0: succeeded; 1: not; 3: it waits."""
+    from levqor.application import AlreadyRunning
     from levqor.document.reading import read_document
     from levqor.kit.json import parse_json
     from levqor.tracing import run_document, show_trace
@@ -260,7 +264,9 @@ def _write_or_check(files: dict[Path, str], check: bool, command: str) -> None:
 
 @contextmanager
 def _application() -> Iterator[Application]:
-    configure_logs("warning")
+    from levqor.application import Application
+    from levqor.telemetry.logs import configure_logs
+
     configure_logs("warning")
     application = Application(load_settings())
     try:
@@ -271,6 +277,9 @@ def _application() -> Iterator[Application]:
 
 
 def _workspace(application: Application, email: str | None) -> str:
+    from levqor.identity import service as identity
+    from levqor.identity.workspaces import only_workspace
+
     with application.database.transaction() as tx:
         if email is None:
             return only_workspace(tx, now=application.clock.now())
