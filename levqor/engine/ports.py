@@ -41,6 +41,8 @@ class RunHandle:
     started_at: datetime
     timezone: str
     correlation_id: str | None = None
+    recoveries: int = 0
+    """How often it was taken back from a dead worker since it last got on."""
 
 
 class RunStore(Protocol):

@@ -12,6 +12,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -26,7 +27,7 @@ from levqor.errors import LevqorError
 from levqor.kit.clock import Clock
 from levqor.kit.ids import new_id
 from levqor.runs.live import LiveRuns
-from levqor.runs.ownership import due_runs, has_orphans, report_alive, sign_off, take_back_orphans
+from levqor.runs.ownership import DueRuns, due_runs, has_orphans, report_alive, sign_off, take_back_orphans
 from levqor.runs.store import ClaimedRun, SqlRunStore
 from levqor.telemetry.correlation import set_correlation_id
 from levqor.telemetry.logs import logger as make_logger
@@ -83,6 +84,8 @@ class Dispatcher:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._backlog: deque[str] = deque(maxlen=_MAX_BACKLOG)
+        self._recovered: str | None = None
+        self._look_again = asyncio.Event()
         self._surroundings: Surroundings | None = None
         self._stopping = False
         self._ready = threading.Event()
@@ -143,9 +146,17 @@ class Dispatcher:
         await self._keep("heartbeat", self._heartbeat)
         beat = asyncio.create_task(self._repeat(self._settings.lease / 3, self._heartbeat))
         await self._keep("look", self._look)
-        await self._repeat(self._settings.poll, self._look)
+        await self._look_forever()
         beat.cancel()
         await self._wind_down()
+
+    async def _look_forever(self) -> None:
+        while not self._stopping:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._look_again.wait(), self._settings.poll.total_seconds())
+            self._look_again.clear()
+            if not self._stopping:
+                await self._keep("look", self._look)
 
     async def _repeat(self, every: timedelta, job: Callable[[], Awaitable[None]]) -> None:
         while not self._stopping:
@@ -176,14 +187,16 @@ class Dispatcher:
         for job in self._extra:
             await job()
         if free > 0:
-            for run_id in await asyncio.to_thread(self._read_due, free):
+            due = await asyncio.to_thread(self._read_due, free)
+            self._begin_recovered(due.recovered)
+            for run_id in due.fresh:
                 self._begin(run_id)
 
     def _look_for_orphans(self) -> bool:
         with self._database.read() as tx:
             return has_orphans(tx, self.worker, self._clock.now(), self._settings.lease)
 
-    def _read_due(self, limit: int) -> list[str]:
+    def _read_due(self, limit: int) -> DueRuns:
         with self._database.read() as tx:
             return due_runs(tx, self._clock.now(), limit)
 
@@ -194,19 +207,32 @@ class Dispatcher:
         if len(self._running) >= self._settings.max_running:
             self._backlog.append(run_id)
             return
-        task = self._loop.create_task(self._execute(run_id), name=run_id)
+        self._run_task(run_id, recovered=False)
+
+    def _begin_recovered(self, run_id: str | None) -> None:
+        """Runs taken back from a dead worker go one at a time: the one that kills its worker takes no other with it."""
+        if run_id is None or self._recovered is not None or run_id in self._running or self._stopping:
+            return
+        self._recovered = run_id
+        self._run_task(run_id, recovered=True)
+
+    def _run_task(self, run_id: str, *, recovered: bool) -> None:
+        task = self._loop.create_task(self._execute(run_id, recovered=recovered), name=run_id)
         self._running[run_id] = task
         task.add_done_callback(lambda _: self._end(run_id))
 
     def _end(self, run_id: str) -> None:
         self._running.pop(run_id, None)
+        if run_id == self._recovered:
+            self._recovered = None
+            self._look_again.set()
         if self._backlog:
             self._begin(self._backlog.popleft())
 
-    async def _execute(self, run_id: str) -> None:
+    async def _execute(self, run_id: str, *, recovered: bool) -> None:
         log = logger.bind(run_id=run_id)
         try:
-            claimed = await asyncio.wrap_future(self._store.claim(run_id, self.worker))
+            claimed = await asyncio.wrap_future(self._store.claim(run_id, self.worker, recovered=recovered))
         except LevqorError as error:
             log.warning("run_claim_failed", code=error.code)
             return
@@ -280,6 +306,7 @@ class Dispatcher:
 
     def _begin_stopping(self) -> None:
         self._stopping = True
+        self._look_again.set()
         for timer in self._timers.values():
             timer.cancel()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -66,7 +67,18 @@ def take_back_orphans(tx: Connection, worker: str, now: datetime, lease: timedel
     ).rowcount
 
 
-def due_runs(tx: Connection, now: datetime, limit: int) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class DueRuns:
+    fresh: list[str]
+    recovered: str | None
+    """The oldest of those that were taken back from a dead worker."""
+
+
+def due_runs(tx: Connection, now: datetime, limit: int) -> DueRuns:
     """The oldest runs that are queued or whose wait is over."""
     due = sa.or_(runs.c.status == "queued", sa.and_(runs.c.status == "waiting", runs.c.wake_at <= now))
-    return list(tx.execute(sa.select(runs.c.id).where(due).order_by(runs.c.id).limit(limit)).scalars())
+    oldest = sa.select(runs.c.id).where(due).order_by(runs.c.id)
+    return DueRuns(
+        fresh=list(tx.execute(oldest.where(runs.c.recoveries == 0).limit(limit)).scalars()),
+        recovered=tx.execute(oldest.where(runs.c.recoveries > 0).limit(1)).scalar(),
+    )

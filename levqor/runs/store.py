@@ -47,6 +47,7 @@ _CLAIM: Final = (
     runs.update()
     .where(
         runs.c.id == _run_id,
+        runs.c.recoveries <= sa.bindparam("recoveries_"),
         sa.or_(runs.c.status == "queued", sa.and_(runs.c.status == "waiting", runs.c.wake_at <= _now)),
     )
     .values(
@@ -64,8 +65,9 @@ _CLAIMED: Final = (
 )
 _OWNED: Final = sa.select(runs.c.id).where(runs.c.id == _run_id, runs.c.epoch == _epoch).with_for_update(read=True)
 _OWN_RUN: Final = runs.update().where(runs.c.id == _run_id, runs.c.epoch == _epoch, runs.c.status == "running")
+_FORGIVE: Final = _OWN_RUN.values(recoveries=0)
 _RELEASE: Final = _OWN_RUN.values(status="queued", worker=None)
-_SUSPEND: Final = _OWN_RUN.values(status="waiting", worker=None, wake_at=_now)
+_SUSPEND: Final = _OWN_RUN.values(status="waiting", worker=None, wake_at=_now, recoveries=0)
 _FINISH: Final = _OWN_RUN.values(
     status=sa.bindparam("status_"),
     result=sa.bindparam("result_", type_=Json),
@@ -180,12 +182,18 @@ class SqlRunStore:
 
         return self._database.submit(unit)
 
-    def claim(self, run_id: str, worker: str) -> Future[ClaimedRun | None]:
-        """Become the owner of a run that is queued or due; None when it is neither any more."""
+    def claim(self, run_id: str, worker: str, *, recovered: bool) -> Future[ClaimedRun | None]:
+        """Become the owner of a run that is queued or due; None when it is neither any more.
+
+        One that was taken back from a dead worker is claimed only by who asks for such.
+        """
 
         def unit(tx: Connection) -> ClaimedRun | None:
             now = self._clock.now()
-            claimed = tx.execute(_CLAIM, {"run_id_": run_id, "now_": now, "worker_": worker}).rowcount
+            claimed = tx.execute(
+                _CLAIM,
+                {"run_id_": run_id, "now_": now, "worker_": worker, "recoveries_": MAX_RECOVERIES if recovered else 0},
+            ).rowcount
             return _load(tx, run_id) if claimed else None
 
         return self._database.submit(unit)
@@ -294,6 +302,10 @@ def _append(tx: Connection, run: RunHandle, entries: Sequence[Entry]) -> None:
     if tx.execute(_OWNED, _ownership(run)).first() is None:
         raise Fenced
     _add(tx, run.id, run.next_seq, entries)
+    if run.recoveries and any(entry.kind == "outcome" for entry in entries):
+        # It got past the step at which its worker died.
+        tx.execute(_FORGIVE, _ownership(run))
+        run.recoveries = 0
 
 
 def _add(tx: Connection, run_id: str, seq: int, entries: Sequence[Entry]) -> None:
@@ -327,5 +339,6 @@ def _load(tx: Connection, run_id: str) -> ClaimedRun:
         started_at=row.started_at,
         timezone=row.timezone,
         correlation_id=row.correlation_id,
+        recoveries=row.recoveries,
     )
     return ClaimedRun(handle, read_entries(tx, run_id) if last is not None else [])

@@ -41,6 +41,7 @@ class Storm:
     workflow: dict[str, Any]
     acknowledged: list[Acknowledged] = field(default_factory=list)
     crashes: Counter[str] = field(default_factory=Counter)
+    crashes_so_far: int = 0
 
     def rage(self, point: str, dice: random.Random) -> None:
         """Send while the server is killed, until everything is acknowledged and every run is over."""
@@ -64,11 +65,13 @@ class Storm:
         self.server.kill()
 
     def keep_running_until(self, condition: Any) -> None:
-        """Start the server again, unarmed, whenever it has given up."""
+        """Start the server again, unarmed, whenever it has crashed."""
         end = time.monotonic() + 60
         while not condition():
             assert time.monotonic() < end, f"not over after 60 s, seed {self.seed}"
-            if self.server.exit_code is not None:
+            if self.server.exit_code is not None or self.server.log.count(CRASHED) > self.crashes_so_far:
+                self.crashes_so_far = self.server.log.count(CRASHED)
+                self.server.kill()
                 self.server.start()
             time.sleep(0.05)
 
