@@ -21,7 +21,7 @@ from levqor.errors import (
     Unavailable,
 )
 from levqor.telemetry.correlation import correlation_id
-from levqor.telemetry.logs import logger
+from levqor.telemetry.logs import fault, logger
 
 _log = logger("api")
 
@@ -101,22 +101,11 @@ def _answer_collision(_error: IntegrityError) -> Response:
 def _answer_unexpected(error: Exception) -> Response:
     _log.error(
         "unexpected error",
-        error=type(error).__name__,
-        where=_innermost_frame(error),
         method=request.method,
         route=str(request.url_rule or ""),
+        **fault(error),
     )
     return answer_error(Internal())
-
-
-def _innermost_frame(error: Exception) -> list[str]:
-    """File and line of each frame. Not the message, which may quote what a user sent."""
-    frames, traceback = [], error.__traceback__
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        frames.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{traceback.tb_lineno} {code.co_name}")
-        traceback = traceback.tb_next
-    return frames[-8:]
 
 
 def install_error_answers(app: Flask) -> None:

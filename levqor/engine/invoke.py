@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 import typing
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from levqor.connectors.declaration import Action, StepError
 from levqor.connectors.http import Http
 from levqor.connectors.ports import Mail, StepContext, Tables
 from levqor.engine.ports import Ports
-from levqor.telemetry.logs import logger
+from levqor.telemetry.logs import fault, logger
 
 _logger = logger(__name__)
 
@@ -93,8 +92,7 @@ def _mapped(action: Action) -> Iterator[None]:
     except (StepError, TimeoutError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a connector does wrong, only its step fails
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        _logger.error("action_faulty", action=action.id, kind=type(error).__name__, at=f"{place.name}:{place.lineno}")
+        _logger.error("action_faulty", action=action.id, **fault(error))
         raise StepError(f"An internal error stopped {action.id}; it has been logged.", code="product_bug") from None
 
 

@@ -30,6 +30,7 @@ from levqor.runs.live import LiveRuns
 from levqor.runs.ownership import DueRuns, due_runs, has_orphans, report_alive, sign_off, take_back_orphans
 from levqor.runs.store import ClaimedRun, SqlRunStore
 from levqor.telemetry.correlation import set_correlation_id
+from levqor.telemetry.logs import fault
 from levqor.telemetry.logs import logger as make_logger
 
 logger = make_logger(__name__)
@@ -170,8 +171,8 @@ class Dispatcher:
             await job()
         except LevqorError as error:
             logger.warning("dispatcher_round_failed", job=name, code=error.code)
-        except Exception:
-            logger.exception("dispatcher_round_failed", job=name)
+        except Exception as error:  # noqa: BLE001 - the loop that everything depends on must not end
+            logger.error("dispatcher_round_failed", job=name, **fault(error))
 
     async def _heartbeat(self) -> None:
         now = self._clock.now()
@@ -251,8 +252,8 @@ class Dispatcher:
             if self._stopping:
                 await self._give_back(claimed.handle)
             raise
-        except Exception:
-            log.exception("run_execution_failed")
+        except Exception as error:  # noqa: BLE001 - a run that cannot be executed must not take the worker with it
+            log.error("run_execution_failed", **fault(error))
             await self._fail(claimed.handle)
         finally:
             self._live.changed(run_id)

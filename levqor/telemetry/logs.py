@@ -21,6 +21,15 @@ def _add_correlation_id(_logger: WrappedLogger, _name: str, event: EventDict) ->
     return event
 
 
+def _describe_exception(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """An exception that a library logs is told as `fault` tells ours."""
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given if isinstance(given, BaseException) else sys.exc_info()[1]
+    if given and error is not None:
+        event.update(fault(error))
+    return event
+
+
 def _to_json(_logger: WrappedLogger, _name: str, event: EventDict) -> str:
     return dump_json({key: _printable(value) for key, value in event.items()})
 
@@ -36,7 +45,7 @@ def configure_logs(level: str = "info") -> None:
         structlog.stdlib.add_logger_name,
         _add_correlation_id,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-        structlog.processors.format_exc_info,
+        _describe_exception,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -62,3 +71,16 @@ def configure_logs(level: str = "info") -> None:
 def logger(name: str) -> structlog.stdlib.BoundLogger:
     bound: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
     return bound
+
+
+def fault(error: BaseException) -> dict[str, object]:
+    """What may be logged of an unexpected error: its kind, and file and line of its last frames.
+
+    Not its message, which may quote what a user sent.
+    """
+    frames, traceback = [], error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{traceback.tb_lineno} {code.co_name}")
+        traceback = traceback.tb_next
+    return {"kind": type(error).__name__, "frames": frames[-8:]}

@@ -87,7 +87,7 @@ def test_what_breaks_on_our_side_is_logged_without_what_was_sent(server, client,
     assert "geheim" not in response.text
     logged = next(line for line in lines() if line["event"] == "unexpected error")
     assert logged["correlation_id"] == response.json["correlation_id"]
-    assert logged["error"] == "RuntimeError"
+    assert logged["kind"] == "RuntimeError"
     assert "geheim" not in str(logged)
 
 
@@ -102,3 +102,15 @@ def test_what_flask_raises_has_the_one_shape(server, client):
 def test_libraries_that_log_addresses_are_held_back():
     assert logging.getLogger("httpx").level == logging.WARNING
     assert logging.getLogger("httpcore").level == logging.WARNING
+
+
+def test_an_exception_is_logged_by_kind_and_place_never_by_its_text(capsys):
+    configure_logs("info")
+    try:
+        raise KeyError("s3cr3t of a user")
+    except KeyError:
+        logging.getLogger("some.library").exception("it broke")
+    line = capsys.readouterr().err
+    assert "s3cr3t" not in line
+    assert "KeyError" in line
+    assert "test_logs.py" in line
