@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from api.ai.edge import attach_pace
 from api.errors import install_error_answers
 from api.features import FEATURES
 from api.identity.guard import attach_guard
@@ -29,6 +30,7 @@ def create_app(settings: Settings, application: Application | None = None) -> Fl
     made = application or Application(settings)
     attach(app, made)
     attach_guard(app, made.clock)
+    attach_pace(app, settings, made.clock)
     attach_live_views(app, settings.max_live_views)
     attach_waiting_webhooks(app)
     install_request_logging(app, settings.log_level)

@@ -83,6 +83,9 @@ class Settings(BaseSettings):
         gt=0,
         description="How long a webhook with `answer: at_end` waits before it answers 202.",
     )
+    ai_requests_per_minute: int = Field(
+        default=60, ge=1, description="How often within a minute an account may ask the assistants."
+    )
     testing: bool = Field(default=False, description="Allows crash points. Never in production.")
     crash_at: str = Field(default="", description="`point:n`: exit at the n-th pass of a crash point (testing only).")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from api.ai.edge import AskContext
 from api.answers import Answer, AnyJson
 from api.documents.models import WorkflowDocument
 from api.reading import Body
@@ -15,10 +16,7 @@ class WorkflowRequest(Body):
     query: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
         min_length=5, max_length=1000, description="The automation in plain words."
     )
-    context: dict[str, Any] = Field(
-        default_factory=dict,
-        description="`page`, `location`, `userTier`, ids of the caller's own objects.",
-    )
+    context: AskContext = Field(default_factory=AskContext)
 
 
 class BuiltStep(Answer):

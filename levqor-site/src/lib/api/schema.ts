@@ -976,6 +976,46 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * AskContext
+         * @description Where the question is asked, and about which of the caller's own objects. Other keys are ignored.
+         */
+        AskContext: {
+            /**
+             * Page
+             * @description The page's path.
+             * @default null
+             * @example /workflows
+             */
+            page?: string | null;
+            /**
+             * Location
+             * @description The place on the page.
+             * @default null
+             */
+            location?: string | null;
+            /**
+             * Usertier
+             * @description The plan's id.
+             * @default null
+             */
+            userTier?: string | null;
+            /**
+             * Workflow Id
+             * @default null
+             */
+            workflow_id?: string | null;
+            /**
+             * Run Id
+             * @default null
+             */
+            run_id?: string | null;
+            /**
+             * Previous
+             * @description What was asked before, in order.
+             */
+            previous?: components["schemas"]["Exchange-Input"][];
+        };
+        /**
          * BuilderAnswer
          * @description The workflow that was built from a sentence.
          */
@@ -1386,9 +1426,19 @@ export interface components {
         };
         /**
          * Exchange
+         * @description A question asked before, with its answer.
+         */
+        "Exchange-Input": {
+            /** Query */
+            query: string;
+            /** Answer */
+            answer: string;
+        };
+        /**
+         * Exchange
          * @description A request a step made and the response it got. Secrets are redacted.
          */
-        Exchange: {
+        "Exchange-Output": {
             /** Method */
             method: string;
             /** Url */
@@ -1992,7 +2042,7 @@ export interface components {
             output: unknown;
             error: components["schemas"]["StepFailure"] | null;
             /** Exchanges */
-            exchanges: components["schemas"]["Exchange"][];
+            exchanges: components["schemas"]["Exchange-Output"][];
             /** Idempotency Key */
             idempotency_key: string | null;
             /** Started At */
@@ -2506,13 +2556,7 @@ export interface components {
              * @description The automation in plain words.
              */
             query: string;
-            /**
-             * Context
-             * @description `page`, `location`, `userTier`, ids of the caller's own objects.
-             */
-            context?: {
-                [key: string]: unknown;
-            };
+            context?: components["schemas"]["AskContext"];
         };
         /** WorkflowSettings */
         WorkflowSettings: {
