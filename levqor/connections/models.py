@@ -18,5 +18,8 @@ connections = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Column("last_used_at", Instant),
+    sa.Column("last_failed_at", Instant),
+    sa.Column("last_failure", sa.String(60)),
+    sa.Column("expires_at", Instant),
     sa.UniqueConstraint("workspace_id", "connector", "name"),
 )

@@ -6,7 +6,19 @@ import importlib
 
 from levqor.db.database import metadata
 
-FEATURES = ("identity", "workflows", "runs", "triggers", "tables", "connections")
+FEATURES = (
+    "identity",
+    "workflows",
+    "runs",
+    "triggers",
+    "tables",
+    "connections",
+    "billing",
+    "support",
+    "privacy",
+    "jobs",
+    "operations",
+)
 
 
 def load_schema() -> None:

@@ -1,4 +1,4 @@
-"""Who may do what: users, workspaces, memberships, sessions, API keys, the set-up link."""
+"""Who may do what: users, workspaces, memberships, sessions, API keys, the set-up link, invitations."""
 
 from __future__ import annotations
 
@@ -63,6 +63,20 @@ setup_links = sa.Table(
     metadata,
     sa.Column("token_hash", sa.String(64), primary_key=True),
     sa.Column("expires_at", Instant, nullable=False),
+)
+
+invitations = sa.Table(
+    "invitations",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("workspace_id", Id, sa.ForeignKey("workspaces.id"), nullable=False, index=True),
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("role", sa.String(10), nullable=False),
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("invited_by", Id, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("accepted_at", Instant),
 )
 
 audit_log = sa.Table(

@@ -37,6 +37,13 @@ runs = sa.Table(
         sqlite_where=sa.text("status IN ('queued', 'running', 'waiting')"),
         postgresql_where=sa.text("status IN ('queued', 'running', 'waiting')"),
     ),
+    sa.Index(
+        "ix_runs_held",
+        "workspace_id",
+        "id",
+        sqlite_where=sa.text("status = 'held'"),
+        postgresql_where=sa.text("status = 'held'"),
+    ),
 )
 
 run_journal = sa.Table(
