@@ -85,7 +85,13 @@ function failure({ error, response }: RawResult): ApiError {
     response.status,
     body.problems ?? [],
     body.correlation_id ?? response.headers.get("X-Correlation-ID"),
+    secondsToWait(response.headers.get("Retry-After")),
   );
+}
+
+function secondsToWait(retryAfter: string | null): number | null {
+  const seconds = Number(retryAfter);
+  return retryAfter !== null && Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
 }
 
 async function call(method: Method, template: string, options: RawOptions = {}): Promise<unknown> {

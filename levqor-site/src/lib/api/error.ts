@@ -10,6 +10,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly problems: Problem[] = [],
     readonly correlationId: string | null = null,
+    /** How many seconds the server asks to wait before the next try. */
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(message);
     this.name = "ApiError";
