@@ -5,6 +5,7 @@ import { useCallback } from "react";
 
 import { api, fetchSession, rememberCsrfToken } from "@/lib/api/client";
 import type { NewAccount, Session, SetUp, SignIn } from "@/lib/api/types";
+import { type Permission, roleMay } from "@/lib/role";
 
 export const SESSION_KEY = ["session"] as const;
 
@@ -15,6 +16,11 @@ export function useSession() {
     queryFn: ({ signal }) => fetchSession(signal),
     staleTime: 5 * 60_000,
   });
+}
+
+/** Whether the signed-in member may do this; what they may not do is not offered to them. */
+export function useMay(permission: Permission): boolean {
+  return roleMay(useSession().data?.role, permission);
 }
 
 /** Sign-in, sign-up and set-up; each leaves the session query up to date. */

@@ -25,12 +25,14 @@ import {
 import { api } from "@/lib/api/client";
 import { usePages } from "@/lib/api/pages";
 import type { Connection } from "@/lib/api/types";
+import { useMay } from "@/lib/session";
 
 import { connectable } from "./connectors";
 import { NewConnectionDialog } from "./NewConnectionDialog";
 
 export function Connections() {
   const queries = useQueryClient();
+  const mayManage = useMay("manage");
   const connections = usePages(["connections"], "/api/connections");
   const registry = useQuery({
     queryKey: ["registry"],
@@ -53,7 +55,7 @@ export function Connections() {
 
   const connectorName = (id: string) => connectors.find((connector) => connector.id === id)?.name ?? id;
   const hasNothingToConnect = registry.isSuccess && connectors.length === 0;
-  const newButton = (
+  const newButton = mayManage && (
     <Button variant="primary" disabled={connectors.length === 0} onClick={() => setCreating(true)}>
       <Plus aria-hidden className="size-3.5" />
       New connection
@@ -94,7 +96,9 @@ export function Connections() {
             description={
               hasNothingToConnect
                 ? "Every step of this release works without an account elsewhere: HTTP requests, e-mail, tables and data steps."
-                : "Add the account that a step should use, then choose it in the step."
+                : mayManage
+                  ? "Add the account that a step should use, then choose it in the step."
+                  : "An owner or admin adds the accounts that steps use."
             }
             action={hasNothingToConnect ? undefined : newButton}
           />
@@ -125,12 +129,14 @@ export function Connections() {
                     <Time at={connection.created_at} />
                   </Td>
                   <Td className="text-right">
-                    <IconButton
-                      label={`Delete the connection ${connection.name}`}
-                      icon={<Trash2 aria-hidden className="size-4" />}
-                      size="sm"
-                      onClick={() => setDoomed(connection)}
-                    />
+                    {mayManage && (
+                      <IconButton
+                        label={`Delete the connection ${connection.name}`}
+                        icon={<Trash2 aria-hidden className="size-4" />}
+                        size="sm"
+                        onClick={() => setDoomed(connection)}
+                      />
+                    )}
                   </Td>
                 </Tr>
               ))}

@@ -30,6 +30,7 @@ import { api } from "@/lib/api/client";
 import { ApiError } from "@/lib/api/error";
 import type { Run, RunStep } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
+import { useMay } from "@/lib/session";
 
 import { StepIcon } from "../workflow/StepIcon";
 import { triggerNames } from "../workflow/steps";
@@ -77,6 +78,7 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
   const [repeating, setRepeating] = useState<RunStep | null>(null);
   const nodes = useMemo(() => runTree(run.steps), [run.steps]);
   const isOver = isFinal(run.status);
+  const mayEdit = useMay("edit");
   const newest = useNewestVersion(run, isOver);
 
   useShowFailure(run);
@@ -132,7 +134,7 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
         }
         description={<RunFacts run={run} />}
         actions={
-          isOver ? (
+          !mayEdit ? null : isOver ? (
             <RepeatMenu
               run={run}
               newest={newest}
@@ -160,7 +162,7 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
 
       <section aria-label="Steps of the run" className="space-y-1.5">
         <TriggerRow run={run} />
-        <RunSteps nodes={nodes} label="Steps" onRunFrom={isOver ? runFrom : undefined} />
+        <RunSteps nodes={nodes} label="Steps" onRunFrom={isOver && mayEdit ? runFrom : undefined} />
         {nodes.length === 0 && !isOver && (
           <p
             role="status"

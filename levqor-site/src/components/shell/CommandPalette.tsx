@@ -9,6 +9,7 @@ import { type ReactNode, useEffect, useState } from "react";
 
 import { sections } from "@/config/routes";
 import { api } from "@/lib/api/client";
+import { useMay } from "@/lib/session";
 import { useTheme } from "@/lib/theme";
 
 import { signOut } from "./signOut";
@@ -24,6 +25,7 @@ interface CommandPaletteProps {
 export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   const router = useRouter();
   const { choose } = useTheme();
+  const mayEdit = useMay("edit");
   const [search, setSearch] = useState("");
 
   useEffect(() => {
@@ -49,7 +51,7 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   }
 
   const sentence = search.trim();
-  const isSentence = sentence.length >= MIN_SENTENCE_LENGTH;
+  const isSentence = sentence.length >= MIN_SENTENCE_LENGTH && mayEdit;
 
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -99,14 +101,18 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
                 </Group>
               )}
               <Group heading="Actions">
-                <Entry value="new workflow" onSelect={() => run(() => router.push("/workflows/new"))}>
-                  <Plus aria-hidden className="size-4 text-muted" />
-                  New workflow
-                </Entry>
-                <Entry value="new table" onSelect={() => run(() => router.push("/tables?new=1"))}>
-                  <Plus aria-hidden className="size-4 text-muted" />
-                  New table
-                </Entry>
+                {mayEdit && (
+                  <>
+                    <Entry value="new workflow" onSelect={() => run(() => router.push("/workflows/new"))}>
+                      <Plus aria-hidden className="size-4 text-muted" />
+                      New workflow
+                    </Entry>
+                    <Entry value="new table" onSelect={() => run(() => router.push("/tables?new=1"))}>
+                      <Plus aria-hidden className="size-4 text-muted" />
+                      New table
+                    </Entry>
+                  </>
+                )}
                 <Entry value="theme light" onSelect={() => run(() => choose("light"))}>
                   <Sun aria-hidden className="size-4 text-muted" />
                   Light theme

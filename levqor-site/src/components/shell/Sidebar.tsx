@@ -7,11 +7,13 @@ import { useSelectedLayoutSegments } from "next/navigation";
 import { ButtonLink } from "@/components/ui/Button";
 import { sectionGroups } from "@/config/routes";
 import { cn } from "@/lib/cn";
+import { useMay } from "@/lib/session";
 
 import { Logo } from "./Logo";
 
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const [root] = useSelectedLayoutSegments();
+  const mayEdit = useMay("edit");
   return (
     <div className="flex h-full flex-col gap-4 overflow-y-auto px-3 pb-4">
       <div className="flex h-topbar shrink-0 items-center px-2">
@@ -19,10 +21,12 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <Logo />
         </Link>
       </div>
-      <ButtonLink href="/workflows/new" variant="primary" onClick={onNavigate}>
-        <Plus aria-hidden className="size-4" />
-        New workflow
-      </ButtonLink>
+      {mayEdit && (
+        <ButtonLink href="/workflows/new" variant="primary" onClick={onNavigate}>
+          <Plus aria-hidden className="size-4" />
+          New workflow
+        </ButtonLink>
+      )}
       <nav aria-label="Main" className="flex flex-col gap-4">
         {sectionGroups.map(({ label, sections }) => (
           <div key={label}>

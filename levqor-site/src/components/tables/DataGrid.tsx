@@ -18,6 +18,8 @@ interface DataGridProps {
   label: string;
   columns: Column[];
   rows: DataRow[];
+  /** Cells can be walked through and read, and nothing can be changed. */
+  readOnly?: boolean;
   onChange: (row: DataRow, values: Record<string, Json>) => void;
   onDelete: (row: DataRow) => void;
 }
@@ -33,16 +35,17 @@ const steps: Record<string, Position> = {
  * A grid with one tab stop: arrows move, Enter, F2 or a click edits, typing replaces, Delete empties, Space switches a
  * yes-or-no cell, Escape leaves the value as it was. The last column deletes the row.
  */
-export function DataGrid({ label, columns, rows, onChange, onDelete }: DataGridProps) {
+export function DataGrid({ label, columns, rows, readOnly = false, onChange, onDelete }: DataGridProps) {
   const [active, setActive] = useState<Position>({ row: 0, column: 0 });
   const [typed, setTyped] = useState<string | null>(null);
   const [isEditing, setEditing] = useState(false);
   const grid = useRef<HTMLTableElement>(null);
   const mayTakeFocus = useRef(false);
 
+  const lastColumn = readOnly ? columns.length - 1 : columns.length;
   const position = {
     row: Math.min(active.row, Math.max(0, rows.length - 1)),
-    column: Math.min(active.column, columns.length),
+    column: Math.min(active.column, lastColumn),
   };
 
   useEffect(() => {
@@ -55,16 +58,18 @@ export function DataGrid({ label, columns, rows, onChange, onDelete }: DataGridP
     mayTakeFocus.current = true;
     setActive({
       row: Math.max(0, Math.min(rows.length - 1, to.row)),
-      column: Math.max(0, Math.min(columns.length, to.column)),
+      column: Math.max(0, Math.min(lastColumn, to.column)),
     });
   }
 
   function edit(start: string | null) {
+    if (readOnly) return;
     setTyped(start);
     setEditing(true);
   }
 
   function set(row: DataRow, column: Column, value: Json) {
+    if (readOnly) return;
     if (JSON.stringify(row.values[column.name] ?? null) === JSON.stringify(value)) return;
     onChange(row, { [column.name]: value });
   }
@@ -105,7 +110,13 @@ export function DataGrid({ label, columns, rows, onChange, onDelete }: DataGridP
 
   return (
     <div className="relative overflow-x-auto">
-      <table ref={grid} role="grid" aria-label={label} className="w-full border-collapse text-left text-sm">
+      <table
+        ref={grid}
+        role="grid"
+        aria-label={label}
+        aria-readonly={readOnly}
+        className="w-full border-collapse text-left text-sm"
+      >
         <thead>
           <tr>
             {columns.map(({ name, type, required }) => {
@@ -132,9 +143,11 @@ export function DataGrid({ label, columns, rows, onChange, onDelete }: DataGridP
                 </th>
               );
             })}
-            <th scope="col" className="w-11 border-b border-line bg-sunken">
-              <span className="sr-only">Delete</span>
-            </th>
+            {!readOnly && (
+              <th scope="col" className="w-11 border-b border-line bg-sunken">
+                <span className="sr-only">Delete</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
@@ -179,21 +192,23 @@ export function DataGrid({ label, columns, rows, onChange, onDelete }: DataGridP
                   </td>
                 );
               })}
-              <td className="p-0 text-center">
-                <button
-                  type="button"
-                  aria-label={`Delete row ${rowIndex + 1}`}
-                  title="Delete row"
-                  tabIndex={position.row === rowIndex && position.column === columns.length ? 0 : -1}
-                  data-active={position.row === rowIndex && position.column === columns.length}
-                  onFocus={() => setActive({ row: rowIndex, column: columns.length })}
-                  onKeyDown={(event) => onCellKey(event, row, undefined)}
-                  onClick={() => onDelete(row)}
-                  className="inline-flex size-9 items-center justify-center text-faint hover:text-danger focus-visible:-outline-offset-2"
-                >
-                  <Trash2 aria-hidden className="size-4" />
-                </button>
-              </td>
+              {!readOnly && (
+                <td className="p-0 text-center">
+                  <button
+                    type="button"
+                    aria-label={`Delete row ${rowIndex + 1}`}
+                    title="Delete row"
+                    tabIndex={position.row === rowIndex && position.column === columns.length ? 0 : -1}
+                    data-active={position.row === rowIndex && position.column === columns.length}
+                    onFocus={() => setActive({ row: rowIndex, column: columns.length })}
+                    onKeyDown={(event) => onCellKey(event, row, undefined)}
+                    onClick={() => onDelete(row)}
+                    className="inline-flex size-9 items-center justify-center text-faint hover:text-danger focus-visible:-outline-offset-2"
+                  >
+                    <Trash2 aria-hidden className="size-4" />
+                  </button>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -20,15 +20,17 @@ import {
   Tr,
 } from "@/components/ui";
 import { usePages } from "@/lib/api/pages";
+import { useMay } from "@/lib/session";
 
 import { TableDialog } from "./TableDialog";
 
 export function TableList() {
   const router = useRouter();
-  const isCreating = useSearchParams().get("new") !== null;
+  const mayEdit = useMay("edit");
+  const isCreating = useSearchParams().get("new") !== null && mayEdit;
   const tables = usePages(["tables"], "/api/tables");
 
-  const newButton = (
+  const newButton = mayEdit && (
     <Button variant="primary" onClick={() => router.push("/tables?new=1")}>
       <Plus aria-hidden className="size-3.5" />
       New table
@@ -56,7 +58,11 @@ export function TableList() {
           <EmptyState
             icon={<Table2 />}
             title="No tables yet"
-            description="Make one with typed columns, then let a workflow add, find, change or delete its rows."
+            description={
+              mayEdit
+                ? "Make one with typed columns, then let a workflow add, find, change or delete its rows."
+                : "An editor of this workspace makes them; you see them here."
+            }
             action={newButton}
           />
         ) : (

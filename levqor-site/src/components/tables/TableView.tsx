@@ -23,6 +23,7 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import type { DataRow, DataTable } from "@/lib/api/types";
+import { useMay } from "@/lib/session";
 
 import { DataGrid } from "./DataGrid";
 import { NewRowDialog } from "./NewRowDialog";
@@ -77,12 +78,13 @@ function OpenTable({ table }: { table: DataTable }) {
   const router = useRouter();
   const rows = useRows(table);
   const remove = useTableDeletion(table);
+  const mayEdit = useMay("edit");
   const [isAdding, setAdding] = useState(false);
   const [isEditing, setEditing] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
   const [doomed, setDoomed] = useState<DataRow | null>(null);
 
-  const addButton = (
+  const addButton = mayEdit && (
     <Button variant="primary" disabled={table.columns.length === 0} onClick={() => setAdding(true)}>
       <Plus aria-hidden className="size-3.5" />
       Add row
@@ -96,33 +98,35 @@ function OpenTable({ table }: { table: DataTable }) {
         description={table.row_count === 1 ? "1 row" : `${table.row_count.toLocaleString("en-GB")} rows`}
         back={BACK}
         actions={
-          <>
-            <Menu>
-              <MenuTrigger asChild>
-                <IconButton
-                  label="More actions"
-                  variant="secondary"
-                  icon={<MoreHorizontal aria-hidden className="size-4" />}
-                />
-              </MenuTrigger>
-              <MenuContent>
-                <MenuItem
-                  icon={<Pencil aria-hidden className="size-4 text-muted" />}
-                  onSelect={() => setEditing(true)}
-                >
-                  Edit table
-                </MenuItem>
-                <MenuItem
-                  danger
-                  icon={<Trash2 aria-hidden className="size-4" />}
-                  onSelect={() => setDeleting(true)}
-                >
-                  Delete table
-                </MenuItem>
-              </MenuContent>
-            </Menu>
-            {addButton}
-          </>
+          mayEdit && (
+            <>
+              <Menu>
+                <MenuTrigger asChild>
+                  <IconButton
+                    label="More actions"
+                    variant="secondary"
+                    icon={<MoreHorizontal aria-hidden className="size-4" />}
+                  />
+                </MenuTrigger>
+                <MenuContent>
+                  <MenuItem
+                    icon={<Pencil aria-hidden className="size-4 text-muted" />}
+                    onSelect={() => setEditing(true)}
+                  >
+                    Edit table
+                  </MenuItem>
+                  <MenuItem
+                    danger
+                    icon={<Trash2 aria-hidden className="size-4" />}
+                    onSelect={() => setDeleting(true)}
+                  >
+                    Delete table
+                  </MenuItem>
+                </MenuContent>
+              </Menu>
+              {addButton}
+            </>
+          )
         }
       />
       <Card className="overflow-hidden">
@@ -138,11 +142,13 @@ function OpenTable({ table }: { table: DataTable }) {
         ) : table.columns.length === 0 ? (
           <EmptyState
             title="This table has no columns yet"
-            description="Give it columns, then add rows."
+            description={mayEdit ? "Give it columns, then add rows." : "An editor can give it some."}
             action={
-              <Button variant="primary" onClick={() => setEditing(true)}>
-                Add columns
-              </Button>
+              mayEdit && (
+                <Button variant="primary" onClick={() => setEditing(true)}>
+                  Add columns
+                </Button>
+              )
             }
           />
         ) : (
@@ -151,13 +157,16 @@ function OpenTable({ table }: { table: DataTable }) {
               label={table.name}
               columns={table.columns}
               rows={rows.items ?? []}
+              readOnly={!mayEdit}
               onChange={rows.change}
               onDelete={setDoomed}
             />
             {rows.items?.length === 0 && (
               <EmptyState
                 title="No rows yet"
-                description="Add one here, or let a workflow add them."
+                description={
+                  mayEdit ? "Add one here, or let a workflow add them." : "Workflows and editors add them."
+                }
                 action={addButton}
               />
             )}

@@ -20,10 +20,11 @@ interface DocumentEditorProps {
   problems: readonly Problem[] | undefined;
   /** Set when the check itself failed: not readable as YAML, or no answer. */
   error?: unknown;
+  readOnly?: boolean;
 }
 
 /** The document as text, with line numbers and what the server thinks of it. */
-export function DocumentEditor({ text, onChange, problems, error }: DocumentEditorProps) {
+export function DocumentEditor({ text, onChange, problems, error, readOnly }: DocumentEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const lines = useMemo(() => text.split("\n").length, [text]);
   const marked = useMemo(
@@ -61,6 +62,7 @@ export function DocumentEditor({ text, onChange, problems, error }: DocumentEdit
           ref={area}
           aria-label="Workflow document as YAML"
           value={text}
+          readOnly={readOnly}
           onChange={(event) => onChange(event.target.value)}
           wrap="off"
           spellCheck={false}

@@ -22,10 +22,16 @@ interface DocumentTextEditorProps {
   /** Told each time the server has read a changed text. */
   onDocumentChange?: (document: WorkflowDocument) => void;
   footer?: (state: TextState, reset: () => void) => ReactNode;
+  readOnly?: boolean;
 }
 
 /** Edits the document as YAML; the server reads and checks what is typed. */
-export default function DocumentTextEditor({ document, onDocumentChange, footer }: DocumentTextEditorProps) {
+export default function DocumentTextEditor({
+  document,
+  onDocumentChange,
+  footer,
+  readOnly,
+}: DocumentTextEditorProps) {
   const [start, setStart] = useState(() => documentText(document));
   const [text, setText] = useState(start);
   const validation = useValidation({ text });
@@ -66,6 +72,7 @@ export default function DocumentTextEditor({ document, onDocumentChange, footer 
       <DocumentEditor
         text={text}
         onChange={setText}
+        readOnly={readOnly}
         problems={state.problems}
         error={isChecked ? validation.error : null}
       />

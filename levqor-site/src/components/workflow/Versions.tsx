@@ -28,11 +28,13 @@ import { api } from "@/lib/api/client";
 import { usePages } from "@/lib/api/pages";
 import type { DocumentChange, Json, Workflow } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
+import { useMay } from "@/lib/session";
 
 import { useWorkflowActions } from "./useWorkflowActions";
 
 export function Versions({ workflow }: { workflow: Workflow }) {
   const { restore } = useWorkflowActions();
+  const mayEdit = useMay("edit");
   const [restoring, setRestoring] = useState<number | null>(null);
   const versions = usePages(
     ["workflows", "versions", workflow.id, workflow.version, workflow.published_version],
@@ -107,7 +109,7 @@ export function Versions({ workflow }: { workflow: Workflow }) {
                         Changes
                       </Button>
                     )}
-                    {version.version !== workflow.version && (
+                    {mayEdit && version.version !== workflow.version && (
                       <Button
                         size="sm"
                         variant="ghost"

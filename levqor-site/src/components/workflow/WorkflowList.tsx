@@ -33,6 +33,7 @@ import {
 import { ApiError } from "@/lib/api/error";
 import { usePages } from "@/lib/api/pages";
 import type { WorkflowSummary } from "@/lib/api/types";
+import { useMay } from "@/lib/session";
 
 import { DeleteWorkflowDialog } from "./DeleteWorkflowDialog";
 import { ImportDialog } from "./ImportDialog";
@@ -44,6 +45,7 @@ export function WorkflowList() {
   const [search, setSearch] = useState("");
   const [importing, setImporting] = useState(false);
   const [deleting, setDeleting] = useState<WorkflowSummary | null>(null);
+  const mayEdit = useMay("edit");
   const workflows = usePages(["workflows", "list"], "/api/workflows", { limit: 100 });
 
   const wanted = search.trim().toLowerCase();
@@ -58,16 +60,18 @@ export function WorkflowList() {
       <PageHeader
         title="Workflows"
         actions={
-          <>
-            <Button onClick={() => setImporting(true)}>
-              <FileUp aria-hidden className="size-3.5" />
-              Import
-            </Button>
-            <ButtonLink href="/workflows/new" variant="primary">
-              <Plus aria-hidden className="size-3.5" />
-              New workflow
-            </ButtonLink>
-          </>
+          mayEdit && (
+            <>
+              <Button onClick={() => setImporting(true)}>
+                <FileUp aria-hidden className="size-3.5" />
+                Import
+              </Button>
+              <ButtonLink href="/workflows/new" variant="primary">
+                <Plus aria-hidden className="size-3.5" />
+                New workflow
+              </ButtonLink>
+            </>
+          )
         }
       />
       {(workflows.items?.length ?? 0) > 0 && (
@@ -106,14 +110,20 @@ export function WorkflowList() {
           <EmptyState
             icon={<Workflow />}
             title="No workflows yet"
-            description="Describe what should happen in one sentence, or import a workflow document."
+            description={
+              mayEdit
+                ? "Describe what should happen in one sentence, or import a workflow document."
+                : "An editor of this workspace makes them; you see them here."
+            }
             action={
-              <>
-                <Button onClick={() => setImporting(true)}>Import</Button>
-                <ButtonLink href="/workflows/new" variant="primary">
-                  Describe a workflow
-                </ButtonLink>
-              </>
+              mayEdit && (
+                <>
+                  <Button onClick={() => setImporting(true)}>Import</Button>
+                  <ButtonLink href="/workflows/new" variant="primary">
+                    Describe a workflow
+                  </ButtonLink>
+                </>
+              )
             }
           />
         )}
@@ -215,6 +225,7 @@ function WorkflowMenu({
   onDelete: (workflow: WorkflowSummary) => void;
 }) {
   const actions = useWorkflowActions();
+  const mayEdit = useMay("edit");
 
   async function publish() {
     try {
@@ -237,7 +248,7 @@ function WorkflowMenu({
       </MenuTrigger>
       <MenuContent>
         <MenuItem onSelect={() => actions.open(workflow.id)}>Open</MenuItem>
-        {workflow.status === "published" ? (
+        {!mayEdit ? null : workflow.status === "published" ? (
           <MenuItem
             onSelect={() =>
               void actions
@@ -254,10 +265,14 @@ function WorkflowMenu({
         <MenuItem onSelect={() => void exportWorkflow(workflow.id, workflow.name, "yaml").catch(toast.error)}>
           Export as YAML
         </MenuItem>
-        <MenuSeparator />
-        <MenuItem danger onSelect={() => onDelete(workflow)}>
-          Delete
-        </MenuItem>
+        {mayEdit && (
+          <>
+            <MenuSeparator />
+            <MenuItem danger onSelect={() => onDelete(workflow)}>
+              Delete
+            </MenuItem>
+          </>
+        )}
       </MenuContent>
     </Menu>
   );

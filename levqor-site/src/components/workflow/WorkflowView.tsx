@@ -36,7 +36,7 @@ import {
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
 import type { Problem, Workflow, WorkflowDocument } from "@/lib/api/types";
-import { useSession } from "@/lib/session";
+import { useMay, useSession } from "@/lib/session";
 
 import { CronPreview } from "./CronPreview";
 import { DeleteWorkflowDialog } from "./DeleteWorkflowDialog";
@@ -93,6 +93,7 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
   const search = useSearchParams();
   const actions = useWorkflowActions();
   const session = useSession();
+  const mayEdit = useMay("edit");
   const [isRunning, setIsRunning] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
   const [isPublishing, setIsPublishing] = useState(false);
@@ -162,11 +163,13 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
         description={workflow.description}
         actions={
           <>
-            <Button onClick={() => setIsRunning(true)}>
-              <Play aria-hidden className="size-3.5" />
-              Run now
-            </Button>
-            {workflow.status === "published" && !hasNewer ? (
+            {mayEdit && (
+              <Button onClick={() => setIsRunning(true)}>
+                <Play aria-hidden className="size-3.5" />
+                Run now
+              </Button>
+            )}
+            {!mayEdit ? null : workflow.status === "published" && !hasNewer ? (
               <Button onClick={unpublish}>Unpublish</Button>
             ) : (
               <Button variant="primary" loading={isPublishing} onClick={() => void publish()}>
@@ -178,7 +181,7 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
                 <IconButton label="More actions" icon={<EllipsisVertical aria-hidden className="size-4" />} />
               </MenuTrigger>
               <MenuContent>
-                {hasNewer && <MenuItem onSelect={unpublish}>Unpublish</MenuItem>}
+                {mayEdit && hasNewer && <MenuItem onSelect={unpublish}>Unpublish</MenuItem>}
                 <MenuItem
                   onSelect={() => void exportWorkflow(workflow.id, workflow.name, "yaml").catch(toast.error)}
                 >
@@ -189,10 +192,14 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
                 >
                   Export as JSON
                 </MenuItem>
-                <MenuSeparator />
-                <MenuItem danger onSelect={() => setIsDeleting(true)}>
-                  Delete
-                </MenuItem>
+                {mayEdit && (
+                  <>
+                    <MenuSeparator />
+                    <MenuItem danger onSelect={() => setIsDeleting(true)}>
+                      Delete
+                    </MenuItem>
+                  </>
+                )}
               </MenuContent>
             </Menu>
           </>
@@ -228,14 +235,16 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
             document={document}
             problems={problems}
             selected={selected}
-            actions={(path, title) => (
-              <IconButton
-                size="sm"
-                label={`Edit ${title}`}
-                icon={<Pencil aria-hidden className="size-3.5" />}
-                onClick={() => setEditing({ path, title })}
-              />
-            )}
+            actions={(path, title) =>
+              mayEdit && (
+                <IconButton
+                  size="sm"
+                  label={`Edit ${title}`}
+                  icon={<Pencil aria-hidden className="size-3.5" />}
+                  onClick={() => setEditing({ path, title })}
+                />
+              )
+            }
           />
         </TabPanel>
         <TabPanel value="graph">
@@ -244,7 +253,8 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
         <TabPanel value="yaml">
           <DocumentTab
             document={document}
-            footer={(state, reset) => <SaveBar state={state} reset={reset} onSave={saveVersion} />}
+            readOnly={!mayEdit}
+            footer={(state, reset) => mayEdit && <SaveBar state={state} reset={reset} onSave={saveVersion} />}
           />
         </TabPanel>
         <TabPanel value="runs">
