@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 from typing import IO
 
+from levqor.billing.holding import admission
 from levqor.config import Settings
 from levqor.connections.service import open_connection
 from levqor.connections.vault import Vault
@@ -50,7 +51,10 @@ class Application:
         self.live = LiveRuns()
         self.versions = CompiledVersions(self.database, self.registry)
         self.store = SqlRunStore(
-            self.database, self.clock, lambda tx, workspace_id: WorkspaceTables(tx, workspace_id, self.clock)
+            self.database,
+            self.clock,
+            lambda tx, workspace_id: WorkspaceTables(tx, workspace_id, self.clock),
+            admission(settings),
         )
         self.dispatcher = Dispatcher(
             database=self.database,
@@ -75,7 +79,7 @@ class Application:
             live=self.live,
         )
         self.triggers = Triggers(self.runs, self.versions, self.clock)
-        self.schedules = Schedules(self.database, self.clock, self.dispatcher)
+        self.schedules = Schedules(self.database, self.clock, self.dispatcher, self.store.admit)
         self.dispatcher.every_poll(self.schedules.fire_due)
         self.is_running = False
         self._starting = threading.Lock()

@@ -46,6 +46,13 @@ class Settings(BaseSettings):
         description="`smtp://user:password@host:587` or `smtps://...`. Unset: e-mail goes to the outbox.",
     )
     mail_from: str = Field(default="levqor@localhost", description="The sender of e-mail.")
+    plan: Literal["unlimited", "starter", "launch", "growth", "agency"] = Field(
+        default="unlimited",
+        description="Whose limits every workspace has while payments are off: none, or those of a plan.",
+    )
+    stripe_secret_key: SecretStr | None = Field(
+        default=None, description="Stripe's secret key. Unset: payments are off, and `LEVQOR_PLAN` says the limits."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least severe log line that is written."
     )
@@ -106,6 +113,10 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def payments_are_on(self) -> bool:
+        return self.stripe_secret_key is not None
 
     @property
     def outbox_dir(self) -> Path:

@@ -20,7 +20,7 @@ RunStatus = Annotated[
     ],
     Field(
         description=(
-            "`held`: waits for a person. `interrupted`: a crash hit a step that must not be repeated unasked. "
+            "`held`: accepted, and kept until the plan has room for it; `error` says why. `interrupted`: a crash hit a step that must not be repeated unasked. "
             "`dead`: given up after it took down its worker again and again."
         )
     ),

@@ -107,6 +107,8 @@ def _final_run(application: Application, accepted: AcceptedHook, seconds: float)
                     run = repository.get_run(tx, accepted.workspace_id, accepted.run_id)
                 if run.finished_at is not None:
                     return run
+                if run.status == "held":
+                    return None
             if now >= ends or watched.closed:
                 return None
             watched.wait(seen, min(ends, look_at) - now)

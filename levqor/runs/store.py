@@ -112,6 +112,26 @@ class Accepted:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why an accepted run does not begin yet."""
+
+    code: str
+    message: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, "message": self.message, "step": None}
+
+
+Admission = Callable[[Connection, str, datetime], Hold | None]
+"""Decides for a workspace, in the accepting transaction, whether a run may begin; None when it may."""
+
+
+def admit_all(_tx: Connection, _workspace_id: str, _now: datetime) -> Hold | None:
+    """Admission where nothing is limited."""
+    return None
+
+
 class DifferentDelivery(Unacceptable):
     """This Idempotency-Key came before with another body. Use a new key for a new request."""
 
@@ -126,9 +146,10 @@ class ClaimedRun:
     entries: list[Entry]
 
 
-def insert_run(tx: Connection, new: NewRun, now: datetime) -> str:
-    """Insert a queued run and answer its id; it is accepted once the surrounding transaction is durable."""
+def insert_run(tx: Connection, new: NewRun, now: datetime, admit: Admission) -> str:
+    """Insert a run, queued or held, and answer its id; it is accepted once the surrounding transaction is durable."""
     run_id = new_id("run")
+    hold = admit(tx, new.workspace_id, now)
     tx.execute(
         _INSERT_RUN,
         {
@@ -136,7 +157,7 @@ def insert_run(tx: Connection, new: NewRun, now: datetime) -> str:
             "workspace_id": new.workspace_id,
             "workflow_id": new.workflow_id,
             "version": new.version,
-            "status": "queued",
+            "status": "queued" if hold is None else "held",
             "trigger_use": new.trigger_use,
             "trigger_data": new.trigger_data,
             "correlation_id": new.correlation_id,
@@ -144,6 +165,7 @@ def insert_run(tx: Connection, new: NewRun, now: datetime) -> str:
             "recoveries": 0,
             "created_at": now,
             "retry_of": new.retry_of,
+            "error": None if hold is None else hold.as_json(),
         },
     )
     if new.entries:
@@ -159,7 +181,14 @@ def read_entries(tx: Connection, run_id: str) -> list[Entry]:
 class SqlRunStore:
     """The engine's `RunStore` on the database."""
 
-    def __init__(self, database: Database, clock: Clock, tables: Callable[[Connection, str], Tables]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        tables: Callable[[Connection, str], Tables],
+        admit: Admission = admit_all,
+    ) -> None:
+        self.admit = admit
         self._database = database
         self._clock = clock
         self._tables = tables
@@ -174,7 +203,7 @@ class SqlRunStore:
             now = self._clock.now()
             if delivery is not None and (known := _seen(tx, new.workspace_id, delivery, now)) is not None:
                 return Accepted(known, is_new=False)
-            run_id = insert_run(tx, new, now)
+            run_id = insert_run(tx, new, now, self.admit)
             if delivery is not None:
                 _remember(tx, new.workspace_id, delivery, run_id, now)
             crash_point("accept.before_commit")

@@ -17,7 +17,7 @@ from levqor.kit.clock import Clock, to_text
 from levqor.kit.crash import crash_point
 from levqor.kit.ids import new_id
 from levqor.runs.dispatcher import Dispatcher
-from levqor.runs.store import NewRun, insert_run
+from levqor.runs.store import Admission, NewRun, insert_run
 from levqor.triggers import repository
 from levqor.triggers.models import schedules
 
@@ -50,7 +50,8 @@ def decide(instants: list[datetime], now: datetime) -> list[DueInstant]:
 
 
 class Schedules:
-    def __init__(self, database: Database, clock: Clock, dispatcher: Dispatcher) -> None:
+    def __init__(self, database: Database, clock: Clock, dispatcher: Dispatcher, admit: Admission) -> None:
+        self._admit = admit
         self._database = database
         self._clock = clock
         self._dispatcher = dispatcher
@@ -72,12 +73,12 @@ class Schedules:
     def _fire(self, tx: Connection, now: datetime) -> list[str]:
         started: list[str] = []
         for row in repository.due_schedules(tx, now, _BATCH):
-            started.extend(_fire_schedule(tx, row, now))
+            started.extend(_fire_schedule(tx, row, now, self._admit))
         crash_point("schedule.before_fire")
         return started
 
 
-def _fire_schedule(tx: Connection, row: Row[Any], now: datetime) -> Iterable[str]:
+def _fire_schedule(tx: Connection, row: Row[Any], now: datetime, admit: Admission) -> Iterable[str]:
     instants = _passed(row, now)
     previous = row.previous_at
     for due in decide(instants, now)[-MAX_RECORDED_SKIPS:]:
@@ -85,7 +86,7 @@ def _fire_schedule(tx: Connection, row: Row[Any], now: datetime) -> Iterable[str
             continue
         run_id = None
         if due.status != "skipped":
-            run_id = insert_run(tx, _scheduled_run(row, due.at, previous, now), now)
+            run_id = insert_run(tx, _scheduled_run(row, due.at, previous, now), now, admit)
             previous = due.at
             yield run_id
         repository.record_fire(tx, row.workflow_id, due.at, due.status, run_id, now)
