@@ -46,7 +46,7 @@ class AskingTooFast(TooManyRequests):
         self.retry_after_seconds = retry_after_seconds
 
 
-class Exchange(Body):
+class AskedBefore(Body):
     """A question asked before, with its answer."""
 
     query: str = Field(max_length=2000)
@@ -63,7 +63,7 @@ class AskContext(Body):
     userTier: str | None = Field(default=None, max_length=60, description="The plan's id.")  # noqa: N815 - the wire's name
     workflow_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,80}$")
     run_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,80}$")
-    previous: list[Exchange] = Field(default_factory=list, max_length=6, description="What was asked before, in order.")
+    previous: list[AskedBefore] = Field(default_factory=list, max_length=6, description="What was asked before, in order.")
 
 
 class ActionLink(Answer):

@@ -1013,7 +1013,17 @@ export interface components {
              * Previous
              * @description What was asked before, in order.
              */
-            previous?: components["schemas"]["Exchange-Input"][];
+            previous?: components["schemas"]["AskedBefore"][];
+        };
+        /**
+         * AskedBefore
+         * @description A question asked before, with its answer.
+         */
+        AskedBefore: {
+            /** Query */
+            query: string;
+            /** Answer */
+            answer: string;
         };
         /**
          * BuilderAnswer
@@ -1426,19 +1436,9 @@ export interface components {
         };
         /**
          * Exchange
-         * @description A question asked before, with its answer.
-         */
-        "Exchange-Input": {
-            /** Query */
-            query: string;
-            /** Answer */
-            answer: string;
-        };
-        /**
-         * Exchange
          * @description A request a step made and the response it got. Secrets are redacted.
          */
-        "Exchange-Output": {
+        Exchange: {
             /** Method */
             method: string;
             /** Url */
@@ -1527,7 +1527,7 @@ export interface components {
             id: string;
             /**
              * Status
-             * @description `held`: waits for a person. `interrupted`: a crash hit a step that must not be repeated unasked. `dead`: given up after it took down its worker again and again.
+             * @description `held`: accepted, and kept until the plan has room for it; `error` says why. `interrupted`: a crash hit a step that must not be repeated unasked. `dead`: given up after it took down its worker again and again.
              * @enum {string}
              */
             status: "queued" | "running" | "waiting" | "held" | "succeeded" | "failed" | "cancelled" | "interrupted" | "dead";
@@ -1937,7 +1937,7 @@ export interface components {
             version: number;
             /**
              * Status
-             * @description `held`: waits for a person. `interrupted`: a crash hit a step that must not be repeated unasked. `dead`: given up after it took down its worker again and again.
+             * @description `held`: accepted, and kept until the plan has room for it; `error` says why. `interrupted`: a crash hit a step that must not be repeated unasked. `dead`: given up after it took down its worker again and again.
              * @enum {string}
              */
             status: "queued" | "running" | "waiting" | "held" | "succeeded" | "failed" | "cancelled" | "interrupted" | "dead";
@@ -2042,7 +2042,7 @@ export interface components {
             output: unknown;
             error: components["schemas"]["StepFailure"] | null;
             /** Exchanges */
-            exchanges: components["schemas"]["Exchange-Output"][];
+            exchanges: components["schemas"]["Exchange"][];
             /** Idempotency Key */
             idempotency_key: string | null;
             /** Started At */
@@ -2075,7 +2075,7 @@ export interface components {
             version: number;
             /**
              * Status
-             * @description `held`: waits for a person. `interrupted`: a crash hit a step that must not be repeated unasked. `dead`: given up after it took down its worker again and again.
+             * @description `held`: accepted, and kept until the plan has room for it; `error` says why. `interrupted`: a crash hit a step that must not be repeated unasked. `dead`: given up after it took down its worker again and again.
              * @enum {string}
              */
             status: "queued" | "running" | "waiting" | "held" | "succeeded" | "failed" | "cancelled" | "interrupted" | "dead";
