@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,10 +30,10 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def hook(server: Server, client: ApiClient) -> Iterator[str]:
+def hook(client: ApiClient) -> str:
     workflow = client.post("/api/workflows", {"document": HOOK}).json["id"]
     assert client.post(f"/api/workflows/{workflow}/publish").status_code == 200
-    yield "/hooks/orders"
+    return "/hooks/orders"
 
 
 def use_up(server: Server, client: ApiClient, but: int) -> None:
