@@ -53,6 +53,24 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr | None = Field(
         default=None, description="Stripe's secret key. Unset: payments are off, and `LEVQOR_PLAN` says the limits."
     )
+    stripe_webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="The signing secret of the webhook at Stripe (`whsec_...`); two, separated by a comma, while one "
+        "replaces the other.",
+    )
+    stripe_prices: Annotated[dict[str, str], NoDecode] = Field(
+        default={},
+        description=(
+            "Stripe's price ids: `PLAN_monthly`, `PLAN_yearly` and `dfy_PACKAGE`, as "
+            "`starter_monthly=price_...,starter_yearly=price_...`. What has none cannot be bought."
+        ),
+    )
+    stripe_api_base: str = Field(
+        default="https://api.stripe.com", description="Where Stripe is reached. Another place only in tests."
+    )
+    support_email: str = Field(
+        default="", description="Who gets requests for support. Empty: they are stored, and a copy is in the outbox."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least severe log line that is written."
     )
@@ -93,6 +111,16 @@ class Settings(BaseSettings):
     ai_requests_per_minute: int = Field(
         default=60, ge=1, description="How often within a minute an account may ask the assistants."
     )
+    jobs: Literal["on", "off"] = Field(
+        default="on", description="Whether this process does the housekeeping jobs when they are due."
+    )
+    operator_email: str = Field(
+        default="",
+        description="Who hears of alerts and gets the digests. Empty: alerts are shown only, digests go to the owner.",
+    )
+    run_retention_days: int = Field(
+        default=90, ge=1, description="Runs that ended longer ago than this are deleted, with all that they recorded."
+    )
     testing: bool = Field(default=False, description="Allows crash points. Never in production.")
     crash_at: str = Field(default="", description="`point:n`: exit at the n-th pass of a crash point (testing only).")
 
@@ -102,6 +130,16 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("stripe_prices", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.partition("=") for part in value.split(",") if part.strip()]
+        if not all(separator for _, separator, _ in parts):
+            raise ValueError("write name=price_id pairs, separated by commas")
+        return {name.strip(): price.strip() for name, _, price in parts}
 
     @field_validator("allowed_addresses")
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from datetime import datetime
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -22,6 +23,18 @@ def new_id(prefix: str) -> str:
     drawn = (time.time_ns() // 1_000_000 << 80) | secrets.randbits(80)
     with _turn:
         number = _last = max(drawn, _last + 1)
+    return _spell(prefix, number)
+
+
+def first_id_at(prefix: str, instant: datetime) -> str:
+    """The least id that can be made at an instant (to the millisecond): ids from it on are of then or later.
+
+    What happened in a span of time is thereby a range of ids, which the primary key finds without another index.
+    """
+    return _spell(prefix, max(0, int(instant.timestamp() * 1000)) << 80)
+
+
+def _spell(prefix: str, number: int) -> str:
     return prefix + "_" + "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
