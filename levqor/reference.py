@@ -37,6 +37,7 @@ def pages(main: click.Command) -> dict[Path, str]:
     }
     for connector in registry.connectors.values():
         made[FOLDER / "steps" / f"{connector.id}.md"] = "".join(_connector(connector))
+    made[FOLDER / "catalogue.json"] = _catalogue(registry.connectors.values())
     return made
 
 
@@ -83,6 +84,36 @@ def _index(connectors: Iterable[Connector]) -> Iterator[str]:
     for connector in connectors:
         for action in connector.actions.values():
             yield f"| [`{action.id}`]({connector.id}.md#{_anchor(action.id)}) | {_cell(action.title)} |\n"
+
+
+def _catalogue(connectors: Iterable[Connector]) -> str:
+    """What there is, in brief and for programs; the site's page of integrations is made from it."""
+    triggers = [{"use": name, "description": _first_sentence(model)} for name, model in TRIGGERS.items()]
+    shown = {"triggers": triggers, "connectors": [_entry(connector) for connector in connectors]}
+    return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+
+
+def _entry(connector: Connector) -> dict[str, Any]:
+    actions = [{"use": action.id, "title": action.title} for action in connector.actions.values()]
+    return {
+        "id": connector.id,
+        "name": connector.name,
+        "category": connector.category,
+        "description": connector.description,
+        "connection": _need(connector),
+        "actions": actions,
+    }
+
+
+def _need(connector: Connector) -> str:
+    """Whether its steps take a connection: `none`, `optional` or `required`."""
+    if connector.connection is None:
+        return "none"
+    return "optional" if connector.connection_optional else "required"
+
+
+def _first_sentence(model: type[BaseModel]) -> str:
+    return (model.__doc__ or "").strip().partition(" Data:")[0]
 
 
 def _connector(connector: Connector) -> Iterator[str]:
