@@ -21,6 +21,8 @@ from api.call import Call
 from api.reading import Body
 from levqor.assistants.pace import Pace
 from levqor.assistants.provider import LocalProvider, Provider
+from levqor.billing.limits import limits_of
+from levqor.billing.usage import AiCreditsUsedUp, spend_ai_credit
 from levqor.blueprint import blueprint
 from levqor.config import Settings
 from levqor.errors import LevqorError, TooManyRequests
@@ -46,6 +48,10 @@ class AskingTooFast(TooManyRequests):
         self.retry_after_seconds = retry_after_seconds
 
 
+FAILURES: Final = (AskingTooFast, AiCreditsUsedUp)
+"""How any assistant's endpoint may fail, for its declaration."""
+
+
 class AskedBefore(Body):
     """A question asked before, with its answer."""
 
@@ -63,7 +69,9 @@ class AskContext(Body):
     userTier: str | None = Field(default=None, max_length=60, description="The plan's id.")  # noqa: N815 - the wire's name
     workflow_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,80}$")
     run_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,80}$")
-    previous: list[AskedBefore] = Field(default_factory=list, max_length=6, description="What was asked before, in order.")
+    previous: list[AskedBefore] = Field(
+        default_factory=list, max_length=6, description="What was asked before, in order."
+    )
 
 
 class ActionLink(Answer):
@@ -91,12 +99,14 @@ def asking(call: Call, assistant: Assistant, *, length: int, context: AskContext
 
     Raises:
         AskingTooFast: the account asked too often within the last minute.
+        AiCreditsUsedUp: the month's credits are used up; the answer is not given.
     """
     clock = call.application.clock
     begun, outcome = clock.monotonic(), "failed"
     try:
         _keep_pace(call)
         yield
+        _spend_credit(call)
         outcome = "answered"
     except LevqorError:
         outcome = "refused"
@@ -117,6 +127,13 @@ def _keep_pace(call: Call) -> None:
     pace: Pace = current_app.extensions[_PACE]
     if wait := pace.take(call.actor.workspace_id):
         raise AskingTooFast(retry_after_seconds=wait)
+
+
+def _spend_credit(call: Call) -> None:
+    """One answered request is one credit. What could not be answered costs none."""
+    workspace_id = call.actor.workspace_id
+    with call.transaction() as tx:
+        spend_ai_credit(tx, limits_of(tx, call.settings, workspace_id), workspace_id, call.now)
 
 
 def _known(context: AskContext | dict[str, Any]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.ai.edge import PROVIDER, asking
+from api.ai.edge import FAILURES, PROVIDER, asking
 from api.ai.models import BuilderAnswer, BuilderMeta, BuilderQuestion, BuiltStep, WorkflowRequest
 from api.call import Call
 from api.declaration import Feature
@@ -12,7 +12,7 @@ from levqor.assistants.builder.shapes import Built
 ai_workflow_bp = Feature("ai_workflow", "Assistants")
 
 
-@ai_workflow_bp.serves("POST", "/api/ai/workflow", with_trailing_slash=True)
+@ai_workflow_bp.serves("POST", "/api/ai/workflow", with_trailing_slash=True, errors=FAILURES)
 def build_workflow(call: Call, body: WorkflowRequest) -> BuilderAnswer:
     """Build a workflow from a sentence.
 

@@ -2716,6 +2716,17 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The plan's number is reached; `code` says which. */
+        PaymentRequired: {
+            headers: {
+                /** @description Names this request in the logs. One that the caller sends is kept. */
+                "X-Correlation-ID"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description The caller may not do this. */
         Forbidden: {
             headers: {
@@ -2806,8 +2817,8 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description A run was started and did not succeed. */
-        RunFailed: {
+        /** @description What this depends on, a run or the payment service, was asked and did not succeed. */
+        NotDone: {
             headers: {
                 /** @description Names this request in the logs. One that the caller sends is kept. */
                 "X-Correlation-ID"?: string;
@@ -4028,7 +4039,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
             500: components["responses"]["Internal"];
-            502: components["responses"]["RunFailed"];
+            502: components["responses"]["NotDone"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -4701,11 +4712,13 @@ export interface operations {
             };
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
