@@ -7,6 +7,7 @@ import {
   Play,
   Settings,
   Table2,
+  Waypoints,
   Workflow,
 } from "lucide-react";
 
@@ -25,6 +26,7 @@ export const sectionGroups: { label: string; sections: Section[] }[] = [
       { href: "/workflows", label: "Workflows", Icon: Workflow },
       { href: "/runs", label: "Runs", Icon: Play },
       { href: "/schedules", label: "Schedules", Icon: CalendarClock },
+      { href: "/graph", label: "Dependencies", Icon: Waypoints },
     ],
   },
   {

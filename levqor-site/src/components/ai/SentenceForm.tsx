@@ -4,6 +4,8 @@ import { type FormEvent, type KeyboardEvent, useRef } from "react";
 
 import { Button, Field, Kbd, Textarea } from "@/components/ui";
 
+import WorkflowAutosuggestions from "./WorkflowAutosuggestions";
+
 export const MIN_SENTENCE = 5;
 export const MAX_SENTENCE = 1_000;
 
@@ -30,6 +32,11 @@ export function SentenceForm({ sentence, onChange, onSubmit, busy, showExamples 
     event.preventDefault();
     if (isReady && !busy) onSubmit(sentence.trim());
     else area.current?.focus();
+  }
+
+  function take(offered: string) {
+    onChange(offered);
+    area.current?.focus();
   }
 
   return (
@@ -67,6 +74,7 @@ export function SentenceForm({ sentence, onChange, onSubmit, busy, showExamples 
           </Button>
         </div>
       </div>
+      {showExamples && <WorkflowAutosuggestions onChoose={take} />}
       {showExamples && (
         <section aria-label="Examples" className="mt-4">
           <p className="mb-1.5 text-xs font-medium text-muted">Or start from an example</p>
@@ -75,10 +83,7 @@ export function SentenceForm({ sentence, onChange, onSubmit, busy, showExamples 
               <li key={example}>
                 <button
                   type="button"
-                  onClick={() => {
-                    onChange(example);
-                    area.current?.focus();
-                  }}
+                  onClick={() => take(example)}
                   className="w-full rounded-md border border-line bg-surface px-3 py-2 text-left text-sm text-muted hover:bg-hover hover:text-text"
                 >
                   {example}

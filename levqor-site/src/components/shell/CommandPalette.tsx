@@ -3,7 +3,7 @@
 import * as Dialog from "@radix-ui/react-dialog";
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { LogOut, Monitor, Moon, Plus, Search, Sun, Workflow } from "lucide-react";
+import { CircleQuestionMark, LogOut, Monitor, Moon, Plus, Search, Sun, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 
@@ -19,10 +19,11 @@ const MIN_SENTENCE_LENGTH = 5;
 interface CommandPaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  onHelp: () => void;
 }
 
 /** Ctrl/Cmd-K: every page, the workflows, and what is typed as the start of a new automation. */
-export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
+export function CommandPalette({ open, onOpenChange, onHelp }: CommandPaletteProps) {
   const router = useRouter();
   const { choose } = useTheme();
   const mayEdit = useMay("edit");
@@ -113,6 +114,10 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
                     </Entry>
                   </>
                 )}
+                <Entry value="help ask a question" onSelect={() => run(onHelp)}>
+                  <CircleQuestionMark aria-hidden className="size-4 text-muted" />
+                  Ask for help
+                </Entry>
                 <Entry value="theme light" onSelect={() => run(() => choose("light"))}>
                   <Sun aria-hidden className="size-4 text-muted" />
                   Light theme

@@ -1,10 +1,11 @@
 "use client";
 
 import * as Dialog from "@radix-ui/react-dialog";
-import { CircleUser, LogOut, Menu as MenuIcon, Search, Settings } from "lucide-react";
+import { CircleQuestionMark, CircleUser, LogOut, Menu as MenuIcon, Search, Settings } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 
+import HelpPanel from "@/components/HelpPanel";
 import {
   IconButton,
   Kbd,
@@ -21,7 +22,13 @@ import { Sidebar } from "./Sidebar";
 import { ThemeToggle } from "./ThemeToggle";
 import { signOut } from "./signOut";
 
-export function TopBar({ onSearch }: { onSearch: () => void }) {
+interface TopBarProps {
+  onSearch: () => void;
+  onHelp: () => void;
+  helpButton: RefObject<HTMLButtonElement>;
+}
+
+export function TopBar({ onSearch, onHelp, helpButton }: TopBarProps) {
   const { data: session } = useSession();
   const [isApple, setApple] = useState(false);
 
@@ -48,6 +55,15 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
           onClick={onSearch}
           className="md:hidden"
         />
+        <IconButton
+          ref={helpButton}
+          label="Help"
+          aria-haspopup="dialog"
+          aria-keyshortcuts="?"
+          icon={<CircleQuestionMark aria-hidden className="size-4" />}
+          onClick={onHelp}
+        />
+        <HelpPanel label="Guides and support" />
         <ThemeToggle />
         <AccountMenu />
       </div>

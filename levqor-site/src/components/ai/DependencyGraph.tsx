@@ -1,0 +1,176 @@
+"use client";
+
+import "@xyflow/react/dist/style.css";
+
+import {
+  Background,
+  Controls,
+  type Edge,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeChange,
+  type NodeProps,
+  Position,
+  ReactFlow,
+} from "@xyflow/react";
+import { type CSSProperties, useMemo } from "react";
+
+import { cn } from "@/lib/cn";
+
+import type { Dependencies } from "./assistants";
+import { KindIcon } from "./KindIcon";
+import { type Dependent, kindNames } from "./dependencies";
+import { NODE_HEIGHT, NODE_WIDTH, placedDependencies, type PlacedNode } from "./dependencyLayout";
+
+/** How a node stands to the chosen one. */
+type Standing = "chosen" | "breaks" | "related" | "other" | "free";
+
+type ThingNode = Node<{ thing: PlacedNode; standing: Standing }, "thing">;
+
+const nodeTypes = { thing: ThingView };
+
+const flowStyle = {
+  "--xy-controls-button-background-color": "var(--color-surface)",
+  "--xy-controls-button-background-color-hover": "var(--color-hover)",
+  "--xy-controls-button-color": "var(--color-text)",
+  "--xy-controls-button-color-hover": "var(--color-text)",
+  "--xy-controls-button-border-color": "var(--color-line)",
+  "--xy-attribution-background-color": "transparent",
+  "--xy-controls-box-shadow": "none",
+  "--xy-background-color": "var(--color-canvas)",
+} as CSSProperties;
+
+interface DependencyGraphProps {
+  dependencies: Dependencies;
+  chosen: Dependent | null;
+  onChoose: (id: string | null) => void;
+}
+
+/** What uses what, drawn from left to right. The outline beside it says the same in text. */
+export default function DependencyGraph({ dependencies, chosen, onChoose }: DependencyGraphProps) {
+  const placed = useMemo(() => placedDependencies(dependencies), [dependencies]);
+  const nodes = useMemo(
+    () => placed.nodes.map((thing) => flowNode(thing, standingOf(thing.id, chosen))),
+    [placed, chosen],
+  );
+  const edges = useMemo(
+    () =>
+      placed.edges.map(({ source, target, relation }) => {
+        const isNear = chosen !== null && (source === chosen.node.id || target === chosen.node.id);
+        return flowEdge(source, target, relation, isNear, chosen !== null);
+      }),
+    [placed, chosen],
+  );
+
+  function choose(changes: NodeChange<ThingNode>[]) {
+    for (const change of changes) if (change.type === "select" && change.selected) onChoose(change.id);
+  }
+
+  return (
+    <div
+      role="region"
+      aria-label="Dependency graph"
+      className="h-[26rem] max-h-[70vh] overflow-hidden rounded-lg border border-line sm:h-[34rem]"
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        style={flowStyle}
+        fitView
+        fitViewOptions={{ maxZoom: 1, padding: 0.1 }}
+        minZoom={0.1}
+        maxZoom={1.5}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        deleteKeyCode={null}
+        zoomOnScroll={false}
+        preventScrolling={false}
+        attributionPosition="bottom-left"
+        onNodesChange={choose}
+        onPaneClick={() => onChoose(null)}
+      >
+        <Background color="var(--color-line)" gap={20} />
+        <Controls showInteractive={false} position="bottom-right" />
+      </ReactFlow>
+    </div>
+  );
+}
+
+function standingOf(id: string, chosen: Dependent | null): Standing {
+  if (chosen === null) return "free";
+  if (id === chosen.node.id) return "chosen";
+  if (chosen.breaks.some((node) => node.id === id)) return "breaks";
+  return [...chosen.uses, ...chosen.usedBy].some(({ node }) => node.id === id) ? "related" : "other";
+}
+
+function flowNode(thing: PlacedNode, standing: Standing): ThingNode {
+  const loss = standing === "breaks" ? ", stops working when the chosen one goes" : "";
+  return {
+    id: thing.id,
+    type: "thing",
+    position: { x: thing.x, y: thing.y },
+    width: NODE_WIDTH,
+    height: NODE_HEIGHT,
+    selected: standing === "chosen",
+    data: { thing, standing },
+    ariaLabel: `${kindNames[thing.kind]} ${thing.label}${loss}`,
+  };
+}
+
+function flowEdge(
+  source: string,
+  target: string,
+  relation: string,
+  isNear: boolean,
+  isChosen: boolean,
+): Edge {
+  const color = isNear ? "var(--color-accent)" : "var(--color-field)";
+  return {
+    id: `${source}→${target}→${relation}`,
+    source,
+    target,
+    label: isNear ? relation : undefined,
+    style: { stroke: color, strokeWidth: isNear ? 1.75 : 1.25, opacity: isChosen && !isNear ? 0.35 : 1 },
+    labelStyle: { fill: "var(--color-muted)", fontSize: 11 },
+    labelBgStyle: { fill: "var(--color-canvas)" },
+    markerEnd: { type: MarkerType.ArrowClosed, color, width: 16, height: 16 },
+  };
+}
+
+const looks: Record<Standing, string> = {
+  free: "border-line",
+  chosen: "border-accent ring-1 ring-accent",
+  breaks: "border-danger ring-1 ring-danger",
+  related: "border-field",
+  other: "border-line opacity-45",
+};
+
+const handleClass = "!size-1 !min-h-0 !min-w-0 !border-0 !bg-transparent";
+
+function ThingView({ data: { thing, standing } }: NodeProps<ThingNode>) {
+  return (
+    <div
+      className={cn(
+        "flex h-full items-center gap-2.5 rounded-md border bg-surface px-2.5 shadow-raised",
+        looks[standing],
+      )}
+    >
+      <Handle type="target" position={Position.Left} className={handleClass} />
+      <KindIcon kind={thing.kind} className="text-muted" />
+      <span className="min-w-0">
+        <span className="block truncate text-sm font-medium leading-4">{thing.label}</span>
+        <span className="block truncate text-2xs text-faint">
+          {standing === "breaks" ? (
+            <span className="font-medium text-danger">would stop working</span>
+          ) : (
+            kindNames[thing.kind]
+          )}
+        </span>
+      </span>
+      <Handle type="source" position={Position.Right} className={handleClass} />
+    </div>
+  );
+}

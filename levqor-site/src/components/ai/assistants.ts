@@ -1,0 +1,152 @@
+import { AI_TIMEOUT_MS } from "@/config/ai";
+import { api } from "@/lib/api/client";
+import type { WorkflowDocument } from "@/lib/api/types";
+
+import type { Exchange, PageContext } from "./pageContext";
+
+export interface AskContext extends PageContext {
+  location: string;
+  userTier?: string;
+  step?: string;
+  previous?: Exchange[];
+}
+
+export interface AssistantMeta {
+  provider: string;
+  took_ms: number;
+  evidence: string[];
+}
+
+export interface AnswerAction {
+  label: string;
+  href: string;
+}
+
+export interface Citation {
+  title: string;
+  section: string;
+  href: string;
+  excerpt: string;
+}
+
+export interface ChatAnswer {
+  answer: string;
+  steps: string[];
+  citations: Citation[];
+  behaviour: "answer" | "refuse" | "escalate" | "unanswerable";
+  actions: AnswerAction[];
+  meta: AssistantMeta;
+}
+
+export interface PatchChange {
+  path: string;
+  kind: "added" | "removed" | "changed";
+  before: unknown;
+  after: unknown;
+}
+
+export interface DebugPatch {
+  summary: string;
+  changes: PatchChange[];
+  document: WorkflowDocument;
+  replay: { passed: boolean; checked_steps: number; message: string };
+}
+
+export interface DebugAnswer {
+  answer: string;
+  class: string;
+  class_label: string;
+  fixer: string;
+  fixer_label: string;
+  retryable: boolean;
+  confidence: number;
+  explanation: string;
+  steps: string[];
+  prevention: string;
+  step: { path: string; title: string; use: string } | null;
+  evidence: { id: string; label: string; value: string }[];
+  changed: string[];
+  patch: DebugPatch | null;
+  actions: AnswerAction[];
+  meta: AssistantMeta;
+}
+
+export interface OnboardingStep {
+  id: string;
+  title: string;
+  description: string;
+  done: boolean;
+  href: string;
+  action: string;
+}
+
+export interface OnboardingAnswer {
+  answer: string;
+  steps: OnboardingStep[];
+  next: Omit<OnboardingStep, "done"> | null;
+  progress: { done: number; of: number };
+  meta: AssistantMeta;
+}
+
+export interface Suggestion {
+  id: string;
+  title: string;
+  sentence: string;
+  reason: string;
+}
+
+export type DependencyKind = "workflow" | "connector" | "connection" | "table";
+
+export interface DependencyNode {
+  id: string;
+  kind: DependencyKind;
+  label: string;
+  status?: string | null;
+  href?: string | null;
+}
+
+export interface DependencyEdge {
+  source: string;
+  target: string;
+  relation: string;
+}
+
+export interface Dependencies {
+  nodes: DependencyNode[];
+  edges: DependencyEdge[];
+  breaks: Record<string, string[]>;
+}
+
+const limits = (signal?: AbortSignal) => ({ signal, timeoutMs: AI_TIMEOUT_MS });
+
+export function fetchUsage(signal?: AbortSignal): Promise<{ plan: { id: string } | null }> {
+  return api.get<{ plan: { id: string } | null }>("/api/usage/summary" as never, { signal });
+}
+
+export function askChat(query: string, context: AskContext, signal?: AbortSignal): Promise<ChatAnswer> {
+  return api.post<ChatAnswer>("/api/ai/chat" as never, { body: { query, context }, ...limits(signal) });
+}
+
+export function askDebug(
+  error: string | undefined,
+  context: AskContext,
+  signal?: AbortSignal,
+): Promise<DebugAnswer> {
+  return api.post<DebugAnswer>("/api/ai/debug" as never, { body: { error, context }, ...limits(signal) });
+}
+
+export function askOnboarding(context: AskContext, signal?: AbortSignal): Promise<OnboardingAnswer> {
+  return api.post<OnboardingAnswer>("/api/ai/onboarding" as never, { body: { context }, ...limits(signal) });
+}
+
+export async function fetchSuggestions(workflowId?: string, signal?: AbortSignal): Promise<Suggestion[]> {
+  const { items } = await api.get<{ items: Suggestion[] }>("/api/suggestions" as never, {
+    query: { workflow_id: workflowId },
+    ...limits(signal),
+  });
+  return items;
+}
+
+export function fetchDependencies(signal?: AbortSignal): Promise<Dependencies> {
+  return api.get<Dependencies>("/api/graph" as never, limits(signal));
+}

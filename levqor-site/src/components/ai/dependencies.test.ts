@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+
+import type { Dependencies } from "./assistants";
+import { dependentGroups, lossInWords } from "./dependencies";
+import { placedDependencies } from "./dependencyLayout";
+
+const workspace: Dependencies = {
+  nodes: [
+    { id: "wf_2", kind: "workflow", label: "Zebra" },
+    { id: "wf_1", kind: "workflow", label: "Contact form" },
+    { id: "tbl_1", kind: "table", label: "Leads", href: "/tables/view?id=tbl_1" },
+    { id: "email", kind: "connector", label: "E-mail" },
+  ],
+  edges: [
+    { source: "wf_1", target: "tbl_1", relation: "adds rows to" },
+    { source: "wf_1", target: "email", relation: "uses" },
+    { source: "wf_2", target: "wf_1", relation: "calls" },
+    { source: "wf_2", target: "gone", relation: "uses" },
+  ],
+  breaks: { tbl_1: ["wf_1", "wf_2"], wf_1: ["wf_1", "wf_2"], email: ["wf_1"] },
+};
+
+describe("what a workspace depends on", () => {
+  const groups = dependentGroups(workspace);
+  const all = groups.flatMap(({ dependents }) => dependents);
+  const find = (id: string) => all.find(({ node }) => node.id === id)!;
+
+  it("is ordered by kind, then by name", () => {
+    expect(groups.map(({ title }) => title)).toEqual(["Workflows", "Tables", "Connectors"]);
+    expect(groups[0]?.dependents.map(({ node }) => node.label)).toEqual(["Contact form", "Zebra"]);
+  });
+
+  it("says who uses a thing and what it uses, and leaves out what is not there", () => {
+    expect(find("tbl_1").usedBy).toEqual([expect.objectContaining({ relation: "adds rows to" })]);
+    expect(find("wf_1").uses.map(({ node }) => node.id)).toEqual(["tbl_1", "email"]);
+    expect(find("wf_2").uses.map(({ node }) => node.id)).toEqual(["wf_1"]);
+  });
+
+  it("says which workflows stop working when a thing goes; a workflow does not count itself", () => {
+    expect(lossInWords(find("tbl_1"))).toBe("2 workflows stop working when it goes.");
+    expect(lossInWords(find("email"))).toBe("1 workflow stops working when it goes.");
+    expect(lossInWords(find("wf_1"))).toBe("1 other workflow stops working when it goes.");
+    expect(lossInWords(find("wf_2"))).toBe("No other workflow stops working when it goes.");
+  });
+
+  it("is drawn without two things in one place", () => {
+    const { nodes, edges } = placedDependencies(workspace);
+    expect(new Set(nodes.map(({ x, y }) => `${x},${y}`)).size).toBe(nodes.length);
+    expect(edges.map(({ target }) => target)).not.toContain("gone");
+  });
+});
