@@ -194,6 +194,7 @@ def _failures(endpoint: Endpoint) -> list[type[LevqorError]]:
 _SENTENCES: Final = {
     400: ("Unreadable", "The request cannot be read, or something required is missing."),
     401: ("NotSignedIn", "Not signed in, or the API key is not valid."),
+    402: ("PaymentRequired", "The plan's number is reached; `code` says which."),
     403: ("Forbidden", "The caller may not do this."),
     404: ("NotFound", "There is nothing here that the caller can see."),
     409: ("Conflict", "That cannot be done in the present state."),
@@ -202,7 +203,7 @@ _SENTENCES: Final = {
     422: ("Unacceptable", "Something was understood and is not acceptable; `problems` says what."),
     429: ("TooManyRequests", "Too many at once. Retry-After says when to try again."),
     500: ("Internal", "Something broke on the server; it has been logged."),
-    502: ("RunFailed", "A run was started and did not succeed."),
+    502: ("NotDone", "What this depends on, a run or the payment service, was asked and did not succeed."),
     503: ("Unavailable", "It cannot be served at the moment. Retry-After says when to try again."),
 }
 

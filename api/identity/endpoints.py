@@ -186,7 +186,7 @@ def _signed_in(settings: Settings, actor: Actor, csrf_token: str | None) -> Sign
         csrf_token=csrf_token,
         public_url=settings.base_url,
         mail="smtp" if settings.smtp_url else "outbox",
-        payments="off",
+        payments="stripe" if settings.payments_are_on else "off",
     )
 
 

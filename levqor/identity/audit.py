@@ -23,6 +23,13 @@ class Act(StrEnum):
     TABLE_DELETED = "table.deleted"
     CONNECTION_CREATED = "connection.created"
     CONNECTION_DELETED = "connection.deleted"
+    MEMBER_INVITED = "member.invited"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_ROLE_CHANGED = "member.role_changed"
+    MEMBER_REMOVED = "member.removed"
+    INVITATION_WITHDRAWN = "invitation.withdrawn"
+    CHECKOUT_STARTED = "billing.checkout_started"
+    PORTAL_OPENED = "billing.portal_opened"
 
 
 def record(tx: Connection, *, workspace_id: str, user_id: str | None, act: Act, target: str, now: datetime) -> None:

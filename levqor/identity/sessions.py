@@ -9,9 +9,10 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from levqor.errors import Forbidden
 from levqor.identity import audit
 from levqor.identity.actor import Actor
-from levqor.identity.models import memberships, sessions, users
+from levqor.identity.models import memberships, sessions, users, workspaces
 from levqor.identity.service import actor_from, membership_query
 from levqor.identity.tokens import SESSION_PREFIX, digest
 from levqor.kit.ids import new_secret
@@ -25,12 +26,29 @@ class Session:
     csrf_token: str
 
 
-def open_session(tx: Connection, user_id: str, *, replaces: str | None = None, now: datetime) -> tuple[str, Session]:
-    """Sign a user in to the workspace they joined first. The session a browser had before ends."""
+class InNoWorkspace(Forbidden):
+    """Your account belongs to no workspace any more. Ask the owner of one for an invitation."""
+
+    code = "in_no_workspace"
+
+
+def open_session(
+    tx: Connection, user_id: str, *, workspace_id: str | None = None, replaces: str | None = None, now: datetime
+) -> tuple[str, Session]:
+    """Sign a user in to a workspace, or the one they joined first. The session a browser had before ends.
+
+    Raises:
+        InNoWorkspace: the user is not a member there, or anywhere.
+    """
     if replaces:
         end_session(tx, replaces)
     tx.execute(sa.delete(sessions).where(sessions.c.expires_at <= now))
-    row = tx.execute(membership_query().where(users.c.id == user_id).order_by(memberships.c.created_at).limit(1)).one()
+    found = membership_query().where(users.c.id == user_id)
+    if workspace_id is not None:
+        found = found.where(workspaces.c.id == workspace_id)
+    row = tx.execute(found.order_by(memberships.c.created_at).limit(1)).one_or_none()
+    if row is None:
+        raise InNoWorkspace
     session = Session(actor_from(row), new_secret("csrf"))
     token = new_secret(SESSION_PREFIX)
     tx.execute(

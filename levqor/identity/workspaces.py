@@ -21,6 +21,14 @@ def only_workspace(tx: Connection, *, now: datetime) -> str:
     return str(found) if found is not None else add_workspace(tx, name="My workspace", timezone="UTC", now=now)
 
 
+def lock_workspace(tx: Connection, workspace_id: str) -> None:
+    """Hold what is counted in a workspace until the transaction ends: who comes second waits, and then counts.
+
+    SQLite has one writer, which is lock enough. Rows that only refer to the workspace are not kept waiting.
+    """
+    tx.execute(sa.select(workspaces.c.id).where(workspaces.c.id == workspace_id).with_for_update(key_share=True))
+
+
 def add_workspace(tx: Connection, *, name: str, timezone: str, now: datetime) -> str:
     workspace_id = new_id("ws")
     tx.execute(sa.insert(workspaces).values(id=workspace_id, name=name, timezone=timezone, created_at=now))

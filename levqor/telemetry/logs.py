@@ -11,8 +11,8 @@ from structlog.typing import EventDict, WrappedLogger
 from levqor.kit.json import dump_json
 from levqor.telemetry.correlation import correlation_id
 
-# The first two log whole addresses at INFO, and addresses carry secrets.
-_TALKATIVE = ("httpx", "httpcore", "alembic")
+# The first two log whole addresses at INFO, and addresses carry secrets; the third logs bodies at DEBUG.
+_TALKATIVE = ("httpx", "httpcore", "stripe", "alembic")
 
 
 def _add_correlation_id(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
