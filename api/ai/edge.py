@@ -19,7 +19,6 @@ from pydantic import Field
 from api.answers import Answer
 from api.call import Call
 from api.reading import Body
-from levqor.assistants.pace import Pace
 from levqor.assistants.provider import LocalProvider, Provider
 from levqor.billing.limits import limits_of
 from levqor.billing.usage import AiCreditsUsedUp, spend_ai_credit
@@ -27,6 +26,7 @@ from levqor.blueprint import blueprint
 from levqor.config import Settings
 from levqor.errors import LevqorError, TooManyRequests
 from levqor.kit.clock import Clock
+from levqor.kit.pace import Pace
 from levqor.telemetry.logs import logger
 
 Assistant = Literal["chat", "workflow", "debug", "onboarding"]

@@ -38,7 +38,7 @@ def test_an_attacker_cannot_make_it_grow():
         for _ in range(5):
             failures.note_failure(f"key {number}")
     assert len(failures._failures) == 100
-    assert max(len(recent) for recent in failures._failures.values()) == 3
+    assert max(len(failures._failures.of(key)) for key in failures._failures) == 3
 
 
 def test_addresses_are_not_kept():

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from levqor.assistants.pace import Pace
 from levqor.kit.clock import ManualClock
+from levqor.kit.pace import Pace
 
 
 def a_clock() -> ManualClock:
