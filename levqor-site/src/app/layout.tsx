@@ -5,12 +5,13 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 
-import { Providers } from "@/components/Providers";
 import { Shell } from "@/components/shell/Shell";
+import { blueprint } from "@/config/blueprint.generated";
 import { designTokens } from "@/config/design-tokens";
 import { themeScript } from "@/lib/theme-script";
 
 export const metadata: Metadata = {
+  metadataBase: new URL(blueprint.domains.site),
   title: { default: "Levqor X", template: "%s · Levqor X" },
   icons: "/icon.svg",
   description: "Describe an automation in plain words, review the workflow, run it and watch every step.",
@@ -32,9 +33,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body>
-        <Providers>
-          <Shell>{children}</Shell>
-        </Providers>
+        <Shell>{children}</Shell>
       </body>
     </html>
   );

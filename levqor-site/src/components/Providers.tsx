@@ -32,8 +32,16 @@ function createQueryClient(): QueryClient {
   return client;
 }
 
+let browserClient: QueryClient | undefined;
+
+/** One per browser tab, so that what is known survives the way from the account pages to the signed-in ones. */
+function queryClient(): QueryClient {
+  if (typeof window === "undefined") return createQueryClient();
+  return (browserClient ??= createQueryClient());
+}
+
 export function Providers({ children }: { children: ReactNode }) {
-  const [client] = useState(createQueryClient);
+  const [client] = useState(queryClient);
   return (
     <QueryClientProvider client={client}>
       <TooltipProvider delayDuration={300}>

@@ -1,48 +1,30 @@
 "use client";
 
-import Link from "next/link";
-import type { ReactNode } from "react";
+import { usePathname } from "next/navigation";
+import { type ReactNode, useEffect } from "react";
 
-import { ButtonLink } from "@/components/ui/Button";
-import { useSession } from "@/lib/session";
+import { refreshVisitor } from "@/lib/visitor";
 
-import { Logo } from "./Logo";
+import { PublicFooter } from "./PublicFooter";
+import { PublicHeader } from "./PublicHeader";
 import { SkipLink } from "./SkipLink";
-import { ThemeToggle } from "./ThemeToggle";
 
 /** The frame of every page that needs no session. */
 export function PublicShell({ children }: { children: ReactNode }) {
-  const { data: session } = useSession();
+  const pathname = usePathname();
+
+  useEffect(() => {
+    void refreshVisitor();
+  }, []);
+
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
-      <header className="border-b border-line">
-        <div className="mx-auto flex h-topbar w-full max-w-page items-center gap-2 px-4 sm:px-6">
-          <Link href="/" className="rounded">
-            <Logo />
-          </Link>
-          <div className="ml-auto flex items-center gap-1.5">
-            <ThemeToggle />
-            {session ? (
-              <ButtonLink href="/dashboard" variant="primary">
-                Dashboard
-              </ButtonLink>
-            ) : (
-              <>
-                <ButtonLink href="/signin" variant="ghost">
-                  Sign in
-                </ButtonLink>
-                <ButtonLink href="/signup" variant="primary">
-                  Sign up
-                </ButtonLink>
-              </>
-            )}
-          </div>
-        </div>
-      </header>
+      <PublicHeader pathname={pathname} />
       <main id="content" tabIndex={-1} className="flex w-full flex-1 flex-col outline-none">
         {children}
       </main>
+      <PublicFooter />
     </div>
   );
 }
