@@ -26,10 +26,10 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { usePages } from "@/lib/api/pages";
-import type { DocumentChange, Json, Workflow } from "@/lib/api/types";
-import { cn } from "@/lib/cn";
+import type { Workflow } from "@/lib/api/types";
 import { useMay } from "@/lib/session";
 
+import { DocumentChanges } from "./DocumentChanges";
 import { useWorkflowActions } from "./useWorkflowActions";
 
 export function Versions({ workflow }: { workflow: Workflow }) {
@@ -205,72 +205,9 @@ function Comparison({ workflowId, versions, range, onRangeChange }: ComparisonPr
         ) : diff.data.changes.length === 0 ? (
           <EmptyState title="These two versions are the same" />
         ) : (
-          <ul aria-label="Changes" className="space-y-3">
-            {diff.data.changes.map((change) => (
-              <li key={`${change.kind}${change.path}`}>
-                <Change change={change} />
-              </li>
-            ))}
-          </ul>
+          <DocumentChanges changes={diff.data.changes} />
         )}
       </CardBody>
     </Card>
   );
-}
-
-const kinds = {
-  added: { label: "Added", tone: "success" },
-  removed: { label: "Removed", tone: "danger" },
-  changed: { label: "Changed", tone: "info" },
-} as const;
-
-function Change({ change }: { change: DocumentChange }) {
-  const { label, tone } = kinds[change.kind];
-  return (
-    <div className="overflow-hidden rounded-md border border-line">
-      <p className="flex flex-wrap items-center gap-2 border-b border-line bg-canvas px-3 py-1.5 text-sm">
-        <Badge tone={tone}>{label}</Badge>
-        <span className="min-w-0 break-words font-medium">{placeInWords(change.path)}</span>
-      </p>
-      {change.kind !== "added" && <Side sign="−" label="Before" value={change.before} />}
-      {change.kind !== "removed" && <Side sign="+" label="After" value={change.after} />}
-    </div>
-  );
-}
-
-function Side({ sign, label, value }: { sign: "+" | "−"; label: string; value: Json }) {
-  return (
-    <div
-      className={cn(
-        "flex gap-2 px-3 py-1.5 font-mono text-xs leading-5",
-        sign === "+" ? "bg-success-subtle/60" : "bg-danger-subtle/60",
-      )}
-    >
-      <span aria-hidden className={cn("shrink-0", sign === "+" ? "text-success" : "text-danger")}>
-        {sign}
-      </span>
-      <span className="sr-only">{label}:</span>
-      <pre className="min-w-0 whitespace-pre-wrap break-words">
-        {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
-      </pre>
-    </div>
-  );
-}
-
-/** `/steps/fetch/with/url` as "Step fetch › url". */
-function placeInWords(pointer: string): string {
-  const parts = pointer.split("/").filter(Boolean);
-  const words: string[] = [];
-  for (let at = 0; at < parts.length; at += 1) {
-    const part = parts[at] ?? "";
-    const next = parts[at + 1];
-    if (["steps", "then", "else", "do", "default"].includes(part) && next !== undefined) {
-      words.push(next === "order" ? "order of the steps" : `step ${next}`);
-      at += 1;
-    } else if (part !== "with") {
-      words.push(part.replaceAll("_", " "));
-    }
-  }
-  const text = words.join(" › ") || "the whole document";
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
