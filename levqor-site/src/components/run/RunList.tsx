@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 
+import { PasteErrorDialog } from "@/components/ai/PasteErrorDialog";
 import { Button, Field, PageHeader, Select, statusLabel } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import type { RunStatus } from "@/lib/api/types";
@@ -38,7 +39,7 @@ export function RunList() {
   const known = workflows.data?.items ?? [];
   return (
     <>
-      <PageHeader title="Runs" />
+      <PageHeader title="Runs" actions={<PasteErrorDialog />} />
       <div className="mb-3 flex flex-wrap items-end gap-2">
         <Field label="Workflow" required hideLabel className="w-full sm:w-64">
           <Select

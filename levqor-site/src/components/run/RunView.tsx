@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 
+import AIDebugAssistant from "@/components/ai/AIDebugAssistant";
 import ErrorState from "@/components/ErrorState";
 import {
   Button,
@@ -36,7 +37,7 @@ import { StepIcon } from "../workflow/StepIcon";
 import { triggerNames } from "../workflow/steps";
 import { meaningOf } from "./errorWords";
 import { RunSteps } from "./RunSteps";
-import { isFinal } from "./status";
+import { isFinal, isTrouble } from "./status";
 import { Value } from "./StepDetails";
 import { Countdown, Duration } from "./Ticking";
 import { runTree } from "./tree";
@@ -83,12 +84,12 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
 
   useShowFailure(run);
 
-  async function start(version: "same" | "latest", step: RunStep | null = null) {
+  async function start(version: "same" | "latest", fromStep: string | null = null) {
     setIsStarting(true);
     try {
       const started = await api.post("/api/runs/{id}/retry", {
         path: { id: run.id },
-        body: { from_step: step?.path ?? null, version },
+        body: { from_step: fromStep, version },
       });
       router.push(`/runs/view?id=${started.id}`);
     } catch (error) {
@@ -112,7 +113,7 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
 
   function runFrom(step: RunStep) {
     if (newest !== null) setRepeating(step);
-    else void start("same", step);
+    else void start("same", step.path);
   }
 
   return (
@@ -150,6 +151,12 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
       <div className="mb-4 space-y-3 empty:hidden">
         <ConnectionNotice connection={connection} />
         <RunProblem run={run} />
+        {isTrouble(run.status) && (
+          <AIDebugAssistant
+            run={run}
+            onRetry={mayEdit ? (fromStep) => void start("same", fromStep) : undefined}
+          />
+        )}
         {run.status === "waiting" && run.wake_at && (
           <Callout kind="info">
             The run waits and goes on <Countdown until={run.wake_at} /> (
@@ -196,10 +203,14 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
           description="What came before this step keeps its outcome. The workflow has a newer version than this run used."
           footer={
             <>
-              <Button loading={isStarting} onClick={() => void start("same", repeating)}>
+              <Button loading={isStarting} onClick={() => void start("same", repeating?.path)}>
                 On version {run.version}, as this run
               </Button>
-              <Button variant="primary" loading={isStarting} onClick={() => void start("latest", repeating)}>
+              <Button
+                variant="primary"
+                loading={isStarting}
+                onClick={() => void start("latest", repeating?.path)}
+              >
                 On version {newest}, the newest
               </Button>
             </>
