@@ -8,6 +8,7 @@ from typing import Any, NoReturn, Protocol
 
 from levqor.billing.errors import PaymentsOff
 from levqor.billing.prices import Offer
+from levqor.config import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,13 @@ class NoPayments:
 
     def price(self, price_id: str) -> NoReturn:  # noqa: ARG002 - the port's
         raise PaymentsOff
+
+
+def make_payments(settings: Settings) -> Payments:
+    """The payment service that the settings ask for."""
+    if settings.stripe_secret_key is None:
+        return NoPayments()
+    # Stripe's library takes half a second and 36 MB to load, which only those pay who use it.
+    from levqor.billing.stripe_api import StripePayments
+
+    return StripePayments(settings.stripe_secret_key.get_secret_value(), settings.stripe_api_base)
