@@ -8,7 +8,7 @@ STAMPS := .make
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
 
 SITE_SOURCES := $(shell find $(SITE)/src $(SITE)/public $(SITE)/scripts -type f -not -name '*.generated.ts' -not -name tokens.css 2>/dev/null) \
-	$(wildcard $(SITE)/*.ts $(SITE)/*.mjs $(SITE)/*.json) governance/blueprint.toml
+	$(wildcard $(SITE)/*.ts $(SITE)/*.mjs $(SITE)/*.json) governance/blueprint.toml $(wildcard governance/policies/*.md)
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast check fix bench evals screenshots openapi docs clean
@@ -37,6 +37,7 @@ check: $(STAMPS)/develop $(STAMPS)/site-packages ## Format, lint, types, import 
 	$(BIN)/levqor openapi --check
 	$(BIN)/levqor docs --check
 	cd $(SITE) && npm run --silent generate && npm run --silent check:api && npm run --silent format:check && npm run --silent lint && npm run --silent typecheck
+	cd $(SITE) && node scripts/drift-monitor.js --sources
 
 fix: $(STAMPS)/develop $(STAMPS)/site-packages ## Format, and repair what can be repaired
 	$(BIN)/ruff check --fix .

@@ -53,7 +53,7 @@ function plainNumber(value: number): string {
   return value.toLocaleString("en-GB", { maximumFractionDigits: 1 });
 }
 
-/** A price as the blueprint writes it, such as £1490. */
+/** A price as the blueprint writes it: no separator between thousands. */
 export function price(amount: number): string {
   return new Intl.NumberFormat("en-GB", {
     style: "currency",

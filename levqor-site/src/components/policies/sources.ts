@@ -62,7 +62,7 @@ function shown(value: string | number, form?: string): string {
     case undefined:
       return String(value);
     case "pounds":
-      return `£${Number(value).toLocaleString("en-GB")}`;
+      return `£${value}`;
     case "number":
       return Number(value).toLocaleString("en-GB");
     default:
