@@ -12,6 +12,7 @@ from flask import request
 from sqlalchemy import Connection
 
 from api.access import Access, authenticate, check_origin
+from api.fair_use import check_fair_use
 from api.starting import started_application, the_application
 from levqor.config import Settings
 from levqor.errors import BadRequest, NotSignedIn
@@ -94,4 +95,6 @@ def open_call(access: Access) -> Call:
     application = started_application()
     if "Authorization" not in request.headers:
         check_origin(application.settings.base_url)
-    return Call(authenticate(application, access))
+    call = Call(authenticate(application, access))
+    check_fair_use(call.actor)
+    return call

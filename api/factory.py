@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api.ai.edge import attach_pace
 from api.errors import install_error_answers
+from api.fair_use import attach_fair_use
 from api.features import FEATURES
 from api.identity.guard import attach_guard
+from api.metrics.counting import install_request_counting
 from api.openapi import render
 from api.reading import longest_body
 from api.runs.live import attach_live_views
@@ -31,9 +34,13 @@ def create_app(settings: Settings, application: Application | None = None) -> Fl
     attach(app, made)
     attach_guard(app, made.clock)
     attach_pace(app, settings, made.clock)
+    attach_fair_use(app, settings, made.clock)
     attach_live_views(app, settings.max_live_views)
     attach_waiting_webhooks(app)
     install_request_logging(app, settings.log_level)
+    install_request_counting(app, made.metrics)
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign] # Flask's own way
     app.before_request(_take_in_body)
     install_security_headers(app, is_https=settings.base_url.startswith("https://"))
     install_error_answers(app)

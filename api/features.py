@@ -5,24 +5,31 @@ from __future__ import annotations
 from typing import Final
 
 from api.ai.workflow import ai_workflow_bp
+from api.billing.endpoints import billing_bp
 from api.connections.endpoints import connections_bp
 from api.declaration import Feature
 from api.documents.endpoints import documents_bp
 from api.health.endpoints import health_bp
 from api.identity.endpoints import identity_bp
+from api.identity.members import members_bp
+from api.metrics.app import metrics_bp
 from api.outbox.endpoints import outbox_bp
 from api.registry.endpoints import registry_bp
 from api.runs.endpoints import runs_bp
+from api.support.endpoints import support_bp
 from api.tables.endpoints import tables_bp
 from api.triggers.forms import forms_bp
 from api.triggers.schedules import schedules_bp
 from api.triggers.webhooks import webhooks_bp
+from api.usage.endpoints import usage_bp
 from api.workflows.endpoints import workflows_bp
 from api.workflows.versions import versions_bp
 
 FEATURES: Final[tuple[Feature, ...]] = (
     health_bp,
+    metrics_bp,
     identity_bp,
+    members_bp,
     workflows_bp,
     versions_bp,
     documents_bp,
@@ -34,5 +41,8 @@ FEATURES: Final[tuple[Feature, ...]] = (
     outbox_bp,
     connections_bp,
     registry_bp,
+    usage_bp,
     ai_workflow_bp,
+    billing_bp,
+    support_bp,
 )

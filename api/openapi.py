@@ -16,6 +16,7 @@ from api.access import SESSION_COOKIE, Access
 from api.answers import Error
 from api.declaration import LARGEST_NUMBER, Endpoint
 from api.errors import Internal, UnsupportedMedia
+from api.fair_use import FairUsePassed
 from api.features import FEATURES
 from levqor.config import REPOSITORY
 from levqor.document.models import Document
@@ -185,7 +186,7 @@ def _failures(endpoint: Endpoint) -> list[type[LevqorError]]:
     if endpoint.path_types:
         found.append(NotFound)
     if endpoint.access is not Access.PUBLIC:
-        found.append(NotSignedIn)
+        found += [NotSignedIn, FairUsePassed]
         if endpoint.changes_something:
             found += [Forbidden, Conflict]
     return found

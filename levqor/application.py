@@ -5,13 +5,18 @@ from __future__ import annotations
 import fcntl
 import threading
 from datetime import timedelta
+from functools import cached_property
 from typing import IO
 
+from levqor.abuse.signals import AbuseSignals
 from levqor.billing.holding import admission
+from levqor.billing.payments import make_payments
+from levqor.billing.prices import PriceList
 from levqor.config import Settings
 from levqor.connections.service import open_connection
 from levqor.connections.vault import Vault
 from levqor.connectors.http import HttpDoor
+from levqor.connectors.ports import Mail
 from levqor.connectors.registry import default_registry
 from levqor.db.database import Database, sqlite_url
 from levqor.db.migrate import upgrade_to_newest
@@ -24,9 +29,12 @@ from levqor.runs.action_ports import ActionPorts
 from levqor.runs.dispatcher import Dispatcher, DispatchSettings
 from levqor.runs.live import LiveRuns
 from levqor.runs.ownership import sign_off_all
+from levqor.runs.repository import count_runs
 from levqor.runs.service import CompiledVersions, Runs
 from levqor.runs.store import SqlRunStore
 from levqor.tables.workspace import WorkspaceTables
+from levqor.telemetry.aggregates import Aggregates
+from levqor.telemetry.metrics import Metrics
 from levqor.triggers.schedules import Schedules
 from levqor.triggers.service import Triggers
 
@@ -43,11 +51,16 @@ class Application:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
+        self.metrics = Metrics(self.clock)
+        self.abuse = AbuseSignals(self.clock)
+        self.aggregates = Aggregates(self.clock)
         self.registry = default_registry()
         url = settings.database_url
         self.database = Database(url.get_secret_value() if url else sqlite_url(settings.data_dir))
         self.vault = Vault(settings)
         self.outbox = Outbox(settings.outbox_dir)
+        self.payments = make_payments(settings)
+        self.prices = PriceList(settings.stripe_prices)
         self.live = LiveRuns()
         self.versions = CompiledVersions(self.database, self.registry)
         self.store = SqlRunStore(
@@ -63,6 +76,7 @@ class Application:
             ports=self._action_ports,
             live=self.live,
             clock=self.clock,
+            metrics=self.metrics,
             settings=DispatchSettings(
                 max_running=settings.max_running,
                 lease=timedelta(seconds=settings.lease_seconds),
@@ -81,6 +95,10 @@ class Application:
         self.triggers = Triggers(self.runs, self.versions, self.clock)
         self.schedules = Schedules(self.database, self.clock, self.dispatcher, self.store.admit)
         self.dispatcher.every_poll(self.schedules.fire_due)
+        self.metrics.gauge("runs_under_way", "Runs that execute now.", lambda: self.dispatcher.running)
+        self.metrics.gauge("database_commits", "Batches committed since the start.", lambda: self.database.commits)
+        for status in ("queued", "waiting", "held"):
+            self._watch_runs(status)
         self.is_running = False
         self._starting = threading.Lock()
         self._data_lock: IO[str] | None = None
@@ -122,9 +140,19 @@ class Application:
         if self.is_running:
             self.dispatcher.stop()
         self.is_running = False
+        self.aggregates.write()
         self.database.close()
         if self._data_lock is not None:
             self._data_lock.close()
+
+    @cached_property
+    def mail(self) -> Mail:
+        """The way out for mail, of steps and of the product itself.
+
+        Raises:
+            ValueError: `LEVQOR_SMTP_URL` is no SMTP address.
+        """
+        return make_mail(self.settings, self.outbox)
 
     def _lock_data_dir(self) -> None:
         """SQLite has one writer, so one process executes runs; the lock ends with the process, however it ends."""
@@ -136,10 +164,17 @@ class Application:
             raise AlreadyRunning from None
         self._data_lock = lock
 
+    def _watch_runs(self, status: str) -> None:
+        def count() -> int:
+            with self.database.read() as tx:
+                return count_runs(tx, status)
+
+        self.metrics.gauge(f"runs_{status}", f"Runs that are {status}.", count)
+
     def _action_ports(self) -> ActionPorts:
         return ActionPorts(
             door=HttpDoor(self.settings.allowed_addresses, clock=self.clock),
-            mail=make_mail(self.settings, self.outbox),
+            mail=self.mail,
             database=self.database,
             open_connection=lambda tx, workspace_id, connector, name: open_connection(
                 tx, self.vault, self.registry, workspace_id, connector, name

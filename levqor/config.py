@@ -71,6 +71,19 @@ class Settings(BaseSettings):
     support_email: str = Field(
         default="", description="Who gets requests for support. Empty: they are stored, and a copy is in the outbox."
     )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        description="Who sends it as a bearer token may read `/metrics`. Unset: only callers on this machine may.",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description=(
+            "How many proxies of yours stand before the server; the caller's address is then taken from "
+            "X-Forwarded-For as the outermost of them wrote it. 0: that header is not believed."
+        ),
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least severe log line that is written."
     )

@@ -19,6 +19,7 @@ from pydantic import Field
 from api.answers import Answer
 from api.call import Call
 from api.reading import Body
+from api.telemetry.events import record
 from levqor.assistants.provider import LocalProvider, Provider
 from levqor.billing.limits import limits_of
 from levqor.billing.usage import AiCreditsUsedUp, spend_ai_credit
@@ -112,14 +113,16 @@ def asking(call: Call, assistant: Assistant, *, length: int, context: AskContext
         outcome = "refused"
         raise
     finally:
-        took = clock.monotonic() - begun
+        took, known = clock.monotonic() - begun, _known(context)
+        call.application.metrics.ai_request(assistant, outcome, took)
+        record("ai_request", assistant=assistant, outcome=outcome, tier=known.get("tier", "none"))
         _log.info(
             "ai_request",
             assistant=assistant,
             outcome=outcome,
             length=length,
             duration_ms=round(took * 1000, 1),
-            **_known(context),
+            **known,
         )
 
 

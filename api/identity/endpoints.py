@@ -26,6 +26,7 @@ from api.identity.models import (
     SignIn,
 )
 from api.reading import PageQuery
+from api.telemetry.events import record
 from levqor.config import Settings
 from levqor.errors import Conflict, Forbidden, LevqorError, NotSignedIn, TooManyRequests
 from levqor.identity import api_keys, passwords, sessions
@@ -78,6 +79,7 @@ def _create_account(
     call: Call, account: NewAccount, first: Callable[[Connection], None], *, takes_over: bool
 ) -> Response:
     check_origin(call.settings.base_url)
+    call.application.abuse.signup(request.remote_addr or "")
     email = identity.normalise_email(account.email)
     with the_guard().hashing():
         password_hash = passwords.hash_password(account.password.get_secret_value(), email=email)
@@ -93,7 +95,8 @@ def _create_account(
             now=call.now,
         )
         opened = sessions.open_session(tx, owner.user_id, replaces=_cookie(), now=call.now)
-    return _signed_in_response(call.settings, *opened, status=201)
+    record("account_created", by="setup" if takes_over else "signup")
+    return signed_in_response(call.settings, *opened, status=201)
 
 
 @identity_bp.serves("POST", "/api/signin", access=Access.PUBLIC, answer=SignedIn, errors=_SIGN_IN_ERRORS)
@@ -110,11 +113,12 @@ def sign_in(call: Call, body: SignIn) -> Response:
         )
     if credentials is None or not is_right:
         guard.note_failure(client)
+        call.application.abuse.failed_sign_in(client)
         raise WrongCredentials
     guard.note_success(client, email)
     with call.transaction() as tx:
         opened = sessions.open_session(tx, credentials.user_id, replaces=_cookie(), now=call.now)
-    return _signed_in_response(call.settings, *opened, status=200)
+    return signed_in_response(call.settings, *opened, status=200)
 
 
 def _find_credentials(call: Call, email: str) -> identity.Credentials | None:
@@ -190,7 +194,7 @@ def _signed_in(settings: Settings, actor: Actor, csrf_token: str | None) -> Sign
     )
 
 
-def _signed_in_response(settings: Settings, token: str, session: sessions.Session, *, status: int) -> Response:
+def signed_in_response(settings: Settings, token: str, session: sessions.Session, *, status: int) -> Response:
     response = model_response(_signed_in(settings, session.actor, session.csrf_token), status)
     response.set_cookie(
         SESSION_COOKIE,

@@ -28,11 +28,11 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = correlation_id() or ""
-    is_quiet = request.path in _PROBES and response.status_code < 400
+    is_quiet = request.path in PROBES and response.status_code < 400
     _log.log(
         logging.DEBUG if is_quiet else logging.INFO,
         "request",
-        method=request.method if request.method in _METHODS else "other",
+        method=request.method if request.method in METHODS else "other",
         route=request.url_rule.rule if request.url_rule else "unmatched",
         status=response.status_code,
         duration_ms=round((perf_counter() - g.began_at) * 1000, 2),
@@ -40,5 +40,5 @@ def _end(response: Response) -> Response:
     return response
 
 
-_PROBES = frozenset({"/livez", "/readyz", "/health"})
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+PROBES = frozenset({"/livez", "/readyz", "/health"})
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

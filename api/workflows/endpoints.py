@@ -11,6 +11,7 @@ from api.declaration import Feature, Media
 from api.reading import PageQuery
 from api.runs.models import Run, StartRun
 from api.runs.showing import show_run
+from api.telemetry import events as telemetry
 from api.workflows.models import (
     ChangedWorkflow,
     ExportQuery,
@@ -54,7 +55,9 @@ def create_workflow(call: Call, body: NewWorkflow) -> Workflow:
     """
     with call.transaction() as tx:
         detail = workflows.create_workflow(tx, call.application.registry, author_of(call), body.document)
-        return show_workflow(tx, detail, call.settings.base_url)
+        made = show_workflow(tx, detail, call.settings.base_url)
+    telemetry.record("workflow_created", trigger=made.trigger_use)
+    return made
 
 
 @workflows_bp.serves("POST", "/api/workflows/import", access=Access.EDIT, status=201)
@@ -106,7 +109,9 @@ def publish_workflow(call: Call, workflow_id: str, body: PublishWorkflow) -> Wor
     with call.transaction() as tx:
         publishing.publish(tx, call.application.registry, workspace_id, workflow_id, body.version, call.now)
         call.record(tx, Act.WORKFLOW_PUBLISHED, workflow_id)
-        return reread_workflow(call, tx, workflow_id)
+        published = reread_workflow(call, tx, workflow_id)
+    telemetry.record("workflow_published", trigger=published.trigger_use)
+    return published
 
 
 @workflows_bp.serves("POST", "/api/workflows/{id}/unpublish", access=Access.EDIT)
@@ -150,4 +155,6 @@ def start_run(call: Call, workflow_id: str, body: StartRun) -> Run:
         idempotency_key=call.idempotency_key,
         correlation_id=correlation_id(),
     )
-    return show_run(call, accepted.run_id)
+    run = show_run(call, accepted.run_id)
+    telemetry.record("workflow_run_preview", trigger=run.trigger.use)
+    return run

@@ -32,6 +32,7 @@ from levqor.runs.store import ClaimedRun, SqlRunStore
 from levqor.telemetry.correlation import set_correlation_id
 from levqor.telemetry.logs import fault
 from levqor.telemetry.logs import logger as make_logger
+from levqor.telemetry.metrics import Metrics
 
 logger = make_logger(__name__)
 
@@ -70,6 +71,7 @@ class Dispatcher:
         ports: Callable[[], Ports],
         live: LiveRuns,
         clock: Clock,
+        metrics: Metrics,
         settings: DispatchSettings,
     ) -> None:
         self.worker = f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id('w')[-6:]}"
@@ -79,6 +81,7 @@ class Dispatcher:
         self._make_ports = ports
         self._live = live
         self._clock = clock
+        self._metrics = metrics
         self._settings = settings
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run_loop, name="levqor-dispatcher", daemon=True)
@@ -267,6 +270,7 @@ class Dispatcher:
         logger.info("run_" + outcome.status, run_id=run.id, workflow_id=run.workflow_id)
         if outcome.wake_at is None:
             self._live.ended(run.id)
+            self._metrics.run_ended(outcome.status, (self._clock.now() - run.created_at).total_seconds())
         else:
             self._wake_later(run.id, (outcome.wake_at - self._clock.now()).total_seconds())
 

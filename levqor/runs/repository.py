@@ -63,6 +63,13 @@ def list_runs(
     return page(tx, shown, runs.c.id, limit, cursor)
 
 
+def count_runs(tx: Connection, status: str) -> int:
+    """How many runs of the whole installation have an unfinished status; its partial index answers."""
+    return tx.execute(
+        sa.select(sa.func.count()).where(runs.c.status == sa.literal(status, literal_execute=True))
+    ).scalar_one()
+
+
 def last_runs(tx: Connection, workflow_ids: list[str]) -> dict[str, Row[Any]]:
     """The newest run of each workflow."""
     if not workflow_ids:

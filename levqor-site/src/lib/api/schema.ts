@@ -55,6 +55,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/metrics/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this process did within the last five minutes */
+        get: operations["get_app_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything this process counts, for Prometheus
+         * @description Shown to callers on the same machine; from elsewhere only with the token that the operator set.
+         */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/setup": {
         parameters: {
             query?: never;
@@ -886,6 +923,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/usage/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show this month's usage, the plan's limits, and the last 30 days
+         * @description For: Any member of the workspace.
+         */
+        get: operations["get_usage_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/workflow": {
         parameters: {
             query?: never;
@@ -903,6 +960,102 @@ export interface paths {
          *     For: Any member of the workspace.
          */
         post: operations["build_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be subscribed to or ordered, at which price, and what it includes */
+        get: operations["list_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the workspace has subscribed to
+         * @description For: Any member of the workspace.
+         */
+        get: operations["get_billing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a page of the payment service on which a plan or a package is bought
+         * @description A plan begins with the trial when the workspace has not had it. The card is always asked for.
+         *
+         *     For: Owners and admins.
+         */
+        post: operations["start_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the page of the payment service for invoices, the card, another plan, and cancelling
+         * @description For: Owners and admins.
+         */
+        post: operations["open_portal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an event of Stripe. Its signature is checked; an event that comes again changes nothing */
+        post: operations["receive_stripe_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -975,6 +1128,30 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** AppMetrics */
+        AppMetrics: {
+            /**
+             * Status
+             * @description `degraded`: the engine does not run.
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+            /**
+             * Uptime Seconds
+             * @description Since this process started.
+             */
+            uptime_seconds: number;
+            /**
+             * Ai Requests Last 5M
+             * @description Requests to the assistants within the last 300 seconds.
+             */
+            ai_requests_last_5m: number;
+            /**
+             * Errors Last 5M
+             * @description Requests answered with 500 or above within the last 300 seconds.
+             */
+            errors_last_5m: number;
+        };
         /**
          * AskContext
          * @description Where the question is asked, and about which of the caller's own objects. Other keys are ignored.
@@ -1024,6 +1201,42 @@ export interface components {
             query: string;
             /** Answer */
             answer: string;
+        };
+        /**
+         * Billing
+         * @description What the workspace has subscribed to.
+         */
+        Billing: {
+            /**
+             * Payments
+             * @enum {string}
+             */
+            payments: "off" | "stripe";
+            /** @description Null: none chosen, or nothing is limited. */
+            plan: components["schemas"]["PlanName"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "self_hosted" | "none" | "trialing" | "active" | "past_due" | "cancelled";
+            /** Interval */
+            interval: ("monthly" | "yearly") | null;
+            /** Trial Ends At */
+            trial_ends_at: string | null;
+            /** Current Period Ends At */
+            current_period_ends_at: string | null;
+            /**
+             * Cancels At
+             * @description When a plan that was cancelled ends.
+             */
+            cancels_at: string | null;
+            /**
+             * Trial Available
+             * @description Whether a checkout begins with the trial.
+             */
+            trial_available: boolean;
+            /** Dfy Orders */
+            dfy_orders: components["schemas"]["DfyOrder"][];
         };
         /**
          * BuilderAnswer
@@ -1350,6 +1563,44 @@ export interface components {
              */
             detail: string;
         };
+        /** DfyOffer */
+        DfyOffer: {
+            /** Revision Rounds */
+            revision_rounds: number;
+            /** Packages */
+            packages: components["schemas"]["DfyPackage"][];
+        };
+        /** DfyOrder */
+        DfyOrder: {
+            /** Id */
+            id: string;
+            /** Package */
+            package: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "awaiting_payment" | "paid";
+            /**
+             * Created At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            created_at: string;
+        };
+        /**
+         * DfyPackage
+         * @description Work that is done for the customer, at one price in whole pounds.
+         */
+        DfyPackage: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Price */
+            price: number;
+        };
         /**
          * Document
          * @description A workflow.
@@ -1469,6 +1720,13 @@ export interface components {
             /** Duration Ms */
             duration_ms: number;
         };
+        /** FairUse */
+        FairUse: {
+            /** Api Requests Per Minute */
+            api_requests_per_minute: number;
+            /** Concurrent Runs */
+            concurrent_runs: number;
+        };
         /**
          * Fire
          * @description One instant at which a schedule fires.
@@ -1492,6 +1750,13 @@ export interface components {
              * @description What daylight saving time does to it.
              */
             note: string | null;
+        };
+        /** Guarantee */
+        Guarantee: {
+            /** Money Back Days */
+            money_back_days: number;
+            /** Uptime Target Percent */
+            uptime_target_percent: number;
         };
         /** Health */
         Health: {
@@ -1690,6 +1955,64 @@ export interface components {
              */
             status: "fired" | "skipped" | "caught_up";
         };
+        /** PaymentPage */
+        PaymentPage: {
+            /**
+             * Url
+             * @description A page of the payment service. Send the browser there.
+             */
+            url: string;
+        };
+        /** PlanName */
+        PlanName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PlanOffer
+         * @description A plan, its prices in whole pounds, and what it includes.
+         */
+        PlanOffer: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Monthly */
+            monthly: number;
+            /** Yearly */
+            yearly: number;
+            /** Workflows */
+            workflows: number;
+            /** Runs Per Month */
+            runs_per_month: number;
+            /** Ai Credits Per Month */
+            ai_credits_per_month: number;
+            /** Users */
+            users: number;
+            /** Support Reply Hours */
+            support_reply_hours: number;
+        };
+        /**
+         * Plans
+         * @description What is sold, as the blueprint has it.
+         */
+        Plans: {
+            /** Currency */
+            currency: string;
+            trial: components["schemas"]["Trial"];
+            guarantee: components["schemas"]["Guarantee"];
+            fair_use: components["schemas"]["FairUse"];
+            /** Plans */
+            plans: components["schemas"]["PlanOffer"][];
+            dfy: components["schemas"]["DfyOffer"];
+            /**
+             * Payments
+             * @enum {string}
+             */
+            payments: "off" | "stripe";
+        };
         /** PreviewSchedule */
         PreviewSchedule: {
             /**
@@ -1757,6 +2080,20 @@ export interface components {
              * @constant
              */
             status: "ready";
+        };
+        /** ReceivedEvent */
+        ReceivedEvent: {
+            /**
+             * Received
+             * @default true
+             * @constant
+             */
+            received: true;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "applied" | "ignored" | "duplicate" | "stale" | "unknown_price" | "unmatched" | "conflict";
         };
         /**
          * Registry
@@ -2270,6 +2607,29 @@ export interface components {
              */
             payments: "off" | "stripe";
         };
+        /**
+         * StartCheckout
+         * @description Either a plan with its interval, or a package.
+         */
+        StartCheckout: {
+            /**
+             * Plan
+             * @default null
+             * @example launch
+             */
+            plan?: string | null;
+            /**
+             * Interval
+             * @default null
+             */
+            interval?: ("monthly" | "yearly") | null;
+            /**
+             * Dfy
+             * @default null
+             * @example starter
+             */
+            dfy?: string | null;
+        };
         /** StartRun */
         StartRun: {
             /**
@@ -2410,6 +2770,20 @@ export interface components {
              */
             retryable: boolean;
         };
+        /** Trial */
+        Trial: {
+            /**
+             * Text
+             * @description To be shown letter for letter.
+             */
+            text: string;
+            /** Days */
+            days: number;
+            /** Card Required */
+            card_required: boolean;
+            /** Per Account */
+            per_account: number;
+        };
         /**
          * Trigger
          * @description What starts a run.
@@ -2429,6 +2803,86 @@ export interface components {
              * @default null
              */
             words?: string | null;
+        };
+        /** UsageDay */
+        UsageDay: {
+            /**
+             * Date
+             * @description The day (UTC).
+             * @example 2026-01-31
+             */
+            date: string;
+            /** Runs */
+            runs: number;
+            /** Failed */
+            failed: number;
+        };
+        /**
+         * UsageLimits
+         * @description What may be used; null where nothing limits it. Runs and credits are a month's.
+         */
+        UsageLimits: {
+            /** Workflows */
+            workflows: number | null;
+            /** Runs */
+            runs: number | null;
+            /** Ai Credits */
+            ai_credits: number | null;
+            /** Users */
+            users: number | null;
+        };
+        /** UsageSummary */
+        UsageSummary: {
+            /**
+             * Month
+             * @description The month that is counted (UTC).
+             * @example 2026-01
+             */
+            month: string;
+            /**
+             * Resets At
+             * Format: date-time
+             * @description When the next month begins.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            resets_at: string;
+            /** @description Null where there is no plan, or none is needed. */
+            plan: components["schemas"]["PlanName"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "self_hosted" | "none" | "trialing" | "active" | "past_due" | "cancelled";
+            limits: components["schemas"]["UsageLimits"];
+            used: components["schemas"]["Used"];
+            /**
+             * Held Runs
+             * @description Runs that were accepted and wait until the plan has room for them.
+             */
+            held_runs: number;
+            /**
+             * Runs By Status
+             * @description This month's runs that are still stored, by status.
+             */
+            runs_by_status: {
+                [key: string]: number;
+            };
+            /**
+             * Days
+             * @description The last 30 days, oldest first.
+             */
+            days: components["schemas"]["UsageDay"][];
+        };
+        /** Used */
+        Used: {
+            /** Workflows */
+            workflows: number;
+            /** Runs */
+            runs: number;
+            /** Ai Credits */
+            ai_credits: number;
+            /** Users */
+            users: number;
         };
         /**
          * ValidateDocument
@@ -2930,6 +3384,61 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_app_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What this process did within the last five minutes. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMetrics"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything this process counts, for Prometheus. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_setup: {
         parameters: {
             query?: never;
@@ -3085,6 +3594,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3113,6 +3623,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3146,6 +3657,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3181,6 +3693,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3212,6 +3725,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3245,6 +3759,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3280,6 +3795,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3315,6 +3831,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3346,6 +3863,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3384,6 +3902,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3415,6 +3934,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3453,6 +3973,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3487,6 +4008,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3523,6 +4045,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3564,6 +4087,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3600,6 +4124,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3632,6 +4157,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3667,6 +4193,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3703,6 +4230,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3738,6 +4266,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3802,6 +4331,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3833,6 +4363,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3867,6 +4398,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3905,6 +4437,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3936,6 +4469,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3969,6 +4503,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4004,6 +4539,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4142,6 +4678,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4177,6 +4714,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4208,6 +4746,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4239,6 +4778,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4277,6 +4817,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4313,6 +4854,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4351,6 +4893,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4383,6 +4926,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4422,6 +4966,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4455,6 +5000,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4486,6 +5032,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4517,6 +5064,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4550,6 +5098,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4585,6 +5134,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4616,6 +5166,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4654,6 +5205,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4682,6 +5234,36 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_usage_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Show this month's usage, the plan's limits, and the last 30 days. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSummary"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4719,6 +5301,158 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What can be subscribed to or ordered, at which price, and what it includes. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plans"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_billing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the workspace has subscribed to. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Billing"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    start_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartCheckout"];
+            };
+        };
+        responses: {
+            /** @description Open a page of the payment service on which a plan or a package is bought. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["NotDone"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    open_portal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open the page of the payment service for invoices, the card, another plan, and cancelling. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["NotDone"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    receive_stripe_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take an event of Stripe. Its signature is checked; an event that comes again changes nothing. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedEvent"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            413: components["responses"]["TooLarge"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
