@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 
 import { safeReturnTo } from "./routes";
 
-test.each(["/tables", "/tables/view?id=tbl_1", "/workflows/new?query=a+b"])(
-  "%s can be returned to",
-  (address) => {
-    expect(safeReturnTo(address)).toBe(address);
-  },
-);
+test.each([
+  "/tables",
+  "/tables/view?id=tbl_1",
+  "/workflows/new?query=a+b",
+  "/pricing?plan=x&interval=yearly",
+])("%s can be returned to", (address) => {
+  expect(safeReturnTo(address)).toBe(address);
+});
 
 test.each([
   null,

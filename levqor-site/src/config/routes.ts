@@ -49,8 +49,12 @@ export function isSignedInRoot(root: string | null): boolean {
   return root !== null && signedInRoots.has(root);
 }
 
+/** Public, and yet returned to: whoever chose a plan there signs in and goes on to its checkout. */
+const PRICING = "pricing";
+
 /** A local address to go to after signing in; anything else becomes the dashboard. */
 export function safeReturnTo(next: string | null): string {
   if (!next || !/^\/[a-z]/i.test(next)) return "/dashboard";
-  return isSignedInRoot(next.slice(1).split(/[/?#]/)[0] ?? null) ? next : "/dashboard";
+  const root = next.slice(1).split(/[/?#]/)[0] ?? null;
+  return isSignedInRoot(root) || root === PRICING ? next : "/dashboard";
 }

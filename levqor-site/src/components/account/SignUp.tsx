@@ -2,8 +2,9 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
+import { choiceAddress, readChoice } from "@/config/plans";
 import { useSession, useSessionActions } from "@/lib/session";
 
 import { AccountPage } from "./AccountPage";
@@ -11,14 +12,25 @@ import { NewAccountForm } from "./NewAccountForm";
 import { SetupHint } from "./SetupHint";
 import { useSetupNeeded } from "./useSetupNeeded";
 
+const HOME = "/dashboard";
+
+/** Back to the checkout of the plan that was chosen before, or to the dashboard. */
+function addressAfter(search: string): string {
+  const choice = readChoice(search);
+  return choice ? choiceAddress("/pricing", choice) : HOME;
+}
+
 export function SignUp() {
   const router = useRouter();
   const { data: session } = useSession();
   const { data: setup } = useSetupNeeded();
   const { signUp } = useSessionActions();
+  const [after, setAfter] = useState(HOME);
 
   useEffect(() => {
-    if (session) router.replace("/dashboard");
+    const address = addressAfter(window.location.search);
+    setAfter(address);
+    if (session) router.replace(address);
   }, [session, router]);
 
   return (
@@ -28,17 +40,16 @@ export function SignUp() {
       footer={
         <>
           Already have an account?{" "}
-          <Link href="/signin" className="font-medium text-accent hover:underline">
+          <Link
+            href={after === HOME ? "/signin" : `/signin?next=${encodeURIComponent(after)}`}
+            className="font-medium text-accent hover:underline"
+          >
             Sign in
           </Link>
         </>
       }
     >
-      <NewAccountForm
-        submitLabel="Create account"
-        create={signUp}
-        onCreated={() => router.replace("/dashboard")}
-      />
+      <NewAccountForm submitLabel="Create account" create={signUp} onCreated={() => router.replace(after)} />
       {setup?.needed && <SetupHint />}
     </AccountPage>
   );
