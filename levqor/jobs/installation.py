@@ -1,0 +1,28 @@
+"""What there is one of, as the jobs get it: the table hands each feature the parts that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from levqor.config import Settings
+from levqor.connectors.ports import Mail
+from levqor.connectors.registry import Registry
+from levqor.db.database import Database
+from levqor.kit.clock import Clock
+from levqor.mail.outbox import Outbox
+from levqor.telemetry.windows import RequestWindows
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    settings: Settings
+    clock: Clock
+    database: Database
+    registry: Registry
+    outbox: Outbox
+    make_mail: Callable[[], Mail]
+    requests: RequestWindows
+    """What this process answered lately."""
+    worker: str
+    """The name of this process, as its runs and fires carry it."""

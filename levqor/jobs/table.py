@@ -1,0 +1,46 @@
+"""The schedule: what is due when, what does it, how long it may take."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from levqor.errors import NotFound
+from levqor.jobs import wiring
+from levqor.jobs.declaration import At, Every, Job
+
+_MINUTE: Final = 60
+_HOUR: Final = 3600
+_LONDON: Final = "Europe/London"
+
+
+class NoSuchJob(NotFound):
+    """There is no job of that name. `levqor jobs` lists them."""
+
+    code = "job_not_found"
+
+
+def _up_to(minutes: float) -> timedelta:
+    return timedelta(minutes=minutes)
+
+
+# fmt: off
+JOBS: Final[tuple[Job, ...]] = (
+    Job("heartbeat",        Every(_MINUTE),      wiring.heartbeat,        _up_to(0.5)),
+    Job("usage_roll_up",    Every(_HOUR),        wiring.usage_roll_up,    _up_to(5)),
+    Job("retention_purge",  At("0 3 * * *"),     wiring.retention_purge,  _up_to(60)),
+)
+# fmt: on
+"""What each does stands in the first line of its function."""
+
+
+def find_job(job_id: str) -> Job:
+    """The job of that id.
+
+    Raises:
+        NoSuchJob: there is none.
+    """
+    for job in JOBS:
+        if job.id == job_id:
+            return job
+    raise NoSuchJob

@@ -1,0 +1,104 @@
+"""Deletes what has been kept for long enough, a little at a time, so that nothing waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from levqor.billing.models import stripe_events
+from levqor.db.database import Database
+from levqor.identity.models import invitations, sessions, setup_links
+from levqor.kit.ids import first_id_at
+from levqor.operations.models import alerts
+from levqor.privacy.exports import delete_expired_exports
+from levqor.runs.models import deliveries, run_journal, runs
+from levqor.runs.store import DELIVERY_MEMORY
+from levqor.triggers.models import schedule_fires
+
+BATCH: Final = 500
+"""Rows deleted in one transaction."""
+KEPT: Final = timedelta(days=90)
+"""What the installation recorded of itself: fires, closed alerts, events from Stripe."""
+
+Delete = Callable[[Connection, int], int]
+"""(transaction, at most so many) -> how many it deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    name: str
+    delete: Delete
+
+
+def purge(
+    database: Database,
+    *,
+    run_retention: timedelta,
+    exports_dir: Path,
+    now: datetime,
+    also: Mapping[str, Delete],
+    between: Callable[[], None] = lambda: None,
+) -> dict[str, Any]:
+    """Delete everything whose time is over; answers how many of each kind.
+
+    `also` are kinds that floors above keep; `between` is called after each batch and may raise to stop.
+    """
+    kinds = [*_kinds(run_retention, now), *(_Kind(name, delete) for name, delete in also.items())]
+    counts = {}
+    for kind in kinds:
+        counts[kind.name] = _purge_kind(database, kind, between)
+    with database.transaction() as tx:
+        counts["privacy_exports"] = delete_expired_exports(tx, exports_dir, now)
+    return {"deleted": counts, "total": sum(counts.values()), "run_retention_days": run_retention.days}
+
+
+def _purge_kind(database: Database, kind: _Kind, between: Callable[[], None]) -> int:
+    total = 0
+    while True:
+        with database.transaction() as tx:
+            gone = kind.delete(tx, BATCH)
+        total += gone
+        if gone < BATCH:
+            return total
+        between()
+
+
+def _kinds(run_retention: timedelta, now: datetime) -> list[_Kind]:
+    runs_before = now - run_retention
+    return [
+        _Kind("runs", lambda tx, most: _delete_runs(tx, runs_before, most)),
+        _Kind("schedule_fires", _rows_of(schedule_fires, schedule_fires.c.recorded_at < runs_before)),
+        _Kind("deliveries", _rows_of(deliveries, deliveries.c.at < now - DELIVERY_MEMORY)),
+        _Kind("sessions", _rows_of(sessions, sessions.c.expires_at <= now)),
+        _Kind("setup_links", _rows_of(setup_links, setup_links.c.expires_at <= now)),
+        _Kind("invitations", _rows_of(invitations, invitations.c.expires_at <= now)),
+        _Kind("alerts", _rows_of(alerts, alerts.c.closed_at < now - KEPT)),
+        _Kind("stripe_events", _rows_of(stripe_events, stripe_events.c.received_at < now - KEPT)),
+    ]
+
+
+def _rows_of(table: sa.Table, is_over: sa.ColumnElement[bool]) -> Delete:
+    key = tuple(table.primary_key.columns)
+
+    def delete(tx: Connection, most: int) -> int:
+        found = tx.execute(sa.select(*key).where(is_over).limit(most)).all()
+        for row in found:
+            tx.execute(table.delete().where(*(column == value for column, value in zip(key, row, strict=True))))
+        return len(found)
+
+    return delete
+
+
+def _delete_runs(tx: Connection, before: datetime, most: int) -> int:
+    """The oldest runs that ended before an instant. What still runs or waits is kept, however old."""
+    over = sa.and_(runs.c.id < first_id_at("run", before), runs.c.finished_at < before)
+    ids = list(tx.execute(sa.select(runs.c.id).where(over).order_by(runs.c.id).limit(most)).scalars())
+    tx.execute(run_journal.delete().where(run_journal.c.run_id.in_(ids)))
+    tx.execute(runs.delete().where(runs.c.id.in_(ids)))
+    return len(ids)
