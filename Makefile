@@ -8,7 +8,8 @@ STAMPS := .make
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
 
 SITE_SOURCES := $(shell find $(SITE)/src $(SITE)/public $(SITE)/scripts -type f -not -name '*.generated.ts' -not -name tokens.css 2>/dev/null) \
-	$(wildcard $(SITE)/*.ts $(SITE)/*.mjs $(SITE)/*.json) governance/blueprint.toml $(wildcard governance/policies/*.md)
+	$(wildcard $(SITE)/*.ts $(SITE)/*.mjs $(SITE)/*.json) governance/blueprint.toml $(wildcard governance/policies/*.md) \
+	$(shell find docs -name '*.md' -o -name catalogue.json)
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast check fix bench evals screenshots openapi docs clean
