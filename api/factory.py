@@ -17,6 +17,7 @@ from api.runs.live import attach_live_views
 from api.security import install_security_headers
 from api.site import install_site
 from api.starting import attach
+from api.support.guard import attach_support_guard
 from api.triggers.webhooks import attach_waiting_webhooks
 from api.utils.logging_config import install_request_logging
 from levqor.application import Application
@@ -33,6 +34,7 @@ def create_app(settings: Settings, application: Application | None = None) -> Fl
     made = application or Application(settings)
     attach(app, made)
     attach_guard(app, made.clock)
+    attach_support_guard(app, made.clock)
     attach_pace(app, settings, made.clock)
     attach_fair_use(app, settings, made.clock)
     attach_live_views(app, settings.max_live_views)

@@ -22,6 +22,8 @@ from api.workflows.models import (
     WorkflowPage,
 )
 from api.workflows.showing import show_workflow, show_workflows
+from levqor.billing.errors import PlanLimitWorkflows
+from levqor.billing.places import require_room_for_workflow
 from levqor.identity.audit import Act
 from levqor.telemetry.correlation import correlation_id
 from levqor.triggers import publishing
@@ -47,23 +49,25 @@ def list_workflows(call: Call, query: PageQuery) -> WorkflowPage:
         return WorkflowPage(items=show_workflows(tx, rows, call.settings.base_url), next_cursor=cursor)
 
 
-@workflows_bp.serves("POST", "/api/workflows", access=Access.EDIT, status=201)
+@workflows_bp.serves("POST", "/api/workflows", access=Access.EDIT, status=201, errors=(PlanLimitWorkflows,))
 def create_workflow(call: Call, body: NewWorkflow) -> Workflow:
     """Store a document as a new workflow.
 
     A draft may be incomplete. A document with invalid parts is refused with the problems.
     """
     with call.transaction() as tx:
+        require_room_for_workflow(tx, call.settings, call.actor.workspace_id)
         detail = workflows.create_workflow(tx, call.application.registry, author_of(call), body.document)
         made = show_workflow(tx, detail, call.settings.base_url)
     telemetry.record("workflow_created", trigger=made.trigger_use)
     return made
 
 
-@workflows_bp.serves("POST", "/api/workflows/import", access=Access.EDIT, status=201)
+@workflows_bp.serves("POST", "/api/workflows/import", access=Access.EDIT, status=201, errors=(PlanLimitWorkflows,))
 def import_workflow(call: Call, body: ImportWorkflow) -> Workflow:
     """Store a document written as YAML or JSON as a new workflow."""
     with call.transaction() as tx:
+        require_room_for_workflow(tx, call.settings, call.actor.workspace_id)
         detail = workflows.import_workflow(tx, call.application.registry, author_of(call), body.text)
         return show_workflow(tx, detail, call.settings.base_url)
 
