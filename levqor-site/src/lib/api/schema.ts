@@ -228,6 +228,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is in the workspace, and who is invited
+         * @description For: Any member of the workspace.
+         */
+        get: operations["list_members"];
+        put?: never;
+        /**
+         * Invite somebody by e-mail
+         * @description The link works once, for a week. Inviting an address again makes its earlier link worthless.
+         *
+         *     For: Owners and admins.
+         */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member, withdraw an invitation, or leave the workspace oneself
+         * @description Sessions and API keys that a member has in this workspace end at once. The last owner stays.
+         *
+         *     For: Any member of the workspace.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a member, or an invitation, another role
+         * @description For: Owners and admins.
+         */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what an invitation's link leads to, without using it up */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become a member, and sign in
+         * @description Who has no account chooses a password; who has one gives its password.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows": {
         parameters: {
             query?: never;
@@ -1062,10 +1151,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/support/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List requests for support, newest first: one's own, or for owners and admins the workspace's
+         * @description For: Any member of the workspace.
+         */
+        get: operations["list_support_requests"];
+        put?: never;
+        /**
+         * Ask the people behind the product. The answer says by when they reply
+         * @description For: Any member of the workspace.
+         */
+        post: operations["ask_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask without an account. The reply goes to the address that is given */
+        post: operations["contact_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptInvitation */
+        AcceptInvitation: {
+            /**
+             * Token
+             * Format: password
+             * @description The token of the link.
+             */
+            token: string;
+            /**
+             * Password
+             * @description A new password of 10 to 200 characters, or the one of the account that the address has.
+             * @default null
+             */
+            password?: string | null;
+        };
         /**
          * AcceptedRun
          * @description The run that was started. It is on disk.
@@ -1191,6 +1336,25 @@ export interface components {
              * @description What was asked before, in order.
              */
             previous?: components["schemas"]["AskedBefore"][];
+        };
+        /** AskSupport */
+        AskSupport: {
+            /**
+             * Subject
+             * @example A run is stuck
+             */
+            subject: string;
+            /**
+             * Message
+             * @example It says waiting since yesterday.
+             */
+            message: string;
+            /**
+             * Kind
+             * @example question
+             * @enum {string}
+             */
+            kind: "question" | "problem" | "billing" | "dfy" | "privacy" | "security";
         };
         /**
          * AskedBefore
@@ -1343,6 +1507,15 @@ export interface components {
             /** Steps */
             steps?: components["schemas"]["Step"][];
         };
+        /** ChangeMember */
+        ChangeMember: {
+            /**
+             * Role
+             * @example viewer
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
+        };
         /** ChangedConnection */
         ChangedConnection: {
             /**
@@ -1432,6 +1605,31 @@ export interface components {
              * @description Give it as `cursor` to get the next page; null on the last page.
              */
             next_cursor: string | null;
+        };
+        /** ContactSupport */
+        ContactSupport: {
+            /**
+             * Subject
+             * @example A run is stuck
+             */
+            subject: string;
+            /**
+             * Message
+             * @example It says waiting since yesterday.
+             */
+            message: string;
+            /**
+             * Kind
+             * @example question
+             * @enum {string}
+             */
+            kind: "question" | "problem" | "billing" | "dfy" | "privacy" | "security";
+            /**
+             * Email
+             * @description Where the reply goes.
+             * @example ann@example.com
+             */
+            email: string;
         };
         /** CreatedApiKey */
         CreatedApiKey: {
@@ -1779,6 +1977,57 @@ export interface components {
              */
             text: string;
         };
+        /** InviteMember */
+        InviteMember: {
+            /**
+             * Email
+             * @example bob@example.com
+             */
+            email: string;
+            /**
+             * Role
+             * @example editor
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
+        };
+        /** InvitedMember */
+        InvitedMember: {
+            /**
+             * Id
+             * @description Of the user, or of the invitation while it is open.
+             */
+            id: string;
+            /** Email */
+            email: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "invited";
+            /** Is You */
+            is_you: boolean;
+            /** Joined At */
+            joined_at: string | null;
+            /** Invited At */
+            invited_at: string | null;
+            /**
+             * Expires At
+             * @description When the invitation stops working.
+             */
+            expires_at: string | null;
+            /**
+             * Delivered
+             * @description How the invitation left. `outbox`: no mail server took it; its link is in the outbox.
+             * @enum {string}
+             */
+            delivered: "outbox" | "smtp";
+        };
         /**
          * JsonSchema
          * @description A JSON Schema, draft 2020-12.
@@ -1803,6 +2052,57 @@ export interface components {
              * @example 2026-01-31T08:30:00.000Z
              */
             created_at: string;
+        };
+        /** LookAtInvitation */
+        LookAtInvitation: {
+            /**
+             * Token
+             * Format: password
+             * @description The token of the link.
+             */
+            token: string;
+        };
+        /**
+         * Member
+         * @description Somebody in the workspace, or invited into it.
+         */
+        Member: {
+            /**
+             * Id
+             * @description Of the user, or of the invitation while it is open.
+             */
+            id: string;
+            /** Email */
+            email: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "invited";
+            /** Is You */
+            is_you: boolean;
+            /** Joined At */
+            joined_at: string | null;
+            /** Invited At */
+            invited_at: string | null;
+            /**
+             * Expires At
+             * @description When the invitation stops working.
+             */
+            expires_at: string | null;
+        };
+        /**
+         * MemberList
+         * @description Members in the order they joined, then open invitations.
+         */
+        MemberList: {
+            /** Items */
+            items: components["schemas"]["Member"][];
         };
         /** NewAccount */
         NewAccount: {
@@ -1888,6 +2188,36 @@ export interface components {
              * @description May be incomplete, must not be invalid.
              */
             document: components["schemas"]["Document"];
+        };
+        /**
+         * OpenInvitation
+         * @description What accepting the invitation leads to.
+         */
+        OpenInvitation: {
+            /**
+             * Workspace
+             * @description The workspace's name.
+             */
+            workspace: string;
+            /** Email */
+            email: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
+            /**
+             * Needs Password
+             * @description True: the address has no account, so a password is chosen. False: its password is given.
+             */
+            needs_password: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            expires_at: string;
         };
         /**
          * OutboxMessage
@@ -2769,6 +3099,91 @@ export interface components {
              * @description Whether trying again can help.
              */
             retryable: boolean;
+        };
+        /**
+         * SupportRequestPage
+         * @description Requests for support.
+         */
+        SupportRequestPage: {
+            /** Items */
+            items: components["schemas"]["SupportRequestShown"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` to get the next page; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * SupportRequestShown
+         * @description A request of the workspace.
+         */
+        SupportRequestShown: {
+            /** Id */
+            id: string;
+            /**
+             * Reply Within Hours
+             * @description What the plan promises; without a plan, what the smallest does.
+             */
+            reply_within_hours: number;
+            /**
+             * Reply By
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            reply_by: string;
+            /**
+             * Delivered
+             * @description How it went to support.
+             * @enum {string}
+             */
+            delivered: "outbox" | "smtp";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "question" | "problem" | "billing" | "dfy" | "privacy" | "security";
+            /** Subject */
+            subject: string;
+            /** Message */
+            message: string;
+            /** Email */
+            email: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            created_at: string;
+            /** Closed At */
+            closed_at: string | null;
+        };
+        /**
+         * SupportRequestTaken
+         * @description A request that is kept.
+         */
+        SupportRequestTaken: {
+            /** Id */
+            id: string;
+            /**
+             * Reply Within Hours
+             * @description What the plan promises; without a plan, what the smallest does.
+             */
+            reply_within_hours: number;
+            /**
+             * Reply By
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            reply_by: string;
+            /**
+             * Delivered
+             * @description How it went to support.
+             * @enum {string}
+             */
+            delivered: "outbox" | "smtp";
         };
         /** Trial */
         Trial: {
@@ -3730,6 +4145,214 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List who is in the workspace, and who is invited. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteMember"];
+            };
+        };
+        responses: {
+            /** @description Invite somebody by e-mail. */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedMember"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a member, withdraw an invitation, or leave the workspace oneself. */
+            204: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMember"];
+            };
+        };
+        responses: {
+            /** @description Give a member, or an invitation, another role. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtInvitation"];
+            };
+        };
+        responses: {
+            /** @description Show what an invitation's link leads to, without using it up. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenInvitation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description Become a member, and sign in. */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_workflows: {
         parameters: {
             query?: {
@@ -3790,6 +4413,7 @@ export interface operations {
             };
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
@@ -3826,6 +4450,7 @@ export interface operations {
             };
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
@@ -5453,6 +6078,109 @@ export interface operations {
             };
             400: components["responses"]["Unreadable"];
             413: components["responses"]["TooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_support_requests: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List requests for support, newest first: one's own, or for owners and admins the workspace's. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRequestPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ask_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSupport"];
+            };
+        };
+        responses: {
+            /** @description Ask the people behind the product. The answer says by when they reply. */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRequestTaken"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    contact_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactSupport"];
+            };
+        };
+        responses: {
+            /** @description Ask without an account. The reply goes to the address that is given. */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRequestTaken"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
