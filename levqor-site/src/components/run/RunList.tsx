@@ -1,11 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 
 import { PasteErrorDialog } from "@/components/ai/PasteErrorDialog";
 import { Button, Field, PageHeader, Select, statusLabel } from "@/components/ui";
-import { api } from "@/lib/api/client";
+import { useEvery } from "@/lib/api/pages";
 import type { RunStatus } from "@/lib/api/types";
 
 import { RunTable } from "./RunTable";
@@ -23,10 +22,7 @@ export function RunList() {
   const workflowId = search.get("workflow") ?? "";
   const status = runStatuses.find((known) => known === search.get("status"));
 
-  const workflows = useQuery({
-    queryKey: ["workflows", "names"],
-    queryFn: ({ signal }) => api.get("/api/workflows", { query: { limit: 100 }, signal }),
-  });
+  const workflows = useEvery(["workflows", "names"], "/api/workflows");
 
   function filter(changes: { workflow?: string; status?: string }) {
     const next = new URLSearchParams();
@@ -36,7 +32,7 @@ export function RunList() {
   }
 
   const isFiltered = Boolean(workflowId || status);
-  const known = workflows.data?.items ?? [];
+  const known = workflows.data ?? [];
   return (
     <>
       <PageHeader title="Runs" actions={<PasteErrorDialog />} />

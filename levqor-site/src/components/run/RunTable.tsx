@@ -22,6 +22,7 @@ import { usePages } from "@/lib/api/pages";
 import type { RunStatus, RunSummary, TriggerUse } from "@/lib/api/types";
 import { durationText } from "@/lib/time";
 
+import { BILLING, heldReason } from "./held";
 import { isFinal } from "./status";
 
 const REFRESH_MS = 5_000;
@@ -110,16 +111,19 @@ function RunRow({ run, withWorkflow }: { run: RunSummary; withWorkflow: boolean 
           <Link href={href} className="block truncate rounded font-medium hover:underline">
             {run.workflow_name}
           </Link>
-          {run.error && <span className="block truncate text-xs text-muted">{run.error.message}</span>}
+          <Reason run={run} />
         </Td>
       )}
       <Td className="whitespace-nowrap">
         {withWorkflow ? (
           <Time at={run.created_at} className="text-muted" />
         ) : (
-          <Link href={href} className="rounded font-medium hover:underline">
-            <Time at={run.created_at} />
-          </Link>
+          <>
+            <Link href={href} className="rounded font-medium hover:underline">
+              <Time at={run.created_at} />
+            </Link>
+            {run.status === "held" && <Reason run={run} />}
+          </>
         )}
       </Td>
       <Td className="hidden whitespace-nowrap tabular-nums text-muted sm:table-cell">
@@ -130,4 +134,19 @@ function RunRow({ run, withWorkflow }: { run: RunSummary; withWorkflow: boolean 
       <Td className="hidden tabular-nums text-muted md:table-cell">{run.version}</Td>
     </Tr>
   );
+}
+
+/** Why it failed, or what it is held for. */
+function Reason({ run }: { run: RunSummary }) {
+  if (run.status === "held") {
+    return (
+      <span className="block whitespace-normal text-xs text-muted">
+        {heldReason(run.error)}{" "}
+        <Link href={BILLING} className="rounded text-accent hover:underline">
+          Plan and billing
+        </Link>
+      </span>
+    );
+  }
+  return run.error && <span className="block truncate text-xs text-muted">{run.error.message}</span>;
 }

@@ -36,6 +36,7 @@ import { useMay } from "@/lib/session";
 import { StepIcon } from "../workflow/StepIcon";
 import { triggerNames } from "../workflow/steps";
 import { meaningOf } from "./errorWords";
+import { HeldRun } from "./HeldRun";
 import { RunSteps } from "./RunSteps";
 import { isFinal, isTrouble } from "./status";
 import { Value } from "./StepDetails";
@@ -164,7 +165,6 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
             ). Nothing is blocked meanwhile.
           </Callout>
         )}
-        {run.status === "held" && <Callout kind="info">The run waits for a person.</Callout>}
       </div>
 
       <section aria-label="Steps of the run" className="space-y-1.5">
@@ -324,6 +324,7 @@ const kinds: Partial<Record<Run["status"], "info" | "warning">> = {
 };
 
 function RunProblem({ run }: { run: Run }) {
+  if (run.status === "held") return <HeldRun reason={run.error} />;
   if (!run.error) {
     if (run.status === "dead") {
       return (

@@ -1,15 +1,26 @@
 "use client";
 
 import * as Dialog from "@radix-ui/react-dialog";
-import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { CircleQuestionMark, LogOut, Monitor, Moon, Plus, Search, Sun, Workflow } from "lucide-react";
+import {
+  CircleQuestionMark,
+  LogOut,
+  Monitor,
+  Moon,
+  Plus,
+  Search,
+  Settings,
+  Sun,
+  Workflow,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 
+import { sectionHref, settingsSections } from "@/components/settings/sections";
 import { sections } from "@/config/routes";
-import { api } from "@/lib/api/client";
-import { useMay } from "@/lib/session";
+import { useEvery } from "@/lib/api/pages";
+import { roleMay } from "@/lib/role";
+import { useMay, useSession } from "@/lib/session";
 import { useTheme } from "@/lib/theme";
 
 import { signOut } from "./signOut";
@@ -27,6 +38,7 @@ export function CommandPalette({ open, onOpenChange, onHelp }: CommandPalettePro
   const router = useRouter();
   const { choose } = useTheme();
   const mayEdit = useMay("edit");
+  const role = useSession().data?.role;
   const [search, setSearch] = useState("");
 
   useEffect(() => {
@@ -39,11 +51,7 @@ export function CommandPalette({ open, onOpenChange, onHelp }: CommandPalettePro
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [open, onOpenChange]);
 
-  const workflows = useQuery({
-    queryKey: ["workflows", "palette"],
-    queryFn: ({ signal }) => api.get("/api/workflows", { query: { limit: 50 }, signal }),
-    enabled: open,
-  });
+  const workflows = useEvery(["workflows", "names"], "/api/workflows", { enabled: open });
 
   function run(action: () => void) {
     onOpenChange(false);
@@ -87,9 +95,23 @@ export function CommandPalette({ open, onOpenChange, onHelp }: CommandPalettePro
                   </Entry>
                 ))}
               </Group>
-              {workflows.data && workflows.data.items.length > 0 && (
+              <Group heading="Settings">
+                {settingsSections
+                  .filter(({ needs }) => !needs || roleMay(role, needs))
+                  .map(({ id, label }) => (
+                    <Entry
+                      key={id}
+                      value={`settings ${label}`}
+                      onSelect={() => run(() => router.push(sectionHref(id)))}
+                    >
+                      <Settings aria-hidden className="size-4 text-muted" />
+                      {label}
+                    </Entry>
+                  ))}
+              </Group>
+              {workflows.data && workflows.data.length > 0 && (
                 <Group heading="Workflows">
-                  {workflows.data.items.map(({ id, name }) => (
+                  {workflows.data.map(({ id, name }) => (
                     <Entry
                       key={id}
                       value={`workflow ${name} ${id}`}

@@ -1,11 +1,20 @@
 "use client";
 
 import * as Dialog from "@radix-ui/react-dialog";
-import { CircleQuestionMark, CircleUser, LogOut, Menu as MenuIcon, Search, Settings } from "lucide-react";
+import {
+  CircleQuestionMark,
+  CircleUser,
+  CreditCard,
+  LogOut,
+  Menu as MenuIcon,
+  Search,
+  Settings,
+} from "lucide-react";
 import Link from "next/link";
 import { type RefObject, useEffect, useState } from "react";
 
 import HelpPanel from "@/components/HelpPanel";
+import { sectionHref } from "@/components/settings/sections";
 import {
   IconButton,
   Kbd,
@@ -114,6 +123,12 @@ function AccountMenu() {
           <Link href="/settings">
             <Settings aria-hidden className="size-4 text-muted" />
             Settings
+          </Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link href={sectionHref("billing")}>
+            <CreditCard aria-hidden className="size-4 text-muted" />
+            Plan and billing
           </Link>
         </MenuItem>
         <MenuItem icon={<LogOut aria-hidden className="size-4 text-muted" />} onSelect={() => void signOut()}>

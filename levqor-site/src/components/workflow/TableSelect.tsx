@@ -1,9 +1,7 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-
 import { Field, Input, Select } from "@/components/ui";
-import { api } from "@/lib/api/client";
+import { useEvery } from "@/lib/api/pages";
 
 interface TableSelectProps {
   label: string;
@@ -16,11 +14,8 @@ interface TableSelectProps {
 
 /** One of the workspace's tables by name; free text where there is none or the value is an expression. */
 export function TableSelect({ label, required, help, error, value, onChange }: TableSelectProps) {
-  const tables = useQuery({
-    queryKey: ["tables", "names"],
-    queryFn: ({ signal }) => api.get("/api/tables", { query: { limit: 100 }, signal }),
-  });
-  const names = tables.data?.items.map((table) => table.name) ?? [];
+  const tables = useEvery(["tables", "names"], "/api/tables");
+  const names = tables.data?.map((table) => table.name) ?? [];
   if (names.length === 0 || value.includes("${{")) {
     const hint = tables.isSuccess ? "This workspace has no table yet. Make one under Tables." : undefined;
     return (
