@@ -58,6 +58,7 @@ class Possessions:
     connection: str
     form: str
     webhook: str
+    member: str
 
     def fill(self, path: str) -> str:
         """A declared path with ids in place of its parts."""
@@ -68,6 +69,7 @@ class Possessions:
             "api-keys": self.key,
             "outbox": self.mail,
             "connections": self.connection,
+            "members": self.member,
         }
         feature = path.split("/")[2] if path.startswith("/api/") else ""
         filled = path.replace("{id}", first.get(feature, "")).replace("{row_id}", self.row).replace("{n}", "1")
@@ -112,6 +114,7 @@ def furnish(server: Any, client: Any) -> Possessions:
         connection=connection.json["id"],
         form=paths["form"],
         webhook=paths["webhook"],
+        member=client.post("/api/members", {"email": "bob@example.com", "role": "editor"}).json["id"],
     )
 
 

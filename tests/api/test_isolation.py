@@ -25,9 +25,19 @@ BODIES = {
     "/api/tables/{id}/rows": {"values": {"who": "Eve"}},
     "/api/tables/{id}/rows/{row_id}": {"values": {"who": "Eve"}},
     "/api/connections/{id}": {"name": "Stolen"},
+    "/api/members/{id}": {"role": "viewer"},
 }
-MANAGED = ("/api/api-keys", "/api/connections")
-ALLOWED_TO_ALL = ("/api/signout", "/api/documents/validate", "/api/schedules/preview", "/api/ai/workflow")
+MANAGED = ("/api/api-keys", "/api/connections", "/api/members", "/api/billing")
+ALLOWED_TO_ALL = (
+    "/api/signout",
+    "/api/documents/validate",
+    "/api/schedules/preview",
+    "/api/ai/workflow",
+    "/api/ai/chat",
+    "/api/ai/onboarding",
+    "/api/ai/debug",
+    "/api/support/requests",
+)
 
 
 @pytest.fixture(scope="module")
