@@ -33,10 +33,10 @@ interface Explained {
 }
 
 function RunExplanation({ run, onRetry }: { run: Run; onRetry?: (fromStep: string | null) => void }) {
-  const tier = useTier(true);
+  const tier = useTier();
   const ask = useAsk<null, Explained>(async (_, signal) => {
-    const version = await newestVersion(run.workflow_id, signal);
-    const context = { page: "/runs/view", location: "run", userTier: tier, run_id: run.id };
+    const [version, userTier] = await Promise.all([newestVersion(run.workflow_id, signal), tier()]);
+    const context = { page: "/runs/view", location: "run", userTier, run_id: run.id };
     return { version, answer: await askDebug(undefined, context, signal) };
   });
 
@@ -78,10 +78,11 @@ async function newestVersion(workflowId: string, signal: AbortSignal): Promise<n
 }
 
 function TextExplanation() {
-  const tier = useTier(true);
-  const ask = useAsk<string, DebugAnswer>((error, signal) =>
-    askDebug(error, { page: "/runs", location: "pasted-error", userTier: tier }, signal),
-  );
+  const tier = useTier();
+  const ask = useAsk<string, DebugAnswer>(async (error, signal) => {
+    const context = { page: "/runs", location: "pasted-error", userTier: await tier() };
+    return askDebug(error, context, signal);
+  });
   return (
     <div className="space-y-4">
       <ErrorTextForm isAsking={ask.isAsking} onAsk={ask.send} />
@@ -130,7 +131,7 @@ function Findings(props: FindingsProps) {
       ref={card}
       tabIndex={-1}
       aria-label="Explanation"
-      className="rounded-lg border border-line bg-surface outline-none"
+      className="scroll-mt-20 rounded-lg border border-line bg-surface outline-none"
     >
       <CardBody className="pt-4">
         <DebugFindings {...props} />

@@ -26,24 +26,22 @@ interface AIHelpPanelProps {
 export default function AIHelpPanel({ open, onOpenChange, opener }: AIHelpPanelProps) {
   const pathname = usePathname();
   const id = useSearchParams().get("id");
-  const tier = useTier(open);
+  const tier = useTier();
   const [turns, setTurns] = useState<Turn[]>([]);
   const [question, setQuestion] = useState("");
   const box = useRef<HTMLTextAreaElement>(null);
   const hadFocus = useRef<Element | null>(null);
 
   const ask = useAsk<string, ChatAnswer>(
-    (query, signal) =>
-      askChat(
-        query,
-        {
-          ...pageContext(pathname, id),
-          location: "help-panel",
-          userTier: tier,
-          previous: previousOf(turns.map(({ query, answer }) => ({ query, answer: answer.answer }))),
-        },
-        signal,
-      ),
+    async (query, signal) => {
+      const context = {
+        ...pageContext(pathname, id),
+        location: "help-panel",
+        userTier: await tier(),
+        previous: previousOf(turns.map(({ query, answer }) => ({ query, answer: answer.answer }))),
+      };
+      return askChat(query, context, signal);
+    },
     (answer, query) => setTurns((before) => [...before, { query, answer }]),
   );
 

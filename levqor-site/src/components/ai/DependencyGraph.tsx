@@ -4,8 +4,10 @@ import "@xyflow/react/dist/style.css";
 
 import {
   Background,
+  BaseEdge,
   Controls,
   type Edge,
+  type EdgeProps,
   Handle,
   MarkerType,
   type Node,
@@ -21,14 +23,24 @@ import { cn } from "@/lib/cn";
 import type { Dependencies } from "./assistants";
 import { KindIcon } from "./KindIcon";
 import { type Dependent, kindNames } from "./dependencies";
-import { NODE_HEIGHT, NODE_WIDTH, placedDependencies, type PlacedNode } from "./dependencyLayout";
+import {
+  linePath,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  placedDependencies,
+  type PlacedEdge,
+  type PlacedNode,
+} from "./dependencyLayout";
 
 /** How a node stands to the chosen one. */
 type Standing = "chosen" | "breaks" | "related" | "other" | "free";
 
 type ThingNode = Node<{ thing: PlacedNode; standing: Standing }, "thing">;
 
+type UseEdge = Edge<{ via: PlacedEdge["via"] }, "use">;
+
 const nodeTypes = { thing: ThingView };
+const edgeTypes = { use: UseView };
 
 const flowStyle = {
   "--xy-controls-button-background-color": "var(--color-surface)",
@@ -56,9 +68,9 @@ export default function DependencyGraph({ dependencies, chosen, onChoose }: Depe
   );
   const edges = useMemo(
     () =>
-      placed.edges.map(({ source, target, relation }) => {
-        const isNear = chosen !== null && (source === chosen.node.id || target === chosen.node.id);
-        return flowEdge(source, target, relation, isNear, chosen !== null);
+      placed.edges.map((edge) => {
+        const isNear = chosen !== null && [edge.source, edge.target].includes(chosen.node.id);
+        return flowEdge(edge, isNear, chosen !== null);
       }),
     [placed, chosen],
   );
@@ -77,9 +89,10 @@ export default function DependencyGraph({ dependencies, chosen, onChoose }: Depe
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         style={flowStyle}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.1 }}
+        fitViewOptions={{ minZoom: 0.6, maxZoom: 1, padding: 0.1 }}
         minZoom={0.1}
         maxZoom={1.5}
         nodesDraggable={false}
@@ -121,15 +134,15 @@ function flowNode(thing: PlacedNode, standing: Standing): ThingNode {
 }
 
 function flowEdge(
-  source: string,
-  target: string,
-  relation: string,
+  { source, target, relation, via }: PlacedEdge,
   isNear: boolean,
   isChosen: boolean,
-): Edge {
+): UseEdge {
   const color = isNear ? "var(--color-accent)" : "var(--color-field)";
   return {
     id: `${source}→${target}→${relation}`,
+    type: "use",
+    data: { via },
     source,
     target,
     label: isNear ? relation : undefined,
@@ -145,7 +158,7 @@ const looks: Record<Standing, string> = {
   chosen: "border-accent ring-1 ring-accent",
   breaks: "border-danger ring-1 ring-danger",
   related: "border-field",
-  other: "border-line opacity-45",
+  other: "border-line opacity-60",
 };
 
 const handleClass = "!size-1 !min-h-0 !min-w-0 !border-0 !bg-transparent";
@@ -172,5 +185,23 @@ function ThingView({ data: { thing, standing } }: NodeProps<ThingNode>) {
       </span>
       <Handle type="source" position={Position.Right} className={handleClass} />
     </div>
+  );
+}
+
+function UseView({ sourceX, sourceY, targetX, targetY, data, label, ...rest }: EdgeProps<UseEdge>) {
+  const start = { x: sourceX, y: sourceY };
+  const end = { x: targetX, y: targetY };
+  const { style, labelStyle, labelBgStyle, markerEnd } = rest;
+  return (
+    <BaseEdge
+      path={linePath(start, data?.via ?? [], end)}
+      label={label}
+      labelX={(sourceX + targetX) / 2}
+      labelY={(sourceY + targetY) / 2}
+      style={style}
+      labelStyle={labelStyle}
+      labelBgStyle={labelBgStyle}
+      markerEnd={markerEnd}
+    />
   );
 }

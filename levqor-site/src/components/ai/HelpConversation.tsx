@@ -95,7 +95,7 @@ function Suggestions({ questions, onAsk }: { questions: readonly string[]; onAsk
 
 function Question({ text }: { text: string }) {
   return (
-    <p className="ml-8 w-fit max-w-full break-words rounded-lg bg-sunken px-3 py-2 text-sm">
+    <p className="ml-auto w-fit max-w-[85%] break-words rounded-lg bg-sunken px-3 py-2 text-sm">
       <span className="sr-only">You asked: </span>
       {text}
     </p>
@@ -146,7 +146,13 @@ function Actions({ actions, onLeave }: { actions: readonly AnswerAction[]; onLea
   return (
     <div className="flex flex-wrap gap-2">
       {actions.map(({ label, href }) => (
-        <Link key={href} href={href} onClick={onLeave} className={buttonClass("secondary", "sm")}>
+        <Link
+          key={href}
+          href={href}
+          prefetch={false}
+          onClick={onLeave}
+          className={buttonClass("secondary", "sm")}
+        >
           {label}
         </Link>
       ))}

@@ -1,18 +1,20 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
-import { Callout, PageHeader, Skeleton, toast } from "@/components/ui";
-import { AI_TIMEOUT_MS } from "@/config/ai";
-import { api } from "@/lib/api/client";
-import { ApiError, errorMessage } from "@/lib/api/error";
+import { Button, Callout, PageHeader, Skeleton, toast } from "@/components/ui";
 import type { BuilderAnswer, WorkflowDocument } from "@/lib/api/types";
 
 import { useWorkflowActions } from "../workflow/useWorkflowActions";
+import { askWorkflow } from "./assistants";
 import { BuiltWorkflow } from "./BuiltWorkflow";
+import { assistantFailure } from "./failure";
+import { FailureNotice } from "./FailureNotice";
 import { OfflineOutline } from "./OfflineOutline";
 import { MIN_SENTENCE, SentenceForm } from "./SentenceForm";
+import { useAsk } from "./useAsk";
+import { useTier } from "./useTier";
 
 const SENTENCE_KEY = "levqor-builder-sentence";
 
@@ -29,28 +31,25 @@ export default function NaturalLanguageWorkflowBuilder({
   const workflows = useWorkflowActions();
   const [sentence, setSentence] = useState(initialQuery);
   const [document, setDocument] = useState<WorkflowDocument | null>(null);
+  const tier = useTier();
   const savedId = useRef<string | null>(null);
-  const hasStarted = useRef(false);
 
-  const build = useMutation({
-    mutationFn: (query: string) =>
-      api.post("/api/ai/workflow", {
-        body: { query, context: { page: "/workflows/new", location: "builder" } },
-        timeoutMs: AI_TIMEOUT_MS,
-      }),
-    onSuccess: (answer) => {
+  const build = useAsk<string, BuilderAnswer>(
+    async (query, signal) => {
+      const context = { page: "/workflows/new", location: "builder", userTier: await tier() };
+      return askWorkflow(query, context, signal);
+    },
+    (answer) => {
       savedId.current = null;
       setDocument(answer.document ?? null);
     },
-  });
+  );
 
-  const { mutate } = build;
+  const { send } = build;
   useEffect(() => {
-    if (hasStarted.current) return;
-    hasStarted.current = true;
-    if (initialQuery.trim().length >= MIN_SENTENCE) mutate(initialQuery.trim());
+    if (initialQuery.trim().length >= MIN_SENTENCE) send(initialQuery.trim());
     else setSentence((typed) => typed || readKept());
-  }, [initialQuery, mutate]);
+  }, [initialQuery, send]);
 
   function changeSentence(next: string) {
     setSentence(next);
@@ -81,8 +80,11 @@ export default function NaturalLanguageWorkflowBuilder({
     workflows.open(published.id);
   }
 
-  const asked = build.variables ?? "";
-  const isDown = build.error instanceof ApiError && (build.error.isUnreachable || build.error.status >= 500);
+  const asked = build.asked ?? "";
+  const answer = build.isAsking ? undefined : build.answer;
+  const error = build.isAsking ? null : build.error;
+  const isDown =
+    error !== null && ["unreachable", "timeout", "failed"].includes(assistantFailure(error).kind);
 
   return (
     <>
@@ -95,40 +97,29 @@ export default function NaturalLanguageWorkflowBuilder({
         <SentenceForm
           sentence={sentence}
           onChange={changeSentence}
-          onSubmit={(query) => mutate(query)}
-          busy={build.isPending}
-          showExamples={build.isIdle}
+          onSubmit={send}
+          busy={build.isAsking}
+          showExamples={build.isUnasked}
         />
-        <div aria-live="polite" aria-busy={build.isPending}>
-          {build.isPending && <BuildingSkeleton />}
-          {build.isError && isDown && (
-            <OfflineOutline
-              sentence={asked}
-              reason={errorMessage(build.error)}
-              onRetry={() => mutate(asked)}
-              retrying={build.isPending}
-            />
-          )}
-          {build.isError && !isDown && (
-            <Callout kind="danger" role="alert" title="No workflow was built">
-              {errorMessage(build.error)} {problemText(build.error)}
-            </Callout>
-          )}
-          {build.isSuccess && document && (
+        <div aria-live="polite" aria-busy={build.isAsking}>
+          {build.isAsking && <Building onStop={build.stop} />}
+          {error && isDown && <OfflineOutline sentence={asked} error={error} onRetry={() => send(asked)} />}
+          {error && !isDown && <FailureNotice error={error} what="workflow" onRetry={() => send(asked)} />}
+          {answer && document && (
             <BuiltWorkflow
-              key={build.submittedAt}
+              key={build.askedAt}
               sentence={asked}
-              answer={build.data}
+              answer={answer}
               document={document}
               onDocumentChange={setDocument}
               onSave={saveDraft}
               onPublish={publish}
             />
           )}
-          {build.isSuccess && !document && (
+          {answer && !document && (
             <Callout kind="warning" role="status" title="No workflow was built">
-              <p>{build.data.answer}</p>
-              {remarks(build.data).map((remark) => (
+              <p>{answer.answer}</p>
+              {remarks(answer).map((remark) => (
                 <p key={remark}>{remark}</p>
               ))}
             </Callout>
@@ -146,18 +137,17 @@ function remarks({ answer, notes, questions }: BuilderAnswer): string[] {
   return [...said];
 }
 
-function problemText(error: unknown): string {
-  return error instanceof ApiError
-    ? error.problems.map((problem) => [problem.message, problem.hint].filter(Boolean).join(" ")).join(" ")
-    : "";
-}
-
-function BuildingSkeleton() {
+function Building({ onStop }: { onStop: () => void }) {
   return (
-    <div role="status" aria-label="Building the workflow" className="space-y-3">
-      <Skeleton className="h-20 w-full" />
-      <Skeleton className="h-14 w-full" />
-      <Skeleton className="h-14 w-full" />
+    <div className="space-y-3">
+      <div role="status" aria-label="Building the workflow" className="space-y-3">
+        <Skeleton className="h-20 w-full" />
+        <Skeleton className="h-14 w-full" />
+        <Skeleton className="h-14 w-full" />
+      </div>
+      <Button size="sm" onClick={onStop}>
+        Stop
+      </Button>
     </div>
   );
 }

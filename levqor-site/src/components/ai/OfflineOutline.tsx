@@ -1,30 +1,32 @@
 import { Badge, Button, Callout, Card, CardBody, CardHeader } from "@/components/ui";
 
+import { assistantFailure } from "./failure";
 import { offlineOutline } from "./offlineOutline";
 
 interface OfflineOutlineProps {
   sentence: string;
-  reason: string;
+  /** Why there is no workflow. */
+  error: unknown;
   onRetry: () => void;
-  retrying: boolean;
 }
 
 /** What stands on the page while the server does not answer: the reason, the sentence and a labelled guess. */
-export function OfflineOutline({ sentence, reason, onRetry, retrying }: OfflineOutlineProps) {
+export function OfflineOutline({ sentence, error, onRetry }: OfflineOutlineProps) {
+  const failure = assistantFailure(error, "workflow");
   const lines = offlineOutline(sentence);
   return (
     <div className="space-y-4">
       <Callout
         kind="warning"
         role="alert"
-        title="The server did not answer"
+        title={failure.title}
         actions={
-          <Button size="sm" onClick={onRetry} loading={retrying}>
+          <Button size="sm" onClick={onRetry}>
             Check with the server
           </Button>
         }
       >
-        {reason} Your sentence is kept.
+        {failure.text} Your sentence is kept.
       </Callout>
       <Card aria-label="Rough draft made offline" className="border-dashed border-field">
         <CardHeader

@@ -1,6 +1,6 @@
 import { AI_TIMEOUT_MS } from "@/config/ai";
 import { api } from "@/lib/api/client";
-import type { WorkflowDocument } from "@/lib/api/types";
+import type { BuilderAnswer, WorkflowDocument } from "@/lib/api/types";
 
 import type { Exchange, PageContext } from "./pageContext";
 
@@ -117,14 +117,28 @@ export interface Dependencies {
   breaks: Record<string, string[]>;
 }
 
+/** The plan is told along with a question; the question does not wait long for it. */
+const USAGE_TIMEOUT_MS = 2_000;
+
 const limits = (signal?: AbortSignal) => ({ signal, timeoutMs: AI_TIMEOUT_MS });
 
 export function fetchUsage(signal?: AbortSignal): Promise<{ plan: { id: string } | null }> {
-  return api.get<{ plan: { id: string } | null }>("/api/usage/summary" as never, { signal });
+  return api.get<{ plan: { id: string } | null }>("/api/usage/summary" as never, {
+    signal,
+    timeoutMs: USAGE_TIMEOUT_MS,
+  });
 }
 
 export function askChat(query: string, context: AskContext, signal?: AbortSignal): Promise<ChatAnswer> {
   return api.post<ChatAnswer>("/api/ai/chat" as never, { body: { query, context }, ...limits(signal) });
+}
+
+export function askWorkflow(
+  query: string,
+  context: AskContext,
+  signal?: AbortSignal,
+): Promise<BuilderAnswer> {
+  return api.post("/api/ai/workflow", { body: { query, context }, ...limits(signal) });
 }
 
 export function askDebug(

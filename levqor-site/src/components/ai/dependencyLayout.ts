@@ -7,10 +7,18 @@ export const NODE_HEIGHT = 48;
 
 export type PlacedNode = DependencyNode & { x: number; y: number };
 
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** A line with the points on its way between its ends, which lead it around what is not concerned. */
+export type PlacedEdge = DependencyEdge & { via: Point[] };
+
 /** Every node with its place, from left to right, and the lines whose two ends exist. */
 export function placedDependencies({ nodes, edges }: Pick<Dependencies, "nodes" | "edges">): {
   nodes: PlacedNode[];
-  edges: DependencyEdge[];
+  edges: PlacedEdge[];
 } {
   const ids = new Set(nodes.map(({ id }) => id));
   const drawn = edges.filter(({ source, target }) => ids.has(source) && ids.has(target));
@@ -21,8 +29,23 @@ export function placedDependencies({ nodes, edges }: Pick<Dependencies, "nodes" 
   for (const edge of drawn) graph.setEdge(edge.source, edge.target, {}, edge.relation);
   layout(graph);
   const placed = nodes.map((node) => {
-    const { x, y } = graph.node(node.id) as { x: number; y: number };
+    const { x, y } = graph.node(node.id) as Point;
     return { ...node, x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 };
   });
-  return { nodes: placed, edges: drawn };
+  const led = drawn.map((edge) => {
+    const { points } = graph.edge(edge.source, edge.target, edge.relation) as { points: Point[] };
+    return { ...edge, via: points.slice(1, -1) };
+  });
+  return { nodes: placed, edges: led };
+}
+
+/** A smooth line from a start through the points on its way to an end. */
+export function linePath(start: Point, via: readonly Point[], end: Point): string {
+  const points = [start, ...via, end];
+  const curves = points.slice(1).map((to, index) => {
+    const from = points[index]!;
+    const middle = (from.x + to.x) / 2;
+    return `C ${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
+  });
+  return `M ${start.x} ${start.y} ${curves.join(" ")}`;
 }

@@ -43,9 +43,16 @@ export function assistantFailure(error: unknown, what = "answer"): AssistantFail
     return { kind: "missing", title: `There is no ${what}`, text, mayRetry: false, waitSeconds: 0 };
   }
   if (error.status >= 400 && error.status < 500) {
-    return { kind: "refused", title: `There is no ${what}`, text, mayRetry: false, waitSeconds: 0 };
+    const title = `There is no ${what}`;
+    return { kind: "refused", title, text: withProblems(error), mayRetry: false, waitSeconds: 0 };
   }
   return failed(`There is no ${what}`, text);
+}
+
+/** What is wrong with the question, and what to do about it. */
+function withProblems({ message, problems }: ApiError): string {
+  const told = problems.flatMap((problem) => [problem.message, problem.hint]);
+  return [message, ...told.filter((part) => part && !message.includes(part))].join(" ");
 }
 
 function failed(title: string, text: string): AssistantFailure {

@@ -40,7 +40,10 @@ export function useAsk<Question, Answer>(
     send,
     stop,
     isAsking: state.isPending,
+    isUnasked: state.isIdle,
     asked: state.variables,
+    /** Differs from question to question. */
+    askedAt: state.submittedAt,
     answer: state.data,
     error: state.error,
   };
