@@ -1,0 +1,1 @@
+"""Runs what a release must pass and writes the report of it from what it measured."""
