@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from api.ai.chat import ai_chat_bp
 from api.ai.workflow import ai_workflow_bp
 from api.billing.endpoints import billing_bp
 from api.connections.endpoints import connections_bp
@@ -43,6 +44,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     registry_bp,
     usage_bp,
     ai_workflow_bp,
+    ai_chat_bp,
     billing_bp,
     support_bp,
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.ai.edge import AskContext
+from api.ai.edge import ActionLink, AskContext, AssistantMeta
 from api.answers import Answer, AnyJson
 from api.documents.models import WorkflowDocument
 from api.reading import Body
@@ -58,3 +58,36 @@ class BuilderAnswer(Answer):
     questions: list[BuilderQuestion]
     notes: list[str] = Field(description="What cannot be done, and what was assumed.")
     meta: BuilderMeta
+
+
+class ChatRequest(Body):
+    query: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        min_length=3,
+        max_length=500,
+        description="A question in plain words.",
+        examples=["How do I retry a failed run?"],
+    )
+    context: AskContext = Field(default_factory=AskContext)
+
+
+class Citation(Answer):
+    """Where an answer comes from."""
+
+    title: str
+    section: str
+    href: str = Field(examples=["/docs/guide/runs#run-again"])
+    excerpt: str
+
+
+class ChatAnswer(Answer):
+    """A short answer with its sources, or why there is none."""
+
+    success: Literal[True] = True
+    answer: str
+    steps: list[str]
+    citations: list[Citation]
+    behaviour: Literal["answer", "refuse", "escalate", "unanswerable"] = Field(
+        description="`escalate`: a person does it. `unanswerable`: it is not known here. `refuse`: not answered at all."
+    )
+    actions: list[ActionLink]
+    meta: AssistantMeta

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from levqor.assistants.builder.service import build
 from levqor.assistants.builder.shapes import BuilderContext, Built
+from levqor.assistants.chat.service import chat
+from levqor.assistants.chat.shapes import ChatContext, Replied
 from levqor.connectors.registry import Registry
 
 
@@ -17,6 +19,8 @@ class Provider(Protocol):
     name: str
 
     def build(self, query: str, *, registry: Registry, context: BuilderContext) -> Built: ...
+
+    def chat(self, query: str, *, context: ChatContext) -> Replied: ...
 
 
 class LocalProvider:
@@ -29,3 +33,8 @@ class LocalProvider:
         built = build(query, registry=registry, context=context)
         took = round((time.perf_counter() - started) * 1000, 2)
         return replace(built, meta=built.meta | {"provider": self.name, "took_ms": took})
+
+    def chat(self, query: str, *, context: ChatContext) -> Replied:
+        started = time.perf_counter()
+        reply = chat(query, context)
+        return Replied(reply, self.name, round((time.perf_counter() - started) * 1000, 2))

@@ -1055,6 +1055,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a question about the product, a plan, or the caller's own account
+         * @description It comes from the documentation, the policies, the plans and the workspace's own rows, with citations. What they
+         *     do not say is not made up: `behaviour` tells whether a person is needed.
+         *
+         *     For: Any member of the workspace.
+         */
+        post: operations["chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -1225,6 +1248,16 @@ export interface components {
             /** Run Id */
             run_id: string;
         };
+        /**
+         * ActionLink
+         * @description Something to do next, and where.
+         */
+        ActionLink: {
+            /** Label */
+            label: string;
+            /** Href */
+            href: string;
+        };
         /** Alive */
         Alive: {
             /**
@@ -1365,6 +1398,21 @@ export interface components {
             query: string;
             /** Answer */
             answer: string;
+        };
+        /**
+         * AssistantMeta
+         * @description Which provider answered, how fast, and from what.
+         */
+        AssistantMeta: {
+            /** Provider */
+            provider: string;
+            /** Took Ms */
+            took_ms: number;
+            /**
+             * Evidence
+             * @description What the answer rests on: sections, facts, ids of runs and steps.
+             */
+            evidence: string[];
         };
         /**
          * Billing
@@ -1551,6 +1599,60 @@ export interface components {
              * @default null
              */
             message?: string | null;
+        };
+        /**
+         * ChatAnswer
+         * @description A short answer with its sources, or why there is none.
+         */
+        ChatAnswer: {
+            /**
+             * Success
+             * @default true
+             * @constant
+             */
+            success: true;
+            /** Answer */
+            answer: string;
+            /** Steps */
+            steps: string[];
+            /** Citations */
+            citations: components["schemas"]["Citation"][];
+            /**
+             * Behaviour
+             * @description `escalate`: a person does it. `unanswerable`: it is not known here. `refuse`: not answered at all.
+             * @enum {string}
+             */
+            behaviour: "answer" | "refuse" | "escalate" | "unanswerable";
+            /** Actions */
+            actions: components["schemas"]["ActionLink"][];
+            meta: components["schemas"]["AssistantMeta"];
+        };
+        /** ChatRequest */
+        ChatRequest: {
+            /**
+             * Query
+             * @description A question in plain words.
+             * @example How do I retry a failed run?
+             */
+            query: string;
+            context?: components["schemas"]["AskContext"];
+        };
+        /**
+         * Citation
+         * @description Where an answer comes from.
+         */
+        Citation: {
+            /** Title */
+            title: string;
+            /** Section */
+            section: string;
+            /**
+             * Href
+             * @example /docs/guide/runs#run-again
+             */
+            href: string;
+            /** Excerpt */
+            excerpt: string;
         };
         /** Column */
         Column: {
@@ -5915,6 +6017,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BuilderAnswer"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequest"];
+            };
+        };
+        responses: {
+            /** @description Answer a question about the product, a plan, or the caller's own account. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
                 };
             };
             400: components["responses"]["Unreadable"];

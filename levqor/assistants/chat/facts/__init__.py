@@ -1,0 +1,9 @@
+"""Exact facts from the blueprint, by a small grammar of questions. Nothing here knows a price or a limit by heart."""
+
+from __future__ import annotations
+
+from levqor.assistants.chat.facts.answering import answer_from_facts
+from levqor.assistants.chat.facts.reading import Asked, read_asked
+from levqor.assistants.chat.facts.shapes import Fact
+
+__all__ = ["Asked", "Fact", "answer_from_facts", "read_asked"]

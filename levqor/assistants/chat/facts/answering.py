@@ -1,0 +1,40 @@
+"""Which grammar answers: the narrowest goes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from levqor.assistants.chat.facts.absent import answer_absent
+from levqor.assistants.chat.facts.limits import answer_choice, answer_enough, answer_limits, answer_overview
+from levqor.assistants.chat.facts.prices import answer_price
+from levqor.assistants.chat.facts.promises import (
+    answer_done_for_you,
+    answer_fair_use,
+    answer_guarantee,
+    answer_reply_time,
+    answer_trial,
+    answer_uptime,
+)
+from levqor.assistants.chat.facts.reading import Asked
+from levqor.assistants.chat.facts.shapes import Fact
+
+_GRAMMARS: Final[tuple[Callable[[Asked], Fact | None], ...]] = (
+    answer_trial,
+    answer_guarantee,
+    answer_absent,
+    answer_choice,
+    answer_done_for_you,
+    answer_reply_time,
+    answer_uptime,
+    answer_fair_use,
+    answer_enough,
+    answer_price,
+    answer_limits,
+    answer_overview,
+)
+
+
+def answer_from_facts(asked: Asked) -> Fact | None:
+    """The exact answer, when the question is about something that the blueprint says."""
+    return next((fact for grammar in _GRAMMARS if (fact := grammar(asked)) is not None), None)

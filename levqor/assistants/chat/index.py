@@ -1,0 +1,131 @@
+"""Finding the section that a question is about: BM25 over weighted fields, and the ways people ask for a section."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from levqor.assistants.chat.language import terms, words_of
+from levqor.assistants.chat.library import Section, sections, without_marks
+
+_SATURATION: Final = 1.2
+_LENGTH: Final = 0.5
+_WEIGHTS: Final = {"heading": 4.0, "asked": 2.0, "page": 2.0, "text": 1.0}
+_BY_WORDS, _BY_PHRASE = 0.45, 0.55
+_REFERENCE: Final = 0.8
+"""Reference pages name everything and explain little, so a guide goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A section that may answer, and how well it fits: 0 to about 1."""
+
+    section: Section
+    score: float
+    coverage: float
+    """How much of what was asked occurs in it, rare words counting more: 0 to 1."""
+
+
+@cache
+def asked_for() -> dict[str, list[str]]:
+    """By section, other ways to ask for it."""
+    read = tomllib.loads(Path(__file__).with_name("asked.toml").read_text(encoding="utf8"))
+    return {key: list(phrases) for key, phrases in read.items()}
+
+
+class Index:
+    def __init__(self, found: tuple[Section, ...], asked: dict[str, list[str]]) -> None:
+        self.sections = found
+        self._by_key = {section.key: section for section in found}
+        self._phrases: list[tuple[int, frozenset[str]]] = []
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._lengths: list[float] = []
+        known: set[str] = set()
+        for number, section in enumerate(found):
+            phrases = asked.get(section.key, [])
+            fields = {
+                "heading": section.heading,
+                "asked": " ".join(phrases),
+                "page": section.page,
+                "text": without_marks(section.text),
+            }
+            known.update(word for text in fields.values() for word in words_of(text) if word.isalpha())
+            self._add(number, {name: terms(text) for name, text in fields.items()})
+            for phrase in (section.heading, *phrases):
+                if bag := frozenset(terms(phrase)):
+                    self._phrases.append((number, bag))
+        self.vocabulary = frozenset(known)
+        self._mean = sum(self._lengths) / max(1, len(self._lengths))
+        count = len(found)
+        self._idf = {
+            term: math.log(1 + (count - len(posting) + 0.5) / (len(posting) + 0.5))
+            for term, posting in self._postings.items()
+        }
+        self._unknown = math.log(1 + (count + 0.5) / 0.5)
+
+    def _add(self, number: int, fields: dict[str, list[str]]) -> None:
+        weighted: Counter[str] = Counter()
+        for name, found in fields.items():
+            for term in found:
+                weighted[term] += _WEIGHTS[name]  # type: ignore[assignment]  # weights are fractions
+        for term, weight in weighted.items():
+            self._postings[term].append((number, weight))
+        self._lengths.append(float(len(fields["text"]) + 1))
+
+    def section(self, key: str) -> Section | None:
+        """A section by its address without `/docs/`."""
+        return self._by_key.get(key)
+
+    def weight(self, term: str) -> float:
+        """How much a term says: more, the fewer sections have it."""
+        return self._idf.get(term, self._unknown)
+
+    def find(self, question: list[str], most: int = 5) -> list[Hit]:
+        """The sections that fit best, best first."""
+        wanted = list(dict.fromkeys(question))
+        total = sum(self.weight(term) for term in wanted)
+        if not total:
+            return []
+        by_words, covered = self._by_words(wanted)
+        by_phrase = self._by_phrase(frozenset(wanted))
+        hits = []
+        for number in by_words.keys() | by_phrase.keys():
+            score = _BY_WORDS * by_words.get(number, 0.0) / (total * (_SATURATION + 1)) + _BY_PHRASE * by_phrase.get(
+                number, 0.0
+            )
+            if self.sections[number].href.startswith("/docs/reference"):
+                score *= _REFERENCE
+            hits.append(Hit(self.sections[number], score, covered.get(number, 0.0) / total))
+        return sorted(hits, key=lambda hit: -hit.score)[:most]
+
+    def _by_words(self, wanted: list[str]) -> tuple[dict[int, float], dict[int, float]]:
+        scores: dict[int, float] = defaultdict(float)
+        covered: dict[int, float] = defaultdict(float)
+        for term in wanted:
+            weight = self.weight(term)
+            for number, frequency in self._postings.get(term, ()):
+                length = 1 - _LENGTH + _LENGTH * self._lengths[number] / self._mean
+                scores[number] += weight * frequency * (_SATURATION + 1) / (frequency + _SATURATION * length)
+                covered[number] += weight
+        return scores, covered
+
+    def _by_phrase(self, wanted: frozenset[str]) -> dict[int, float]:
+        """How alike the question and the likest phrase of each section are: 1 when they have the same words."""
+        best: dict[int, float] = defaultdict(float)
+        for number, phrase in self._phrases:
+            if common := wanted & phrase:
+                shared = sum(map(self.weight, common))
+                alike = 2 * shared / (sum(map(self.weight, wanted)) + sum(map(self.weight, phrase)))
+                best[number] = max(best[number], alike)
+        return best
+
+
+@cache
+def the_index() -> Index:
+    """Built once, from what stands in `docs` and `governance/policies`."""
+    return Index(sections(), asked_for())

@@ -1,0 +1,102 @@
+"""How a question is read: short forms, typos, word stems, words that mean the same."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?(?:/o)?|\d+(?:[.,]\d+)*|£")
+_TERM: Final = re.compile(r"[a-z]+|\d+")
+_DOUBLED: Final = re.compile(r"([bdfglmnprt])\1$")
+_SHORTEST_TYPO: Final = 5
+_LONG_WORD: Final = 8
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf8"))
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(_words()["stop"].split())
+
+
+@cache
+def _folded() -> dict[str, str]:
+    """The stem of each word of a group, to the group's first."""
+    return {stem(word): stem(group.split()[0]) for group in reversed(_words()["folded"]) for word in group.split()}
+
+
+def plain(text: str) -> str:
+    """Lower case, straight quotes, single spaces, short forms written out."""
+    straight = " ".join(text.lower().replace("’", "'").replace("‘", "'").replace("`", "'").split())
+    short: dict[str, str] = _words()["short"]
+    return re.sub(r"[a-z]+(?:'[a-z]+)?(?:/o?)?", lambda found: short.get(found.group(), found.group()), straight)
+
+
+def corrected(text: str, known: Iterable[str]) -> str:
+    """The text with what is nearly a known word written as that word."""
+    vocabulary = known if isinstance(known, frozenset) else frozenset(known)
+    return re.sub(r"[a-z]{%d,}" % _SHORTEST_TYPO, lambda found: _nearest(found.group(), vocabulary), text)
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, known: frozenset[str]) -> str:
+    if word in known or stem(word) in _stems(known):
+        return word
+    allowed = 2 if len(word) >= _LONG_WORD else 1
+    close = process.extract(word, _candidates(known), scorer=OSA.distance, score_cutoff=allowed, limit=5)
+    ranked = sorted((distance, found[0] != word[0], found) for found, distance, _ in close)
+    return ranked[0][2] if ranked else word
+
+
+@lru_cache(maxsize=4)
+def _stems(known: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(stem, known))
+
+
+@lru_cache(maxsize=4)
+def _candidates(known: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(word for word in known if len(word) >= _SHORTEST_TYPO - 1))
+
+
+def terms(text: str) -> list[str]:
+    """The stems that carry meaning, folded, in order."""
+    folded = _folded()
+    stems = (stem(word) for word in _TERM.findall(text.lower()) if word not in _stop())
+    return [folded.get(found, found) for found in stems]
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """A word without its endings. Only sameness counts, not that the result is a word."""
+    if len(word) <= 3 or word.isdigit():
+        return word
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ous", "ous"), ("ss", "ss"), ("us", "us"), ("s", "")):
+        if word.endswith(ending):
+            word = word[: len(word) - len(ending)] + instead
+            break
+    for ending in ("ingly", "edly", "ing", "ed", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    if word.endswith(("sion", "tion")) and len(word) >= 6:
+        word = word[:-3]
+    word = word.removesuffix("e") if len(word) > 3 else word
+    for ending, rest in (("ment", 3), ("at", 4)):
+        if word.endswith(ending) and len(word) - len(ending) >= rest:
+            word = word[: -len(ending)]
+    word = _DOUBLED.sub(r"\1", word)
+    return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word

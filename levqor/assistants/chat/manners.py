@@ -1,0 +1,72 @@
+"""What the chat leaves to people, refuses, or says that it does not know."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+from levqor.billing.limits import smallest_plan
+from levqor.blueprint import Plan, blueprint
+
+Kind = Literal["question", "problem", "billing", "dfy", "privacy", "security"]
+
+_WORDS_OF_PRODUCT: Final = re.compile(
+    r"\b(?:levqor|you|your|yours|workflows?|automation\w*|webhooks?|plans?|trial|account|workspace|platform|product|app"
+    r"|service|dashboard|subscription|support|runs?|connection\w*|integrat\w+|api|my|our|this|it)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A family of questions that is not answered from the documentation."""
+
+    id: str
+    behaviour: Literal["refuse", "escalate", "unanswerable"]
+    reply: str
+    patterns: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None = None
+    who: str = ""
+    """Who does it, where a person has to."""
+    kind: Kind = "question"
+    """The kind of the support request that reaches them."""
+    extra: str = ""
+
+    def applies(self, text: str) -> bool:
+        return any(pattern.search(text) for pattern in self.patterns) and not (
+            self.unless is not None and self.unless.search(text)
+        )
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    read = tomllib.loads(Path(__file__).with_name("manners.toml").read_text(encoding="utf8"))["rule"]
+    return tuple(
+        Rule(
+            **{
+                **entry,
+                "patterns": tuple(re.compile(pattern) for pattern in entry["patterns"]),
+                "unless": re.compile(entry["unless"]) if "unless" in entry else None,
+            }
+        )
+        for entry in read
+    )
+
+
+def find_rule(text: str) -> Rule | None:
+    return next((rule for rule in rules() if rule.applies(text)), None)
+
+
+def speaks_of_the_product(text: str) -> bool:
+    """Whether a question that nothing answers is at least about the product, its maker or the caller's account."""
+    return _WORDS_OF_PRODUCT.search(text) is not None
+
+
+def reply_time(plan_id: str | None) -> str:
+    """`Support replies within 12 hours on Growth.` Without a plan the smallest plan's time applies."""
+    plan: Plan = blueprint().plans.get(plan_id or "") or smallest_plan()
+    on = f"on {plan.name}" if plan_id in blueprint().plans else "without a plan"
+    return f"Support replies within {plan.support_reply_hours} hours {on}."

@@ -1,0 +1,74 @@
+"""Cron lines in words, and words as cron lines."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from levqor.assistants.builder.lexicon import lexicon_for
+from levqor.assistants.builder.normalise import read_sentence
+from levqor.assistants.builder.times import find_schedule
+from levqor.assistants.chat.shapes import Reply
+from levqor.connectors.registry import default_registry
+from levqor.document.cron import Cron, CronError
+
+_NAME: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)"
+_PART: Final = rf"(?:\*|\?|\d{{1,4}}[lL]?|[lL]|{_NAME}[lL]?)(?:-(?:\d{{1,4}}|{_NAME}))?(?:/\d{{1,4}})?(?:#\d)?"
+_FIELD: Final = rf"{_PART}(?:,{_PART})*"
+_LINE: Final = re.compile(
+    rf"(?<![\w*/,-])(?:({_FIELD}(?: +{_FIELD}){{4,6}})(?![\w*/,-])|(@(?:hourly|daily|midnight|weekly|monthly|yearly|annually))\b)",
+    re.IGNORECASE,
+)
+_LOOKS_LIKE_CRON: Final = re.compile(r"[\d*]")
+_ASKS_FOR_CRON: Final = re.compile(r"\b(?:cron|crontab)\b|\bschedule expression\b")
+_EARLY: Final = re.compile(r"\b0(\d:\d\d)\b")
+_QUOTES: Final = re.compile(r"[`\"'“”‘’]")
+_FIELD_COUNT: Final = 5
+_MOST: Final = 4
+_FIELDS: Final = (
+    "The five fields are minute, hour, day of month, month and day of week; times are in the trigger's time zone."
+)
+
+
+def explain_cron(query: str) -> Reply | None:
+    """What the cron lines in the question mean, or which line means what the question says."""
+    lines = [found[1] or found[2] for found in _LINE.finditer(_QUOTES.sub(" ", query))]
+    lines = [line for line in lines if _is_a_line(line)][:_MOST]
+    if lines:
+        explained = [_explained(line) for line in lines]
+        return Reply(" ".join([*explained, _FIELDS]), evidence=[f"cron:{line}" for line in lines])
+    return _as_cron(query) if _ASKS_FOR_CRON.search(query.lower()) else None
+
+
+def _explained(line: str) -> str:
+    if len(line.split()) > _FIELD_COUNT:
+        return f"`{line}` has {len(line.split())} fields; Levqor X takes five, without seconds or years."
+    try:
+        return f"`{line}` means: {_spoken(Cron(line).describe())}."
+    except CronError as error:
+        return f"`{line}` is not a valid cron line: {error}"
+
+
+def _is_a_line(line: str) -> bool:
+    """Five fields of which most could be one: not five words of a sentence."""
+    fields = line.split()
+    return line.startswith("@") or sum(bool(_LOOKS_LIKE_CRON.search(field)) for field in fields) >= 3
+
+
+def _spoken(words: str) -> str:
+    lower = words[0].lower() + words[1:] if words.startswith(("Every", "The ", "At ")) else f"every {words}"
+    return _EARLY.sub(r"\1", lower.replace("00:00", "00:00 (midnight)").replace("12:00", "12:00 (noon)"))
+
+
+def _as_cron(query: str) -> Reply | None:
+    """`cron for every Monday at 9`: the builder's reading of time expressions, the other way round."""
+    found = find_schedule(read_sentence(query, lexicon_for(default_registry())))
+    if found is None or not found.timing.crons:
+        return None
+    lines = found.timing.crons
+    try:
+        words = " and ".join(Cron(line).describe() for line in lines)
+    except CronError:
+        return None
+    shown = " and ".join(f"`{line}`" for line in lines)
+    return Reply(f"{shown} ({_spoken(words)}). {_FIELDS}", evidence=[f"cron:{line}" for line in lines])

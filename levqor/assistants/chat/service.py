@@ -1,0 +1,97 @@
+"""The chat's use-case: one question to a short answer with its sources, or to an honest reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from levqor.assistants.chat.excerpts import quote, shorten
+from levqor.assistants.chat.facts import Fact, answer_from_facts, read_asked
+from levqor.assistants.chat.following import resolve
+from levqor.assistants.chat.index import Hit, Index, the_index
+from levqor.assistants.chat.language import corrected, plain, terms
+from levqor.assistants.chat.library import Section
+from levqor.assistants.chat.manners import Rule, find_rule, reply_time, speaks_of_the_product
+from levqor.assistants.chat.own import answer_about_account
+from levqor.assistants.chat.schedules import explain_cron
+from levqor.assistants.chat.shapes import Action, ChatContext, Citation, Reply
+
+SUPPORT: Final = "/support"
+_SURE: Final = 0.30
+_COVERED: Final = 0.45
+_NEARLY_AS_GOOD: Final = 0.75
+_MOST_CITED: Final = 3
+_CRON_PAGE: Final = "guide/schedules"
+_OUTSIDE: Final = (
+    "I can't help with that: I only answer questions about Levqor X, its plans, and automations built with it."
+)
+
+
+def chat(query: str, context: ChatContext) -> Reply:
+    """The answer to a question. The same question about the same account always gets the same answer."""
+    index = the_index()
+    text = corrected(plain(query), index.vocabulary)
+    asked, searched = resolve(read_asked(text, context.plan), context.previous)
+    if reply := explain_cron(query):
+        return _with_sections(reply, index, _CRON_PAGE)
+    if rule := find_rule(text):
+        return _left_to_others(rule, context)
+    if context.account is not None and (reply := answer_about_account(text, context.account)):
+        return reply
+    if fact := answer_from_facts(asked):
+        return _from_fact(fact, index)
+    return _from_documentation(index, terms(searched), text, context)
+
+
+def _left_to_others(rule: Rule, context: ChatContext) -> Reply:
+    evidence = [f"rule:{rule.id}"]
+    support = [Action("Contact support", SUPPORT)]
+    match rule.behaviour:
+        case "refuse":
+            return Reply(rule.reply, "refuse", evidence=evidence)
+        case "escalate":
+            parts = (rule.reply, f"{rule.who} does it.", reply_time(context.plan), rule.extra)
+            return Reply(" ".join(filter(None, parts)), "escalate", actions=support, evidence=evidence)
+        case "unanswerable":
+            text = f"{rule.reply} The support team can tell you more. {reply_time(context.plan)}"
+            return Reply(text, "unanswerable", actions=support, evidence=evidence)
+
+
+def _from_fact(fact: Fact, index: Index) -> Reply:
+    reply = Reply(fact.answer, evidence=[f"blueprint:{path}" for path in fact.evidence])
+    return _with_sections(reply, index, fact.section)
+
+
+def _with_sections(reply: Reply, index: Index, *keys: str) -> Reply:
+    found = [_citation(section) for key in keys if (section := index.section(key)) is not None]
+    return replace(reply, citations=found, evidence=[*reply.evidence, *(f"docs:{key}" for key in keys)])
+
+
+def _from_documentation(index: Index, wanted: list[str], text: str, context: ChatContext) -> Reply:
+    hits = index.find(wanted)
+    if not hits or not _is_sure(hits[0]):
+        return _unknown(text, context)
+    best = hits[0]
+    excerpt = shorten(best.section, index.weight, wanted)
+    cited = [hit.section for hit in hits[:_MOST_CITED] if hit.score >= _NEARLY_AS_GOOD * best.score]
+    return Reply(
+        excerpt.text or f"{best.section.heading}:",
+        steps=list(excerpt.steps),
+        citations=[_citation(section) for section in cited],
+        evidence=[f"docs:{section.key}" for section in cited],
+    )
+
+
+def _is_sure(hit: Hit) -> bool:
+    return hit.score >= _SURE and hit.coverage >= _COVERED
+
+
+def _unknown(text: str, context: ChatContext) -> Reply:
+    if not speaks_of_the_product(text):
+        return Reply(_OUTSIDE, "refuse", evidence=["rule:outside"])
+    answer = f"I don't know: I can't find that in the documentation or the policies. The support team can tell you. {reply_time(context.plan)}"
+    return Reply(answer, "unanswerable", actions=[Action("Contact support", SUPPORT)])
+
+
+def _citation(section: Section) -> Citation:
+    return Citation(section.page or section.heading, section.heading, section.href, quote(section))
