@@ -9,6 +9,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from bench.abuse import ADDRESSES, memory_and_seconds
 from bench.builder import sentences_ms
 from bench.load import post_for
 from bench.machine import commits_a_second, fsyncs_a_second
@@ -115,6 +116,12 @@ def main() -> None:
         taken = sentences_ms()
         say(
             "builder, a sentence", f"p50 {taken[len(taken) // 2]:.1f} ms", f"p99 {taken[int(len(taken) * 0.99)]:.1f} ms"
+        )
+        grown, seconds = memory_and_seconds()
+        say(
+            f"abuse signals, {ADDRESSES:,} addresses",
+            f"{grown:.1f} MB",
+            f"{seconds / ADDRESSES * 1e6:.1f} microseconds each",
         )
         with running(directory / "data") as server:
             measure_start(server)
