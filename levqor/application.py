@@ -21,6 +21,10 @@ from levqor.connectors.registry import default_registry
 from levqor.db.database import Database, sqlite_url
 from levqor.db.migrate import upgrade_to_newest
 from levqor.errors import LevqorError
+from levqor.jobs.installation import Installation
+from levqor.jobs.scheduler import Scheduler
+from levqor.jobs.service import Jobs
+from levqor.jobs.table import JOBS
 from levqor.kit import crash
 from levqor.kit.clock import Clock, SystemClock
 from levqor.mail import make_mail
@@ -99,6 +103,8 @@ class Application:
         self.metrics.gauge("database_commits", "Batches committed since the start.", lambda: self.database.commits)
         for status in ("queued", "waiting", "held"):
             self._watch_runs(status)
+        self.jobs = Jobs(self._installation())
+        self._scheduler = Scheduler(self.jobs, self.clock)
         self.is_running = False
         self._starting = threading.Lock()
         self._data_lock: IO[str] | None = None
@@ -132,11 +138,14 @@ class Application:
                 with self.database.transaction() as tx:
                     sign_off_all(tx)
             self.dispatcher.start()
+            if self.settings.jobs == "on":
+                self._scheduler.start()
             self.is_running = True
 
     def stop(self) -> None:
         """Bring running steps to an end, hand back the rest, close the database."""
         self.live.close()
+        self._scheduler.stop()
         if self.is_running:
             self.dispatcher.stop()
         self.is_running = False
@@ -153,6 +162,19 @@ class Application:
             ValueError: `LEVQOR_SMTP_URL` is no SMTP address.
         """
         return make_mail(self.settings, self.outbox)
+
+    def _installation(self) -> Installation:
+        return Installation(
+            settings=self.settings,
+            clock=self.clock,
+            database=self.database,
+            registry=self.registry,
+            outbox=self.outbox,
+            make_mail=lambda: self.mail,
+            requests=self.metrics.requests,
+            table=JOBS,
+            worker=self.dispatcher.worker,
+        )
 
     def _lock_data_dir(self) -> None:
         """SQLite has one writer, so one process executes runs; the lock ends with the process, however it ends."""

@@ -134,6 +134,13 @@ class Settings(BaseSettings):
     run_retention_days: int = Field(
         default=90, ge=1, description="Runs that ended longer ago than this are deleted, with all that they recorded."
     )
+    release_key: str = Field(
+        default="",
+        description=(
+            "The public key that releases are signed with, as `levqor release sign` prints it. Unset: a manifest "
+            "vouches for itself, which shows damage but not who signed."
+        ),
+    )
     testing: bool = Field(default=False, description="Allows crash points. Never in production.")
     crash_at: str = Field(default="", description="`point:n`: exit at the n-th pass of a crash point (testing only).")
 
@@ -164,6 +171,12 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def local_url(self) -> str:
+        """Where this machine itself reaches the server."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def payments_are_on(self) -> bool:

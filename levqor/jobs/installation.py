@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from levqor.config import Settings
 from levqor.connectors.ports import Mail
@@ -12,6 +13,9 @@ from levqor.db.database import Database
 from levqor.kit.clock import Clock
 from levqor.mail.outbox import Outbox
 from levqor.telemetry.windows import RequestWindows
+
+if TYPE_CHECKING:
+    from levqor.jobs.declaration import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +28,7 @@ class Installation:
     make_mail: Callable[[], Mail]
     requests: RequestWindows
     """What this process answered lately."""
+    table: Sequence[Job]
+    """Every job, for those that watch the others."""
     worker: str
     """The name of this process, as its runs and fires carry it."""

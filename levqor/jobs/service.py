@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,9 +19,9 @@ CATCH_UP: Final = timedelta(hours=24)
 
 
 class Jobs:
-    def __init__(self, installation: Installation, table: Sequence[Job]) -> None:
+    def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        self.table = tuple(table)
+        self.table = installation.table
         self._began = installation.clock.now()
         self._running: set[str] = set()
         self._threads: dict[str, threading.Thread] = {}

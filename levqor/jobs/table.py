@@ -26,9 +26,17 @@ def _up_to(minutes: float) -> timedelta:
 
 # fmt: off
 JOBS: Final[tuple[Job, ...]] = (
-    Job("heartbeat",        Every(_MINUTE),      wiring.heartbeat,        _up_to(0.5)),
-    Job("usage_roll_up",    Every(_HOUR),        wiring.usage_roll_up,    _up_to(5)),
-    Job("retention_purge",  At("0 3 * * *"),     wiring.retention_purge,  _up_to(60)),
+    Job("heartbeat",             Every(_MINUTE),                  wiring.heartbeat,           _up_to(0.5)),
+    Job("slo_watchdog",          Every(5 * _MINUTE),              wiring.slo_watchdog,        _up_to(1)),
+    Job("alert_rules",           Every(5 * _MINUTE),              wiring.alert_rules,         _up_to(2)),
+    Job("anomaly_scan",          Every(15 * _MINUTE),             wiring.anomaly_scan,        _up_to(5)),
+    Job("synthetic_checks",      Every(15 * _MINUTE),             wiring.synthetic_checks,    _up_to(2)),
+    Job("usage_roll_up",         Every(_HOUR),                    wiring.usage_roll_up,       _up_to(5)),
+    Job("scaling_advice",        Every(_HOUR),                    wiring.scaling_advice,      _up_to(2)),
+    Job("credential_health",     Every(6 * _HOUR),                wiring.credential_health,   _up_to(5)),
+    Job("activity_roll_up",      At("5 0 * * *"),                 wiring.activity_roll_up,    _up_to(10)),
+    Job("retention_purge",       At("0 3 * * *"),                 wiring.retention_purge,     _up_to(60)),
+    Job("operations_digest",     At("0 9 * * *", _LONDON),        wiring.operations_digest,   _up_to(5)),
 )
 # fmt: on
 """What each does stands in the first line of its function."""

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from levqor.blueprint import blueprint
 from levqor.jobs import fires
 from levqor.jobs.declaration import Fire, Result
 from levqor.jobs.installation import Installation
+from levqor.jobs.status import job_facts
+from levqor.operations.activity import roll_up_activity
+from levqor.operations.alerts import settle
+from levqor.operations.anomalies import scan_for_anomalies
+from levqor.operations.burn import burn_result, measure_burn
+from levqor.operations.credentials import check_connections
+from levqor.operations.digest import SPAN, digest_text, gather_digest
 from levqor.operations.heartbeat import check_workers
+from levqor.operations.notices import deliver_alerts, operator_of, operators_workspace, send_notice
 from levqor.operations.retention import KEPT, purge
+from levqor.operations.rules import Situation, evaluate_rules
+from levqor.operations.scaling import advise
+from levqor.operations.synthetic import RULE as SYNTHETIC
+from levqor.operations.synthetic import findings_of, result_of, run_checks
 from levqor.operations.usage import roll_up_usage
 
 
@@ -36,3 +49,85 @@ def retention_purge(at: Installation, fire: Fire) -> Result:
         also={"job_fires": lambda tx, most: fires.delete_fires(tx, now - KEPT, most)},
         between=fire.check_time,
     )
+
+
+def slo_watchdog(at: Installation, _fire: Fire) -> Result:
+    """Measure how fast requests and runs use up what the uptime target allows to fail."""
+    target = blueprint().guarantee.uptime_target_percent
+    with at.database.read() as tx:
+        burns = measure_burn(tx, at.requests, target_percent=target, now=at.clock.now())
+    return burn_result(burns, target)
+
+
+def alert_rules(at: Installation, _fire: Fire) -> Result:
+    """Open, refresh and close alerts by the rules, and mail those that have opened."""
+    now, target = at.clock.now(), blueprint().guarantee.uptime_target_percent
+    with at.database.read() as tx:
+        burns = measure_burn(tx, at.requests, target_percent=target, now=now)
+        facts = job_facts(tx, at.table, now)
+    with at.database.transaction() as tx:
+        found = evaluate_rules(Situation(tx, now, at.settings.data_dir, burns, facts))
+    sent = deliver_alerts(
+        at.database,
+        at.make_mail(),
+        operator_email=at.settings.operator_email,
+        base_url=at.settings.base_url,
+        now=now,
+    )
+    return found | sent
+
+
+def anomaly_scan(at: Installation, _fire: Fire) -> Result:
+    """Compare each workflow's last hour with its own history: failures, duration, number of runs."""
+    with at.database.transaction() as tx:
+        return scan_for_anomalies(tx, now=at.clock.now())
+
+
+def synthetic_checks(at: Installation, _fire: Fire) -> Result:
+    """Ask our own address for what users need, and carry out a small workflow in memory."""
+    with_pages = (at.settings.site_dir / "index.html").is_file()
+    checks = run_checks(at.settings.local_url, at.registry, at.clock, with_pages=with_pages)
+    with at.database.transaction() as tx:
+        settled = settle(tx, [SYNTHETIC], findings_of(checks), at.clock.now())
+    return result_of(checks, with_pages=with_pages) | settled
+
+
+def scaling_advice(at: Installation, _fire: Fire) -> Result:
+    """Judge by how long runs waited to begin whether the installation is large enough."""
+    lease = timedelta(seconds=at.settings.lease_seconds)
+    with at.database.read() as tx:
+        return advise(tx, max_running=at.settings.max_running, lease=lease, now=at.clock.now())
+
+
+def credential_health(at: Installation, _fire: Fire) -> Result:
+    """Look for connections that have expired, are refused, or have kept the same secret for long."""
+    with at.database.transaction() as tx:
+        return check_connections(tx, now=at.clock.now())
+
+
+def activity_roll_up(at: Installation, _fire: Fire) -> Result:
+    """Count what each workspace did each day, and how many of each week's new workspaces are still active."""
+    with at.database.transaction() as tx:
+        return roll_up_activity(tx, now=at.clock.now())
+
+
+def operations_digest(at: Installation, fire: Fire) -> Result:
+    """Mail the operator the numbers of the last 24 hours."""
+    now = at.clock.now()
+    with at.database.read() as tx:
+        failed = [row.job for row in fires.failed_since(tx, now - SPAN)]
+        digest = gather_digest(tx, failed_jobs=failed, now=now)
+    return digest | _mail_operator(at, fire, f"Levqor X: {digest['runs']} runs in 24 hours", digest_text(digest, now))
+
+
+def _mail_operator(at: Installation, fire: Fire, subject: str, text: str) -> Result:
+    """Send a digest, once per fire; says whether it was taken, and how many people there are to get it."""
+    with at.database.read() as tx:
+        to, home = operator_of(tx, at.settings.operator_email), operators_workspace(tx)
+    if to is None:
+        return {"recipients": 0, "mailed": 0}
+    key = f"{fire.job}:{fire.instant.isoformat()}"
+    sent = send_notice(
+        at.make_mail(), to=to, subject=subject, text=text, key=key, workspace_id=home, now=at.clock.now()
+    )
+    return {"recipients": 1, "mailed": int(sent)}

@@ -47,9 +47,10 @@ class Instances:
             outbox=outbox,
             make_mail=lambda: outbox,
             requests=RequestWindows(self.clock),
+            table=table,
             worker=name,
         )
-        return Jobs(installation, table)
+        return Jobs(installation)
 
     def job(
         self,

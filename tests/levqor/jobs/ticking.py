@@ -21,6 +21,7 @@ from levqor.telemetry.windows import RequestWindows
 
 def main(data_dir: Path) -> None:
     clock, outbox = SystemClock(), Outbox(data_dir / "outbox")
+    tick = Job("tick", Every(1), lambda *_: {}, timedelta(seconds=5))
     installation = Installation(
         settings=Settings(data_dir=data_dir),
         clock=clock,
@@ -29,10 +30,10 @@ def main(data_dir: Path) -> None:
         outbox=outbox,
         make_mail=lambda: outbox,
         requests=RequestWindows(clock),
+        table=(tick,),
         worker="ticking",
     )
-    tick = Job("tick", Every(1), lambda *_: {}, timedelta(seconds=5))
-    Scheduler(Jobs(installation, (tick,)), clock, first_after=0.0).start()
+    Scheduler(Jobs(installation), clock, first_after=0.0).start()
     time.sleep(60)
 
 
