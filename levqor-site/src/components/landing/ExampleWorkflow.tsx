@@ -1,6 +1,7 @@
 import { FileText, Mail, Table2, type LucideIcon } from "lucide-react";
 
-import { Badge, Card } from "@/components/ui";
+import { Badge } from "@/components/ui/Badge";
+import { Card } from "@/components/ui/Card";
 
 interface ExampleStep {
   Icon: LucideIcon;

@@ -1,10 +1,55 @@
-import { CalendarClock, FileText, Hand, Webhook } from "lucide-react";
-import type { ReactNode } from "react";
+import { CalendarClock, FileText, Hand, type LucideIcon, Webhook } from "lucide-react";
 
-import { ButtonLink, Card } from "@/components/ui";
+import { Section } from "@/components/public/Page";
+import { TextLink } from "@/components/public/TextLink";
+import { TrialOffer } from "@/components/public/TrialOffer";
+import { ButtonLink } from "@/components/ui/Button";
 import { blueprint } from "@/config/blueprint.generated";
+import { count, plans, price } from "@/config/plans";
+import { readCatalogue } from "@/lib/catalogue";
 
 import { ExampleWorkflow } from "./ExampleWorkflow";
+import { FailedStep } from "./FailedStep";
+
+export function Landing() {
+  return (
+    <>
+      <Hero />
+      <Stages />
+      <Repair />
+      <MadeOf />
+      <Promises />
+      <Plans />
+      <TrialOffer />
+    </>
+  );
+}
+
+function Hero() {
+  return (
+    <div className="mx-auto grid w-full max-w-page items-center gap-12 px-4 py-14 sm:px-6 lg:grid-cols-[1fr_1.05fr] lg:py-24">
+      <div>
+        <h1 className="text-balance text-3xl font-semibold tracking-tight sm:text-4xl">
+          Automations you can read before they run
+        </h1>
+        <p className="mt-4 max-w-reading text-pretty text-lg text-muted">
+          Describe what should happen in a sentence. Review the workflow that was built, step by step. Run it,
+          watch exactly what it does, and see why when something breaks.
+        </p>
+        <div className="mt-7 flex flex-wrap gap-2.5">
+          <ButtonLink href="/pricing#plans" prefetch={false} variant="primary" size="lg">
+            Start free trial
+          </ButtonLink>
+          <ButtonLink href="/how-it-works" prefetch={false} size="lg">
+            How it works
+          </ButtonLink>
+        </div>
+        <p className="mt-4 text-sm text-muted">{blueprint.trial.text}</p>
+      </div>
+      <ExampleWorkflow />
+    </div>
+  );
+}
 
 const stages: { title: string; text: string }[] = [
   {
@@ -21,158 +66,169 @@ const stages: { title: string; text: string }[] = [
   },
   {
     title: "Watch",
-    text: "See each step as it happens, with its input, its output and every request and answer. When a step fails you see why, and can run again from there.",
+    text: "See each step as it happens, with its input, its output and every request and answer. Passwords, tokens and keys are masked.",
   },
 ];
 
-const triggers: { name: string; text: string; Icon: typeof Webhook }[] = [
-  { name: "Form", text: "A public page made from its fields.", Icon: FileText },
-  { name: "Schedule", text: "Cron with a time zone; the next times are shown.", Icon: CalendarClock },
-  { name: "Webhook", text: "JSON in, answered at once or at the end.", Icon: Webhook },
-  { name: "By hand", text: "With input that you type, to try it out.", Icon: Hand },
-];
-
-const stepKinds = [
-  "HTTP requests",
-  "E-mail",
-  "Table rows: add, find, change, delete",
-  "Data: pick, filter, sort, group, join, CSV, JSON, dates, text",
-  "Conditions and choices",
-  "Loops over lists",
-  "Waits that survive a restart",
-];
-
-export function Landing() {
+function Stages() {
   return (
-    <>
-      <Hero />
-      <Section id="how" title="Describe, review, run, watch">
-        <ol className="grid gap-x-10 gap-y-8 sm:grid-cols-2">
-          {stages.map(({ title, text }, index) => (
-            <li key={title} className="border-t border-line pt-4">
-              <h3 className="text-lg font-semibold">
-                <span aria-hidden className="mr-2.5 font-mono text-sm font-normal text-faint">
-                  {index + 1}
-                </span>
-                {title}
-              </h3>
-              <p className="mt-1.5 text-lg text-muted">{text}</p>
-            </li>
-          ))}
-        </ol>
-      </Section>
-      <Section id="made-of" title="What a workflow is made of">
-        <div className="grid gap-8 lg:grid-cols-2">
-          <div>
-            <h3 className="text-sm font-medium text-muted">It starts with</h3>
-            <ul className="mt-3 grid gap-3 sm:grid-cols-2">
-              {triggers.map(({ name, text, Icon }) => (
-                <li key={name}>
-                  <Card className="h-full p-4">
-                    <Icon aria-hidden className="size-4 text-accent" />
-                    <p className="mt-2 text-base font-medium">{name}</p>
-                    <p className="text-sm text-muted">{text}</p>
-                  </Card>
-                </li>
-              ))}
-            </ul>
-          </div>
-          <div>
-            <h3 className="text-sm font-medium text-muted">Its steps are</h3>
-            <ul className="mt-3 divide-y divide-line rounded-lg border border-line bg-surface">
-              {stepKinds.map((kind) => (
-                <li key={kind} className="px-4 py-2.5 text-sm">
-                  {kind}
-                </li>
-              ))}
-            </ul>
-          </div>
-        </div>
-        <p className="mt-6 max-w-reading text-sm text-muted">
-          Every workflow is one document in YAML or JSON. You can export it, compare its versions, restore an
-          older one, and run it from the command line.
-        </p>
-      </Section>
-      <Plans />
-      <Footer />
-    </>
-  );
-}
-
-function Hero() {
-  return (
-    <div className="mx-auto grid w-full max-w-page items-center gap-10 px-4 py-14 sm:px-6 lg:grid-cols-[1fr_1.05fr] lg:py-24">
-      <div>
-        <h1 className="text-balance text-3xl font-semibold tracking-tight sm:text-4xl">
-          Automations you can read before they run
-        </h1>
-        <p className="mt-4 max-w-reading text-lg text-muted">
-          Describe what should happen in a sentence. Review the workflow that was built, step by step. Run it,
-          and watch exactly what it does.
-        </p>
-        <div className="mt-7 flex flex-wrap gap-2.5">
-          <ButtonLink href="/signup" variant="primary" size="lg">
-            Sign up
-          </ButtonLink>
-          <ButtonLink href="/signin" size="lg">
-            Sign in
-          </ButtonLink>
-        </div>
-      </div>
-      <ExampleWorkflow />
-    </div>
-  );
-}
-
-function Plans() {
-  return (
-    <Section id="plans" title="Plans">
-      <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
-        {Object.values(blueprint.plans).map((plan) => (
-          <li key={plan.name}>
-            <Card className="h-full p-4">
-              <h3 className="text-base font-semibold">{plan.name}</h3>
-              <ul className="mt-2 flex flex-col gap-0.5 text-sm text-muted">
-                <li>{plan.workflows.toLocaleString("en-GB")} workflows</li>
-                <li>{plan.runs_per_month.toLocaleString("en-GB")} runs a month</li>
-                <li>{plan.users === 1 ? "1 user" : `${plan.users} users`}</li>
-              </ul>
-            </Card>
+    <Section id="how" title="Describe, review, run, watch">
+      <ol className="grid gap-x-10 gap-y-8 sm:grid-cols-2">
+        {stages.map(({ title, text }, index) => (
+          <li key={title} className="border-t border-line pt-4">
+            <h3 className="text-lg font-semibold">
+              <span aria-hidden className="mr-2.5 font-mono text-sm font-normal text-faint">
+                {index + 1}
+              </span>
+              {title}
+            </h3>
+            <p className="mt-1.5 text-pretty text-lg text-muted">{text}</p>
           </li>
         ))}
-      </ul>
-      <p className="mt-4 text-sm text-muted">
-        Plans cannot be bought yet: payments are not part of this release, and nothing is charged.
-      </p>
+      </ol>
     </Section>
   );
 }
 
-function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+function Repair() {
   return (
-    <section aria-labelledby={id} className="border-t border-line">
-      <div className="mx-auto w-full max-w-page px-4 py-14 sm:px-6">
-        <h2 id={id} className="mb-7 text-2xl font-semibold tracking-tight">
-          {title}
-        </h2>
-        {children}
+    <section aria-labelledby="repair" className="border-t border-line">
+      <div className="mx-auto grid w-full max-w-page items-center gap-12 px-4 py-14 sm:px-6 sm:py-16 lg:grid-cols-2">
+        <div className="lg:order-last">
+          <h2 id="repair" className="text-2xl font-semibold tracking-tight">
+            And when something breaks
+          </h2>
+          <div className="mt-3 flex max-w-reading flex-col gap-4 text-pretty text-lg text-muted">
+            <p>
+              You see the step, the cause in words, what was sent and what came back. The debugger says who
+              can put it right and whether a repeat helps.
+            </p>
+            <p>
+              A proposed correction is replayed against what the failed run really saw before you can apply
+              it. Then you run again from that step, and what succeeded stays done.
+            </p>
+            <p className="text-base">
+              <TextLink href="/docs/guide/runs#when-a-step-fails">When a step fails</TextLink>
+            </p>
+          </div>
+        </div>
+        <FailedStep />
       </div>
     </section>
   );
 }
 
-function Footer() {
+const triggerIcons: Record<string, LucideIcon> = {
+  form: FileText,
+  manual: Hand,
+  schedule: CalendarClock,
+  webhook: Webhook,
+};
+
+function MadeOf() {
+  const { triggers, connectors } = readCatalogue();
   return (
-    <footer className="border-t border-line">
-      <div className="mx-auto flex w-full max-w-page flex-wrap gap-x-6 gap-y-2 px-4 py-6 text-sm text-muted sm:px-6">
-        <p>Levqor X, under the MIT licence</p>
-        <a href="/openapi.json" className="rounded hover:text-text hover:underline">
-          API description
-        </a>
-        <a href="/health" className="rounded hover:text-text hover:underline">
-          System state
-        </a>
+    <Section id="made-of" title="What a workflow is made of">
+      <div className="grid gap-8 lg:grid-cols-2">
+        <div>
+          <h3 className="text-sm font-medium text-muted">It starts with</h3>
+          <ul className="mt-3 grid gap-3 sm:grid-cols-2">
+            {triggers.map(({ use, description }) => {
+              const Icon = triggerIcons[use] ?? Hand;
+              return (
+                <li key={use} className="rounded-lg border border-line bg-surface p-4">
+                  <Icon aria-hidden className="size-4 text-accent" />
+                  <p className="mt-2 text-base font-medium capitalize">{use}</p>
+                  <p className="text-sm text-muted">{description}</p>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+        <div>
+          <h3 className="text-sm font-medium text-muted">Its steps are</h3>
+          <ul className="mt-3 divide-y divide-line rounded-lg border border-line bg-surface">
+            {connectors.map(({ id, name, description, actions }) => (
+              <li key={id} className="flex items-baseline gap-3 px-4 py-2.5">
+                <span className="w-16 shrink-0 text-base font-medium">{name}</span>
+                <span className="min-w-0 flex-1 text-sm text-muted">{description}</span>
+                <span className="shrink-0 text-xs tabular-nums text-faint">
+                  {count(actions.length, "step")}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
       </div>
-    </footer>
+      <p className="mt-6 max-w-reading text-base text-muted">
+        Any service with an HTTP API can be called, and any service that sends webhooks can start a workflow.{" "}
+        <TextLink href="/integrations">All steps and triggers</TextLink>
+      </p>
+    </Section>
+  );
+}
+
+const promises: { title: string; text: string; href: string; link: string }[] = [
+  {
+    title: "Yours to read and to take away",
+    text: "Every workflow is one document in YAML or JSON, with all its versions. Export it, compare it, run it from the command line.",
+    href: "/docs/guide/workflows",
+    link: "Workflows and versions",
+  },
+  {
+    title: "Your own machine, if you like",
+    text: "Open source under the MIT licence. One process, one port, SQLite or PostgreSQL, nothing else to install.",
+    href: "/docs/deploy/one-machine",
+    link: "Running it",
+  },
+  {
+    title: `${blueprint.guarantee.money_back_days} days to change your mind`,
+    text: "Ask after your first payment for a plan and you get it back in full, whatever the reason.",
+    href: "/guarantee",
+    link: "The guarantee",
+  },
+];
+
+function Promises() {
+  return (
+    <Section id="promises" title="No strings">
+      <ul className="grid gap-x-10 gap-y-8 md:grid-cols-3">
+        {promises.map(({ title, text, href, link }) => (
+          <li key={title} className="border-t border-line pt-4">
+            <h3 className="text-lg font-semibold">{title}</h3>
+            <p className="mb-2 mt-1.5 text-base text-muted">{text}</p>
+            <TextLink href={href}>{link}</TextLink>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Plans() {
+  return (
+    <Section id="plans" title="Plans" lead="They differ in numbers, not in features.">
+      <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+        {plans.map((plan) => (
+          <li key={plan.id} className="rounded-lg border border-line bg-surface p-4">
+            <h3 className="text-base font-semibold">{plan.name}</h3>
+            <p className="mt-1 flex items-baseline gap-1.5">
+              <span className="text-2xl font-semibold tabular-nums tracking-tight">
+                {price(plan.monthly)}
+              </span>
+              <span className="text-sm text-muted">a month</span>
+            </p>
+            <ul className="mt-3 flex flex-col gap-0.5 text-sm text-muted">
+              <li>{count(plan.workflows, "workflow")}</li>
+              <li>{count(plan.runs_per_month, "run")} a month</li>
+              <li>{count(plan.users, "user")}</li>
+            </ul>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-5 text-base">
+        <TextLink href="/pricing">Everything about prices</TextLink>
+      </p>
+    </Section>
   );
 }

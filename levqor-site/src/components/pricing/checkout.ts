@@ -25,8 +25,8 @@ export async function openCheckout(choice: Choice): Promise<Outcome> {
 
 async function askForCheckout(choice: Choice): Promise<Outcome> {
   try {
-    const { url } = await api.post<{ url: string }>("/api/billing/checkout" as never, { body: choice });
-    return { kind: "go", href: url };
+    const checkout = await api.post("/api/billing/checkout", { body: { ...choice } });
+    return { kind: "go", href: checkout.url };
   } catch (error) {
     if (error instanceof ApiError && error.code === "payments_off") return { kind: "payments-off" };
     return { kind: "failed", error };
