@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 
 import { api, fetchSession, rememberCsrfToken } from "@/lib/api/client";
-import type { NewAccount, Session, SetUp, SignIn } from "@/lib/api/types";
+import type { AcceptInvitation, NewAccount, Session, SetUp, SignIn } from "@/lib/api/types";
 import { type Permission, roleMay } from "@/lib/role";
 
 export const SESSION_KEY = ["session"] as const;
@@ -41,5 +41,6 @@ export function useSessionActions() {
     signIn: (body: SignIn) => enter(api.post("/api/signin", { body })),
     signUp: (body: NewAccount) => enter(api.post("/api/signup", { body })),
     setUp: (body: SetUp) => enter(api.post("/api/setup", { body })),
+    acceptInvitation: (body: AcceptInvitation) => enter(api.post("/api/invitations/accept", { body })),
   };
 }

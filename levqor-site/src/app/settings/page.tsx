@@ -1,9 +1,14 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 
 import { Settings } from "@/components/settings/Settings";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default function SettingsPage() {
-  return <Settings />;
+  return (
+    <Suspense>
+      <Settings />
+    </Suspense>
+  );
 }

@@ -4,7 +4,7 @@ import { ArrowRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 
-import { Button, Card, Textarea } from "@/components/ui";
+import { Button, Textarea } from "@/components/ui";
 
 const MIN_LENGTH = 5;
 const MAX_LENGTH = 1000;
@@ -42,9 +42,9 @@ export function DescribeBox() {
   }
 
   return (
-    <Card className="p-4">
+    <div className="px-4 pb-4">
       <form onSubmit={build}>
-        <label htmlFor="describe" className="text-base font-semibold">
+        <label htmlFor="describe" className="text-sm font-medium">
           Describe an automation
         </label>
         <Textarea
@@ -84,6 +84,6 @@ export function DescribeBox() {
           ))}
         </ul>
       </div>
-    </Card>
+    </div>
   );
 }

@@ -1,10 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import Link from "next/link";
 
-import ErrorState from "@/components/ErrorState";
 import {
   ButtonLink,
   Card,
@@ -20,24 +18,14 @@ import {
   Time,
   Tr,
 } from "@/components/ui";
-import { api } from "@/lib/api/client";
-import type { RunStatus } from "@/lib/api/types";
+import { cn } from "@/lib/cn";
 import { durationText } from "@/lib/time";
 
-const SHOWN = 8;
-const BUSY_REFRESH_MS = 3_000;
-const IDLE_REFRESH_MS = 30_000;
-
-const busy: ReadonlySet<RunStatus> = new Set(["queued", "running"]);
+import { NotLoaded } from "./NotLoaded";
+import { useRecentRuns } from "./queries";
 
 export function RecentRuns() {
-  const runs = useQuery({
-    queryKey: ["runs", "recent"],
-    queryFn: ({ signal }) => api.get("/api/runs", { query: { limit: SHOWN }, signal }),
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status }) => busy.has(status)) ? BUSY_REFRESH_MS : IDLE_REFRESH_MS,
-  });
-
+  const runs = useRecentRuns();
   return (
     <Card aria-labelledby="recent-runs">
       <CardHeader
@@ -51,13 +39,8 @@ export function RecentRuns() {
       />
       {runs.isPending ? (
         <SkeletonRows rows={4} label="Loading runs" />
-      ) : runs.isError && !runs.data ? (
-        <ErrorState
-          title="Runs could not be loaded"
-          error={runs.error}
-          onRetry={() => void runs.refetch()}
-          retrying={runs.isFetching}
-        />
+      ) : !runs.data ? (
+        <NotLoaded what="Runs" />
       ) : runs.data.items.length === 0 ? (
         <EmptyState
           icon={<Play />}
@@ -84,7 +67,13 @@ export function RecentRuns() {
                   >
                     {run.workflow_name}
                   </Link>
-                  {run.error && <p className="truncate text-xs text-danger">{run.error.message}</p>}
+                  {run.error && (
+                    <p
+                      className={cn("truncate text-xs", run.status === "held" ? "text-muted" : "text-danger")}
+                    >
+                      {run.error.message}
+                    </p>
+                  )}
                   <p className="text-xs text-muted sm:hidden">
                     <Time at={run.created_at} />
                   </p>

@@ -1,20 +1,17 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
 import Link from "next/link";
 
-import ErrorState from "@/components/ErrorState";
 import { ButtonLink, Card, CardHeader, EmptyState, SkeletonRows, StatusBadge, Time } from "@/components/ui";
-import { api } from "@/lib/api/client";
+import { useMay } from "@/lib/session";
 
-const SHOWN = 6;
+import { NotLoaded } from "./NotLoaded";
+import { useRecentWorkflows } from "./queries";
 
 export function RecentWorkflows() {
-  const workflows = useQuery({
-    queryKey: ["workflows", "recent"],
-    queryFn: ({ signal }) => api.get("/api/workflows", { query: { limit: SHOWN }, signal }),
-  });
+  const workflows = useRecentWorkflows();
+  const mayEdit = useMay("edit");
 
   return (
     <Card aria-labelledby="recent-workflows">
@@ -29,19 +26,16 @@ export function RecentWorkflows() {
       />
       {workflows.isPending ? (
         <SkeletonRows rows={3} label="Loading workflows" />
-      ) : workflows.isError && !workflows.data ? (
-        <ErrorState
-          title="Workflows could not be loaded"
-          error={workflows.error}
-          onRetry={() => void workflows.refetch()}
-          retrying={workflows.isFetching}
-        />
+      ) : !workflows.data ? (
+        <NotLoaded what="Workflows" />
       ) : workflows.data.items.length === 0 ? (
         <EmptyState
           icon={<Workflow />}
           title="No workflows yet"
-          description="Describe the first one in a sentence."
-          action={<ButtonLink href="/workflows/new">New workflow</ButtonLink>}
+          description={
+            mayEdit ? "Describe the first one in a sentence." : "An editor of this workspace makes them."
+          }
+          action={mayEdit && <ButtonLink href="/workflows/new">New workflow</ButtonLink>}
         />
       ) : (
         <ul className="divide-y divide-line border-t border-line">

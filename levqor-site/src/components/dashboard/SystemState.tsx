@@ -1,27 +1,19 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-
-import ErrorState from "@/components/ErrorState";
 import { Badge, Card, CardHeader, SkeletonRows, type Tone } from "@/components/ui";
-import { fetchHealth } from "@/lib/api/health";
 import type { Health } from "@/lib/api/types";
 
-type State = Health["dependencies"][keyof Health["dependencies"]]["state"];
+import { NotLoaded } from "./NotLoaded";
+import { useHealth } from "./queries";
 
-const REFRESH_MS = 30_000;
+type State = Health["dependencies"][keyof Health["dependencies"]]["state"];
 
 const tones: Record<State, Tone> = { ok: "success", off: "neutral", failing: "danger" };
 const words: Record<State, string> = { ok: "Working", off: "Off", failing: "Failing" };
 
 /** What /health reports about this installation's parts. */
 export function SystemState() {
-  const health = useQuery({
-    queryKey: ["health"],
-    queryFn: ({ signal }) => fetchHealth(signal),
-    refetchInterval: REFRESH_MS,
-  });
-
+  const health = useHealth();
   return (
     <Card aria-labelledby="system-state">
       <CardHeader
@@ -39,12 +31,7 @@ export function SystemState() {
       {health.isPending ? (
         <SkeletonRows rows={2} label="Loading the system state" />
       ) : health.isError ? (
-        <ErrorState
-          title="The system state is unknown"
-          error={health.error}
-          onRetry={() => void health.refetch()}
-          retrying={health.isFetching}
-        />
+        <NotLoaded what="The system state" />
       ) : (
         <dl className="divide-y divide-line border-t border-line">
           {Object.entries(health.data.dependencies).map(([name, { state, detail }]) => (

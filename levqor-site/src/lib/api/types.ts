@@ -29,6 +29,14 @@ export type SetUp = Schemas["SetUp"];
 export type ApiKey = Schemas["ApiKey"];
 export type CreatedApiKey = Schemas["CreatedApiKey"];
 
+export type Member = Schemas["Member"];
+export type AcceptInvitation = Schemas["AcceptInvitation"];
+export type OpenInvitation = Schemas["OpenInvitation"];
+export type Billing = Schemas["Billing"];
+export type SubscriptionStatus = Billing["status"];
+export type Usage = Schemas["UsageSummary"];
+export type SupportRequest = Schemas["SupportRequestShown"];
+
 export type WorkflowSummary = Schemas["WorkflowSummary"];
 export type WorkflowStatus = WorkflowSummary["status"];
 export type TriggerUse = WorkflowSummary["trigger_use"];

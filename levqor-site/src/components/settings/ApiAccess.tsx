@@ -1,0 +1,18 @@
+import { InlineCode } from "@/components/ui";
+
+import { ApiKeys } from "./ApiKeys";
+
+export function ApiAccess() {
+  return (
+    <div className="flex flex-col gap-5">
+      <ApiKeys />
+      <p className="text-sm text-muted">
+        The API is described at{" "}
+        <a href="/openapi.json" className="rounded text-accent hover:underline">
+          /openapi.json
+        </a>
+        . Programs send the key as <InlineCode>Authorization: Bearer KEY</InlineCode>.
+      </p>
+    </div>
+  );
+}

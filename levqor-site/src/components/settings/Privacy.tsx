@@ -1,0 +1,190 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useState } from "react";
+
+import ErrorState from "@/components/ErrorState";
+import {
+  Badge,
+  Button,
+  buttonClass,
+  Card,
+  CardBody,
+  CardHeader,
+  EmptyState,
+  SkeletonRows,
+  Table,
+  Tbody,
+  Td,
+  Th,
+  Thead,
+  Time,
+  toast,
+  type Tone,
+  Tr,
+} from "@/components/ui";
+
+import { type PrivacyRequest, privacyRequests } from "./contract";
+import { EraseDialog } from "./EraseDialog";
+
+const KEY = ["privacy-requests"];
+const REFRESH_MS = 10_000;
+
+/** A copy of what is stored about somebody, or the end of it. */
+export function Privacy() {
+  const queries = useQueryClient();
+  const [isErasing, setErasing] = useState(false);
+  const requests = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => privacyRequests.list(signal),
+    refetchInterval: REFRESH_MS,
+  });
+  const request = useMutation({
+    mutationFn: privacyRequests.make,
+    onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
+    onError: toast.error,
+  });
+  const items = requests.data?.items ?? [];
+  const isWaiting = (kind: PrivacyRequest["kind"]) =>
+    items.some((item) => item.kind === kind && isOpen(item.status));
+
+  return (
+    <div className="flex flex-col gap-5">
+      <Card aria-labelledby="export">
+        <CardHeader
+          id="export"
+          title="Export my data"
+          description="A file with everything that is stored about you and your workspace."
+          actions={
+            <Button
+              loading={request.isPending && request.variables === "export"}
+              disabled={isWaiting("export")}
+              onClick={() =>
+                request.mutate("export", {
+                  onSuccess: () => toast.success("Your export has been asked for."),
+                })
+              }
+            >
+              Ask for an export
+            </Button>
+          }
+        />
+      </Card>
+      <Card aria-labelledby="erase">
+        <CardHeader
+          id="erase"
+          title="Erase my account"
+          description="Your account and what is stored about you are deleted. This cannot be undone."
+          actions={
+            <Button variant="danger" disabled={isWaiting("erase")} onClick={() => setErasing(true)}>
+              Erase my account
+            </Button>
+          }
+        />
+      </Card>
+      <Card aria-labelledby="privacy-requests">
+        <CardHeader
+          id="privacy-requests"
+          title="Your requests"
+          description="They are carried out once a day, in the night."
+        />
+        {requests.isPending ? (
+          <SkeletonRows rows={2} label="Loading your requests" />
+        ) : !requests.data ? (
+          <ErrorState
+            title="Your requests could not be loaded"
+            error={requests.error}
+            onRetry={() => void requests.refetch()}
+            retrying={requests.isFetching}
+          />
+        ) : items.length === 0 ? (
+          <EmptyState title="You have asked for nothing yet" />
+        ) : (
+          <RequestTable items={items} />
+        )}
+        <CardBody className="pt-3">
+          <p className="text-xs text-muted">
+            What is stored and for how long is written in the{" "}
+            <a href="/privacy" className="rounded text-accent hover:underline">
+              privacy policy
+            </a>
+            .
+          </p>
+        </CardBody>
+      </Card>
+      <EraseDialog
+        open={isErasing}
+        onOpenChange={setErasing}
+        onConfirm={() => request.mutateAsync("erase")}
+      />
+    </div>
+  );
+}
+
+const kinds: Record<PrivacyRequest["kind"], string> = { export: "Export", erase: "Erasure" };
+
+const statuses: Record<string, { label: string; tone: Tone }> = {
+  queued: { label: "Waiting", tone: "waiting" },
+  running: { label: "Being done", tone: "info" },
+  done: { label: "Done", tone: "success" },
+  failed: { label: "Failed", tone: "danger" },
+  expired: { label: "Expired", tone: "neutral" },
+};
+
+function isOpen(status: string): boolean {
+  return !["done", "failed", "expired"].includes(status);
+}
+
+function RequestTable({ items }: { items: readonly PrivacyRequest[] }) {
+  return (
+    <Table label="Privacy requests">
+      <Thead>
+        <Tr>
+          <Th>What</Th>
+          <Th>Status</Th>
+          <Th>Asked</Th>
+          <Th>
+            <span className="sr-only">Actions</span>
+          </Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {items.map((item) => {
+          const { label, tone } = statuses[item.status] ?? { label: item.status, tone: "neutral" };
+          return (
+            <Tr key={item.id}>
+              <Td className="font-medium">{kinds[item.kind]}</Td>
+              <Td>
+                <Badge tone={tone}>{label}</Badge>
+                {item.failure && <span className="block text-xs text-muted">{item.failure}</span>}
+              </Td>
+              <Td className="whitespace-nowrap text-muted">
+                <Time at={item.requested_at} />
+              </Td>
+              <Td className="whitespace-nowrap text-right">
+                {item.kind === "export" && item.status === "done" && (
+                  <>
+                    <a
+                      href={`/api/privacy/requests/${encodeURIComponent(item.id)}/file`}
+                      download
+                      className={buttonClass("secondary", "sm")}
+                    >
+                      <Download aria-hidden className="size-3.5" />
+                      Download
+                    </a>
+                    {item.expires_at && (
+                      <span className="block text-2xs text-muted">
+                        until <Time at={item.expires_at} format="absolute" />
+                      </span>
+                    )}
+                  </>
+                )}
+              </Td>
+            </Tr>
+          );
+        })}
+      </Tbody>
+    </Table>
+  );
+}
