@@ -14,6 +14,7 @@ import click
 
 from levqor.config import load_settings
 from levqor.errors import LevqorError, Problem
+from levqor.governance.commands import release
 
 if TYPE_CHECKING:
     from levqor.application import Application
@@ -248,6 +249,9 @@ def docs(check: bool) -> None:
     from levqor.reference import pages
 
     _write_or_check(pages(main), check, "make docs")
+
+
+main.add_command(release)
 
 
 def _write_or_check(files: dict[Path, str], check: bool, command: str) -> None:
