@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from levqor.assistants.evals.debugging import predict_debug
 from levqor.assistants.evals.predict import NotPredictable, predict_builder
 
 __all__ = ["NotPredictable", "predict", "predict_builder"]
@@ -15,6 +16,8 @@ def predict(assistant: str, source: Path, target: Path) -> int:
     Raises:
         NotPredictable: this version has no such assistant.
     """
+    if assistant == "debug":
+        return predict_debug(source, target)
     if assistant != "builder":
-        raise NotPredictable(f"The {assistant} assistant is not available in this version. The builder is.")
+        raise NotPredictable(f"The {assistant} assistant is not available in this version. The builder and debug are.")
     return predict_builder(source, target)

@@ -1,4 +1,4 @@
-"""Scores the builder on the project's own cases: `python -m levqor.assistants.evals [--wrong]`."""
+"""Scores the builder and the debug assistant on the own cases: `python -m levqor.assistants.evals [--wrong]`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from typing import Any
 from levqor.assistants.builder import BuilderContext, build
 from levqor.assistants.builder.lexicon import lexicon_for
 from levqor.assistants.builder.understanding import understand
+from levqor.assistants.evals.debugging import as_line, diagnosed, totals
+from levqor.assistants.evals.debugging import verdict as debug_verdict
 from levqor.assistants.evals.neutral import neutral
 from levqor.assistants.evals.scoring import Verdict, judge, rates
 from levqor.connectors.registry import default_registry
 from levqor.document.validation import Surroundings, is_storable, validate
 
 CASES = Path(__file__).parents[3] / "evals" / "builder"
+DEBUG_CASES = CASES.parent / "debug"
 
 
 def main() -> None:
@@ -27,6 +30,8 @@ def main() -> None:
         if "--wrong" in sys.argv:
             _show_wrong(verdicts)
     _show_drafts([case for group in cases.values() for case in group])
+    for path in sorted(DEBUG_CASES.glob("*.jsonl")):
+        _show_diagnoses(f"debug {path.stem}", _read(path))
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -40,13 +45,22 @@ def _judged(case: dict[str, Any]) -> Verdict:
 
 def _show(name: str, measured: dict[str, tuple[int, int]]) -> None:
     shown = "  ".join(f"{key} {right}/{of}" for key, (right, of) in measured.items())
-    sys.stdout.write(f"{name:10} {shown}\n")
+    sys.stdout.write(f"{name:15} {shown}\n")
 
 
 def _show_wrong(verdicts: list[tuple[dict[str, Any], Verdict]]) -> None:
     for case, verdict in verdicts:
         if not verdict.is_exact:
             sys.stdout.write(f"  {case['id']} {case['text'][:100]!r} {verdict}\n")
+
+
+def _show_diagnoses(name: str, cases: list[dict[str, Any]]) -> None:
+    verdicts = [(case, debug_verdict(case, as_line(case["id"], diagnosed(case)))) for case in cases]
+    _show(name, totals([measured for _, measured in verdicts]))
+    if "--wrong" in sys.argv:
+        for case, measured in verdicts:
+            if any(right < of for right, of in measured.values()):
+                sys.stdout.write(f"  {case['id']} {case['error'][:100]!r} {measured}\n")
 
 
 def _show_drafts(cases: list[dict[str, Any]]) -> None:

@@ -23,7 +23,7 @@ def test_a_prediction_says_what_was_understood(tmp_path: Path) -> None:
     assert step["params"]["text"] == "Plan the week"
 
 
-@pytest.mark.parametrize("assistant", ["debug", "chat"])
+@pytest.mark.parametrize("assistant", ["chat"])
 def test_an_assistant_that_is_not_there_yet_says_so(assistant: str, tmp_path: Path) -> None:
     with pytest.raises(NotPredictable, match="not available in this version"):
         predict(assistant, tmp_path / "in", tmp_path / "out")
