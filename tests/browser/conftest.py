@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -73,6 +74,22 @@ def signed_in(context: BrowserContext, server: Server, ann: Caller) -> Page:
     """A page in which Ann is signed in."""
     sign_in_by_api(context, server, "ann@example.com")
     return context.new_page()
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Server]:
+    """A server that a test may kill."""
+    with Server(tmp_path / "data") as server:
+        yield server
+
+
+@pytest.fixture
+def mortal_page(chromium: Browser, mortal: Server) -> Iterator[Page]:
+    """A page in which Ann is signed in. Its console may complain: its server goes away."""
+    mortal.new_owner("ann@example.com")
+    with chromium.new_context() as context:
+        sign_in_by_api(context, mortal, "ann@example.com")
+        yield context.new_page()
 
 
 def sign_in_by_api(context: BrowserContext, server: Server, email: str) -> None:

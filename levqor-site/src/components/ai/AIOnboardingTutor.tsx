@@ -15,8 +15,13 @@ import { useRememberedSwitch } from "./rememberedSwitch";
 
 const STALE_MS = 60_000;
 
+interface AIOnboardingTutorProps {
+  /** False where the page lists all steps elsewhere. */
+  withSteps?: boolean;
+}
+
 /** The next best step for this account and what is done already, both as the server knows them. */
-export default function AIOnboardingTutor() {
+export default function AIOnboardingTutor({ withSteps = true }: AIOnboardingTutorProps) {
   const { isOn: isOpen, choose } = useRememberedSwitch("levqor-tutor");
   const onboarding = useQuery({
     queryKey: ["onboarding"],
@@ -33,7 +38,7 @@ export default function AIOnboardingTutor() {
           <h2 id="tutor-title" className="min-w-0 flex-1 text-base font-semibold">
             Next step
           </h2>
-          {data && <Progress {...data.progress} />}
+          {withSteps && data && <Progress {...data.progress} />}
           <Collapsible.Trigger asChild>
             <IconButton
               label={isOpen ? "Hide the steps" : "Show the steps"}
@@ -46,7 +51,7 @@ export default function AIOnboardingTutor() {
         <Collapsible.Content>
           <CardBody aria-live="polite" aria-busy={onboarding.isFetching}>
             {data ? (
-              <Steps onboarding={data} />
+              <Steps onboarding={data} withSteps={withSteps} />
             ) : onboarding.isError ? (
               <FailureNotice
                 error={onboarding.error}
@@ -80,7 +85,12 @@ function Progress({ done, of }: { done: number; of: number }) {
   );
 }
 
-function Steps({ onboarding: { answer, next, steps } }: { onboarding: OnboardingAnswer }) {
+interface StepsProps {
+  onboarding: OnboardingAnswer;
+  withSteps: boolean;
+}
+
+function Steps({ onboarding: { answer, next, steps }, withSteps }: StepsProps) {
   return (
     <>
       {next ? (
@@ -97,13 +107,15 @@ function Steps({ onboarding: { answer, next, steps } }: { onboarding: Onboarding
       ) : (
         <p className="text-sm text-muted">{answer}</p>
       )}
-      <ol aria-label="Steps of getting started" className="mt-4 space-y-1 border-t border-line pt-3">
-        {steps.map((step) => (
-          <li key={step.id}>
-            <StepLine step={step} isNext={step.id === next?.id} />
-          </li>
-        ))}
-      </ol>
+      {withSteps && (
+        <ol aria-label="Steps of getting started" className="mt-4 space-y-1 border-t border-line pt-3">
+          {steps.map((step) => (
+            <li key={step.id}>
+              <StepLine step={step} isNext={step.id === next?.id} />
+            </li>
+          ))}
+        </ol>
+      )}
     </>
   );
 }

@@ -105,7 +105,7 @@ function Question({ text }: { text: string }) {
 const behaviours: Partial<Record<ChatAnswer["behaviour"], string>> = {
   unanswerable: "Not known",
   escalate: "Needs a person",
-  refuse: "Not possible",
+  refuse: "Not answered",
 };
 
 function Answer({ answer, onLeave }: { answer: ChatAnswer; onLeave: () => void }) {

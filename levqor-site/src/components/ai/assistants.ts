@@ -1,8 +1,11 @@
 import { AI_TIMEOUT_MS } from "@/config/ai";
 import { api } from "@/lib/api/client";
-import type { BuilderAnswer, WorkflowDocument } from "@/lib/api/types";
+import type { components } from "@/lib/api/schema";
+import type { AsJson, BuilderAnswer, WorkflowDocument } from "@/lib/api/types";
 
 import type { Exchange, PageContext } from "./pageContext";
+
+type Schemas = components["schemas"];
 
 export interface AskContext extends PageContext {
   location: string;
@@ -11,32 +14,10 @@ export interface AskContext extends PageContext {
   previous?: Exchange[];
 }
 
-export interface AssistantMeta {
-  provider: string;
-  took_ms: number;
-  evidence: string[];
-}
-
-export interface AnswerAction {
-  label: string;
-  href: string;
-}
-
-export interface Citation {
-  title: string;
-  section: string;
-  href: string;
-  excerpt: string;
-}
-
-export interface ChatAnswer {
-  answer: string;
-  steps: string[];
-  citations: Citation[];
-  behaviour: "answer" | "refuse" | "escalate" | "unanswerable";
-  actions: AnswerAction[];
-  meta: AssistantMeta;
-}
+export type ChatAnswer = AsJson<Schemas["ChatAnswer"]>;
+export type AssistantMeta = Schemas["AssistantMeta"];
+export type AnswerAction = Schemas["ActionLink"];
+export type Citation = Schemas["Citation"];
 
 export interface PatchChange {
   path: string;
@@ -122,15 +103,12 @@ const USAGE_TIMEOUT_MS = 2_000;
 
 const limits = (signal?: AbortSignal) => ({ signal, timeoutMs: AI_TIMEOUT_MS });
 
-export function fetchUsage(signal?: AbortSignal): Promise<{ plan: { id: string } | null }> {
-  return api.get<{ plan: { id: string } | null }>("/api/usage/summary" as never, {
-    signal,
-    timeoutMs: USAGE_TIMEOUT_MS,
-  });
+export function fetchUsage(signal?: AbortSignal) {
+  return api.get("/api/usage/summary", { signal, timeoutMs: USAGE_TIMEOUT_MS });
 }
 
 export function askChat(query: string, context: AskContext, signal?: AbortSignal): Promise<ChatAnswer> {
-  return api.post<ChatAnswer>("/api/ai/chat" as never, { body: { query, context }, ...limits(signal) });
+  return api.post("/api/ai/chat", { body: { query, context }, ...limits(signal) });
 }
 
 export function askWorkflow(

@@ -1,64 +1,56 @@
 /** Questions that suit a page. They are only asked here; the answers come from the server. */
 const questions: Record<string, readonly string[]> = {
   "/dashboard": [
-    "What should I do next?",
+    "How do I build my first workflow?",
     "How do I start a workflow on a schedule?",
-    "Where do the e-mails go that my workflows send?",
+    "How do I keep going when a step fails?",
   ],
   "/workflows": [
-    "What is the difference between a draft and a published workflow?",
-    "How do I import a workflow?",
+    "How do I stop or pause a workflow?",
+    "How do I copy a workflow?",
     "Which triggers are there?",
   ],
   "/workflows/new": [
-    "How do I write a condition?",
+    "The builder did not understand me, what can I do?",
+    "How do I do something only if a condition is true?",
     "How do I use the output of an earlier step?",
-    "Which triggers are there?",
   ],
   "/workflows/view": [
-    "How do retries work?",
-    "What happens to a running run when I publish a new version?",
-    "How do I go back to an earlier version?",
+    "Why can I not publish?",
+    "How do I undo a change to a workflow?",
+    "A published workflow still runs the old version, why?",
   ],
-  "/runs": [
-    "What do the statuses of a run mean?",
-    "How do I run a failed run again?",
-    "What happens to a run when the server restarts?",
-  ],
+  "/runs": ["How do I run a failed run again?", "A run is stuck, what can I do?", "How long are runs kept?"],
   "/runs/view": [
     "Can I run again from the step that failed?",
-    "What does interrupted mean?",
+    "How do I retry a step more often?",
     "What is an idempotency key?",
   ],
   "/schedules": [
-    "How do I write “every weekday at 8:30” as cron?",
-    "What happens when the clocks change?",
-    "What happens to a schedule while the server is down?",
+    "A schedule did not run, why?",
+    "How do I read a cron line?",
+    "Why does a schedule run at the wrong hour?",
   ],
   "/tables": [
-    "Which types can a column have?",
-    "How do I add a row from a workflow?",
+    "How do I store data between runs?",
     "How do I find rows in a step?",
+    "How do I remove duplicates?",
   ],
   "/outbox": [
-    "Why is my e-mail in the outbox?",
-    "How do I send real e-mail?",
-    "How do I open an e-mail of the outbox in a mail program?",
+    "An e-mail did not arrive, why?",
+    "How do I send an e-mail from a workflow?",
+    "How do I keep going when a step fails?",
   ],
   "/connections": [
     "How are the secrets of a connection kept?",
-    "How do I use a connection in a step?",
     "How do I call an API that needs a token?",
+    "Where do I put passwords and API keys?",
   ],
-  "/graph": [
-    "How do I use a connection in a step?",
-    "What happens when I delete a table that a workflow uses?",
-    "How do I call another workflow?",
-  ],
+  "/graph": ["How do I call another workflow?", "What is a connection?", "How do I delete a workflow?"],
   "/settings": [
     "How do I make an API key?",
-    "How do I call the API?",
     "How do I change the time zone of my workspace?",
+    "How do I export my data?",
   ],
 };
 
