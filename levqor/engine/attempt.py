@@ -40,7 +40,7 @@ class Attempt:
     async def make(self, scope: Scope) -> Any:
         try:
             rendered = self.step.input.render(scope)
-            self.shown = _showable(rendered)
+            self.shown = showable(rendered)
             given = invoke.parse_input(self.step.action, rendered)
         except (ExpressionError, StepError) as error:
             return await self._conclude(self._failure(error.code, error.message))
@@ -170,7 +170,7 @@ def idempotency_key(run_id: str, path: str) -> str:
     return "lvq-" + hashlib.sha256(f"{run_id}:{path}".encode()).hexdigest()[:32]
 
 
-def _showable(rendered: Any) -> Any:
+def showable(rendered: Any) -> Any:
     shown = redact(rendered)
     text = dump_json(shown)
     return shown if len(text) <= MAX_SHOWN_INPUT else {"truncated": text[:2000], "characters": len(text)}
