@@ -114,7 +114,7 @@ def _items(lines: list[str]) -> Iterator[str]:
 
 
 def _rows(lines: list[str]) -> Iterator[str]:
-    """`Growth: 100 workflows a month`: the first cell, then the others; two columns need no heading."""
+    """`Growth: so many workflows`: the first cell, then the others; two columns need no heading."""
     cells = [
         [_inline(cell.replace("\\|", "|")) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
         for line in lines
