@@ -112,7 +112,7 @@ def apply_subscription(
     if (objection := _objection(row, seen, said_at, is_first=is_first)) is not None:
         return objection, workspace_id
     offer = prices.offer_of(seen.price_id)
-    values = _values(row, seen, said_at) | {"updated_at": now}
+    values = _values(seen, said_at) | {"updated_at": now}
     is_plan = offer is not None and offer.plan is not None
     if offer is not None and is_plan:
         values |= {"plan": offer.plan, "interval": offer.interval}
@@ -191,7 +191,7 @@ def _objection(
     return Outcome.STALE if is_old else None
 
 
-def _values(row: Row[Any] | None, seen: SeenSubscription, said_at: datetime | None) -> dict[str, Any]:
+def _values(seen: SeenSubscription, said_at: datetime | None) -> dict[str, Any]:
     values: dict[str, Any] = {
         "status": seen.status,
         "customer_id": seen.customer_id,
@@ -200,8 +200,8 @@ def _values(row: Row[Any] | None, seen: SeenSubscription, said_at: datetime | No
         "current_period_ends_at": seen.current_period_ends_at,
         "cancels_at": seen.cancels_at,
     }
-    # A trial that was had stays had, whatever the next subscription says.
-    if (row is None or row.trial_started_at is None) and seen.trial_started_at is not None:
+    # A trial that was had stays had, also when the next subscription has none.
+    if seen.trial_started_at is not None:
         values["trial_started_at"] = seen.trial_started_at
     if said_at is not None:
         values["last_event_at"] = said_at

@@ -165,6 +165,13 @@ def test_in_whatever_order_a_story_is_told_it_ends_the_same(tx: Connection, orde
     assert state(tx) == ("growth", "active")
 
 
+@pytest.mark.parametrize("told", [STORY[:2], STORY[1::-1]], ids=["in order", "reversed"])
+def test_of_the_same_second_the_news_that_it_exists_is_the_oldest(tx: Connection, told: list[Any]) -> None:
+    for event in told:
+        tell(tx, *event)
+    assert state(tx) == ("launch", "active")
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
 def test_what_was_ended_stays_ended_whatever_comes_late(tx: Connection, order: tuple[int, ...]) -> None:
     told = [
