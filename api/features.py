@@ -6,6 +6,7 @@ from typing import Final
 
 from api.ai.chat import ai_chat_bp
 from api.ai.workflow import ai_workflow_bp
+from api.alerts.endpoints import alerts_bp
 from api.billing.endpoints import billing_bp
 from api.connections.endpoints import connections_bp
 from api.declaration import Feature
@@ -15,6 +16,7 @@ from api.identity.endpoints import identity_bp
 from api.identity.members import members_bp
 from api.metrics.app import metrics_bp
 from api.outbox.endpoints import outbox_bp
+from api.privacy.endpoints import privacy_bp
 from api.registry.endpoints import registry_bp
 from api.runs.endpoints import runs_bp
 from api.support.endpoints import support_bp
@@ -47,4 +49,6 @@ FEATURES: Final[tuple[Feature, ...]] = (
     ai_chat_bp,
     billing_bp,
     support_bp,
+    alerts_bp,
+    privacy_bp,
 )

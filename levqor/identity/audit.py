@@ -29,6 +29,7 @@ class Act(StrEnum):
     MEMBER_REMOVED = "member.removed"
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     CHECKOUT_STARTED = "billing.checkout_started"
+    PRIVACY_REQUESTED = "privacy.requested"
     PORTAL_OPENED = "billing.portal_opened"
 
 

@@ -36,6 +36,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("credential_health",     Every(6 * _HOUR),                wiring.credential_health,   _up_to(5)),
     Job("activity_roll_up",      At("5 0 * * *"),                 wiring.activity_roll_up,    _up_to(10)),
     Job("retention_purge",       At("0 3 * * *"),                 wiring.retention_purge,     _up_to(60)),
+    Job("privacy_requests",      At("0 4 * * *"),                 wiring.privacy_requests,    _up_to(60)),
     Job("operations_digest",     At("0 9 * * *", _LONDON),        wiring.operations_digest,   _up_to(5)),
 )
 # fmt: on

@@ -23,6 +23,7 @@ from levqor.operations.scaling import advise
 from levqor.operations.synthetic import RULE as SYNTHETIC
 from levqor.operations.synthetic import findings_of, result_of, run_checks
 from levqor.operations.usage import roll_up_usage
+from levqor.privacy.carrying_out import carry_out_requests
 
 
 def heartbeat(at: Installation, _fire: Fire) -> Result:
@@ -44,7 +45,7 @@ def retention_purge(at: Installation, fire: Fire) -> Result:
     return purge(
         at.database,
         run_retention=timedelta(days=at.settings.run_retention_days),
-        exports_dir=at.settings.data_dir / "exports",
+        exports_dir=at.settings.exports_dir,
         now=now,
         also={"job_fires": lambda tx, most: fires.delete_fires(tx, now - KEPT, most)},
         between=fire.check_time,
@@ -109,6 +110,17 @@ def activity_roll_up(at: Installation, _fire: Fire) -> Result:
     """Count what each workspace did each day, and how many of each week's new workspaces are still active."""
     with at.database.transaction() as tx:
         return roll_up_activity(tx, now=at.clock.now())
+
+
+def privacy_requests(at: Installation, fire: Fire) -> Result:
+    """Carry out what people asked for: exports of their data, and the erasure of their accounts."""
+    return carry_out_requests(
+        at.database,
+        exports_dir=at.settings.exports_dir,
+        outbox_dir=at.settings.outbox_dir,
+        now=at.clock.now(),
+        between=fire.check_time,
+    )
 
 
 def operations_digest(at: Installation, fire: Fire) -> Result:

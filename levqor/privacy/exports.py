@@ -1,17 +1,55 @@
-"""Files of exports: private to the installation, downloadable for a week."""
+"""Exports: a file with everything about a person and their workspace, but no secrets; downloadable for a week."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from levqor.billing.models import dfy_orders, subscriptions, usage_hours, usage_months
+from levqor.connections.models import connections
+from levqor.db.schema import load_schema, metadata
+from levqor.identity.actor import Role
+from levqor.identity.models import api_keys, audit_log, invitations, memberships, sessions, users, workspaces
+from levqor.kit.clock import to_text
+from levqor.kit.json import dump_json
+from levqor.kit.redaction import redact
 from levqor.privacy.models import privacy_requests
+from levqor.runs.models import run_journal, runs
+from levqor.tables.models import table_rows, tables
+from levqor.triggers.models import schedules
+from levqor.workflows.models import workflow_versions, workflows
 
 DOWNLOADABLE: Final = timedelta(days=7)
+_BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One file of the export: a line of JSON for each row."""
+
+    name: str
+    rows: sa.Select[Any]
+
+
+def write_export(tx: Connection, directory: Path, *, request_id: str, user_id: str, workspace_id: str) -> str:
+    """Write the file of a request, readable by this installation alone; answers its name."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"{request_id}.zip"
+    unfinished = directory / f".{name}"
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for part in _parts(tx, user_id, workspace_id):
+            _write_part(tx, archive, part)
+    unfinished.rename(directory / name)
+    return name
 
 
 def delete_expired_exports(tx: Connection, directory: Path, now: datetime) -> int:
@@ -25,3 +63,79 @@ def delete_expired_exports(tx: Connection, directory: Path, now: datetime) -> in
         path.unlink(missing_ok=True)
     tx.execute(privacy_requests.update().where(privacy_requests.c.expires_at <= now).values(file=None))
     return len(gone)
+
+
+def _parts(tx: Connection, user_id: str, workspace_id: str) -> Iterator[_Part]:
+    yield from _personal(tx, user_id)
+    role = tx.execute(
+        sa.select(memberships.c.role).where(
+            memberships.c.user_id == user_id, memberships.c.workspace_id == workspace_id
+        )
+    ).scalar()
+    if role is not None and Role(role).can_manage:
+        yield from _of_workspace(workspace_id)
+
+
+def _personal(tx: Connection, user_id: str) -> Iterator[_Part]:
+    """What is about the person, in whatever workspace."""
+    load_schema()
+    support_requests = metadata.tables["support_requests"]
+    email = tx.execute(sa.select(users.c.email).where(users.c.id == user_id)).scalar()
+    joined = workspaces.join(memberships, memberships.c.workspace_id == workspaces.c.id)
+    yield _Part("account", sa.select(users.c.id, users.c.email, users.c.created_at).where(users.c.id == user_id))
+    yield _Part(
+        "memberships",
+        sa.select(workspaces.c.id, workspaces.c.name, memberships.c.role, memberships.c.created_at)
+        .select_from(joined)
+        .where(memberships.c.user_id == user_id),
+    )
+    yield _Part("sessions", _of(user_id, sessions, "workspace_id", "created_at", "expires_at"))
+    yield _Part("api_keys", _of(user_id, api_keys, "id", "workspace_id", "name", "created_at", "last_used_at"))
+    yield _Part("acts", _of(user_id, audit_log, "workspace_id", "action", "target", "at"))
+    yield _Part("support_requests", sa.select(support_requests).where(support_requests.c.email == email))
+    yield _Part("privacy_requests", _of(user_id, privacy_requests, "id", "kind", "status", "requested_at", "done_at"))
+    yield _Part(
+        "invitations",
+        _some(invitations, "workspace_id", "email", "role", "created_at").where(invitations.c.email == email),
+    )
+
+
+def _of_workspace(workspace_id: str) -> Iterator[_Part]:
+    """What is in the workspace of somebody who manages it. Of connections only the names."""
+    mine = sa.select(workflows.c.id).where(workflows.c.workspace_id == workspace_id)
+    yield _Part("workspace/workspace", sa.select(workspaces).where(workspaces.c.id == workspace_id))
+    yield _Part(
+        "workspace/connections",
+        _some(connections, "id", "connector", "name", "created_at", "updated_at").where(
+            connections.c.workspace_id == workspace_id
+        ),
+    )
+    for table in (workflows, schedules, tables, subscriptions, dfy_orders, usage_months, usage_hours):
+        yield _Part(f"workspace/{table.name}", sa.select(table).where(table.c.workspace_id == workspace_id))
+    yield _Part(
+        "workspace/workflow_versions", sa.select(workflow_versions).where(workflow_versions.c.workflow_id.in_(mine))
+    )
+    own_tables = sa.select(tables.c.id).where(tables.c.workspace_id == workspace_id)
+    yield _Part("workspace/table_rows", sa.select(table_rows).where(table_rows.c.table_id.in_(own_tables)))
+    yield _Part("workspace/runs", sa.select(runs).where(runs.c.workspace_id == workspace_id))
+    own_runs = sa.select(runs.c.id).where(runs.c.workspace_id == workspace_id)
+    yield _Part("workspace/run_journal", sa.select(run_journal).where(run_journal.c.run_id.in_(own_runs)))
+
+
+def _of(user_id: str, table: sa.Table, *columns: str) -> sa.Select[Any]:
+    return _some(table, *columns).where(table.c.user_id == user_id)
+
+
+def _some(table: sa.Table, *columns: str) -> sa.Select[Any]:
+    return sa.select(*(table.c[column] for column in columns))
+
+
+def _write_part(tx: Connection, archive: ZipFile, part: _Part) -> None:
+    with archive.open(f"{part.name}.jsonl", "w") as file:
+        for row in tx.execute(part.rows.execution_options(yield_per=_BATCH)):
+            shown = {name: _shown(value) for name, value in row._mapping.items()}
+            file.write((dump_json(shown) + "\n").encode())
+
+
+def _shown(value: Any) -> Any:
+    return to_text(value) if isinstance(value, datetime) else redact(value)

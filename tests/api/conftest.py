@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from levqor.connectors.ports import OutgoingMail, StepContext
+from levqor.jobs.table import find_job
 
 MANUAL = {
     "levqor": 1,
@@ -56,6 +57,7 @@ class Possessions:
     key: str
     mail: str
     connection: str
+    export: str
     form: str
     webhook: str
     member: str
@@ -69,6 +71,7 @@ class Possessions:
             "api-keys": self.key,
             "outbox": self.mail,
             "connections": self.connection,
+            "privacy": self.export,
             "members": self.member,
         }
         feature = path.split("/")[2] if path.startswith("/api/") else ""
@@ -112,10 +115,17 @@ def furnish(server: Any, client: Any) -> Possessions:
         key=client.post("/api/api-keys", {"name": "other"}).json["id"],
         mail=_send_mail(server.application, client),
         connection=connection.json["id"],
+        export=_export(server.application, client),
         form=paths["form"],
         webhook=paths["webhook"],
         member=client.post("/api/members", {"email": "bob@example.com", "role": "editor"}).json["id"],
     )
+
+
+def _export(application: Any, client: Any) -> str:
+    asked = client.post("/api/privacy/requests", {"kind": "export"}).json["id"]
+    application.jobs.run_now(find_job("privacy_requests"))
+    return asked
 
 
 def _send_mail(application: Any, client: Any) -> str:

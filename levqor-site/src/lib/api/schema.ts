@@ -1215,6 +1215,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is wrong, or was. Who manages the oldest workspace sees the installation's alerts as well
+         * @description For: Any member of the workspace.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your own requests, newest first
+         * @description For: Any member of the workspace.
+         */
+        get: operations["list_privacy_requests"];
+        put?: never;
+        /**
+         * Ask for everything that is stored about you, or for its end. It is carried out within a day
+         * @description For: Any member of the workspace.
+         */
+        post: operations["ask_privacy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/requests/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download your export, within seven days of its making
+         * @description For: Any member of the workspace.
+         */
+        get: operations["get_privacy_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1257,6 +1321,51 @@ export interface components {
             label: string;
             /** Href */
             href: string;
+        };
+        /**
+         * Alert
+         * @description Something that a housekeeping job found to be wrong, or out of the ordinary.
+         */
+        Alert: {
+            /** Id */
+            id: string;
+            /**
+             * Rule
+             * @description The rule that found it.
+             */
+            rule: string;
+            /**
+             * Subject
+             * @description What it is about: an id, or a name such as `installation`.
+             */
+            subject: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /** Message */
+            message: string;
+            /**
+             * Opened At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            opened_at: string;
+            /**
+             * Closed At
+             * @description When it was found to be over; null while it is open.
+             */
+            closed_at: string | null;
+        };
+        /**
+         * Alerts
+         * @description The open alerts of the workspace first, then those that are over, newest first.
+         */
+        Alerts: {
+            /** Items */
+            items: components["schemas"]["Alert"][];
         };
         /** Alive */
         Alive: {
@@ -1369,6 +1478,15 @@ export interface components {
              * @description What was asked before, in order.
              */
             previous?: components["schemas"]["AskedBefore"][];
+        };
+        /** AskPrivacy */
+        AskPrivacy: {
+            /**
+             * Kind
+             * @description `export`: everything about you, and about the workspace if you manage it, as a file. `erase`: your account, with every workspace of which you are the only member.
+             * @enum {string}
+             */
+            kind: "export" | "erase";
         };
         /** AskSupport */
         AskSupport: {
@@ -2468,6 +2586,57 @@ export interface components {
              * @default null
              */
             after?: string | null;
+        };
+        /**
+         * PrivacyRequest
+         * @description What somebody asked for, and what became of it.
+         */
+        PrivacyRequest: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "export" | "erase";
+            /**
+             * Status
+             * @description Open requests are carried out within a day.
+             * @enum {string}
+             */
+            status: "open" | "done" | "refused";
+            /**
+             * Requested At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            requested_at: string;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Expires At
+             * @description Until when the file of an export can be downloaded.
+             */
+            expires_at: string | null;
+            /**
+             * Failure
+             * @description Why it was refused.
+             */
+            failure: string | null;
+        };
+        /**
+         * PrivacyRequestPage
+         * @description One's own requests.
+         */
+        PrivacyRequestPage: {
+            /** Items */
+            items: components["schemas"]["PrivacyRequest"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` to get the next page; null on the last page.
+             */
+            next_cursor: string | null;
         };
         /**
          * Problem
@@ -6318,6 +6487,140 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what is wrong, or was. Who manages the oldest workspace sees the installation's alerts as well. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_privacy_requests: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List your own requests, newest first. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequestPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ask_privacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPrivacy"];
+            };
+        };
+        responses: {
+            /** @description Ask for everything that is stored about you, or for its end. It is carried out within a day. */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_privacy_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Download your export, within seven days of its making. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
