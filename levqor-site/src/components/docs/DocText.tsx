@@ -5,7 +5,7 @@ import { Fragment, jsx, jsxs } from "react/jsx-runtime";
 
 import { cn } from "@/lib/cn";
 
-import { siteHref } from "./links";
+import { isSitePage, siteHref } from "./links";
 import { toTree } from "./markdown";
 
 interface DocTextProps {
@@ -94,8 +94,7 @@ const linkClass =
 /** What the site does not show, such as a source file of the repository, is named without a link. */
 function DocLink({ href, children }: { href: string | null; children: ReactNode }) {
   if (href === null) return <>{children}</>;
-  const isPage = href.startsWith("/docs") || href.startsWith("#");
-  return isPage ? (
+  return isSitePage(href) ? (
     <Link href={href} prefetch={false} className={linkClass}>
       {children}
     </Link>

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { guides } from "@/config/guides";
 
-import { siteHref } from "./links";
+import { isSitePage, siteHref } from "./links";
 import { anchorsOf, linksOf, toTree } from "./markdown";
 import { allAddresses, allPages, docGroups, findPage } from "./sources";
 
@@ -18,6 +18,7 @@ function leadsSomewhere(href: string | null): boolean {
   if (href === null || /^https?:/.test(href)) return true;
   const [path = "", anchor] = href.split("#");
   if (isServed(path)) return true;
+  if (!path.startsWith("/docs")) return isSitePage(path);
   const known = anchors.get(path);
   return known !== undefined && (anchor === undefined || known.has(anchor));
 }
@@ -40,6 +41,12 @@ describe.each(pages)("docs/$file", ({ file, href, text }) => {
 
 test.each(guides)("the guide $title exists", ({ href }) => {
   expect(anchors.has(href)).toBe(true);
+});
+
+test("pages come in the order in which the README names them", () => {
+  const guide = docGroups()[0]?.pages.map(({ file }) => file) ?? [];
+  expect(guide[0]).toBe("guide/getting-started");
+  expect(guide.indexOf("guide/workflows")).toBeLessThan(guide.indexOf("guide/tables"));
 });
 
 test("what the docs do not hold is no page", () => {

@@ -1,6 +1,17 @@
 import { posix } from "node:path";
 
+import { blueprint } from "@/config/blueprint.generated";
+
 import { hrefOf } from "./sources";
+
+const { public: publicRoutes, policies, account } = blueprint.routes;
+const routes = new Set<string>([...publicRoutes, ...policies, ...account]);
+
+/** Whether it is a page of this site, which the browser need not load anew. */
+export function isSitePage(href: string): boolean {
+  const path = href.split("#")[0] ?? "";
+  return path === "" || path === "/docs" || path.startsWith("/docs/") || routes.has(path);
+}
 
 const ELSEWHERE = /^[a-z][a-z0-9+.-]*:|^\/|^#/i;
 

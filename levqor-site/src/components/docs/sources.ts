@@ -31,19 +31,29 @@ const groupLabels: Record<string, string> = {
   decisions: "Decisions",
 };
 
-/** Every page, in the order of the file names. */
+/** Every page: first those that the README names, in its order, then the others by file name. */
 export function allPages(): DocPage[] {
+  const files = allFiles();
+  const named = [...readText(INDEX).matchAll(/\]\(([\w/-]+)\.md\)/g)].map(([, file = ""]) => file);
+  const inOrder = new Set([...named.filter((file) => files.includes(file)), ...files]);
+  return [...inOrder].map(readPage);
+}
+
+function allFiles(): string[] {
   return readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => path.endsWith(".md"))
     .map((path) => path.slice(0, -".md".length))
     .filter((file) => !NOT_FOR_READERS.has(file))
-    .sort()
-    .map(readPage);
+    .sort();
+}
+
+function readText(file: string): string {
+  return readFileSync(join(FOLDER, `${file}.md`), "utf8");
 }
 
 function readPage(file: string): DocPage {
-  const text = readFileSync(join(FOLDER, `${file}.md`), "utf8");
+  const text = readText(file);
   const title = /^# (.+)$/m.exec(text)?.[1];
   if (!title) throw new Error(`docs/${file}.md has no title: its first line is to be "# ...".`);
   return { file, href: hrefOf(file), title: title.replaceAll("`", ""), text };

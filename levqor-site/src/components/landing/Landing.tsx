@@ -191,7 +191,7 @@ const promises: { title: string; text: string; href: string; link: string }[] = 
 
 function Promises() {
   return (
-    <Section id="promises" title="No strings">
+    <Section id="promises" title="What you can count on">
       <ul className="grid gap-x-10 gap-y-8 md:grid-cols-3">
         {promises.map(({ title, text, href, link }) => (
           <li key={title} className="border-t border-line pt-4">

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 
 import { Providers } from "@/components/Providers";
 
@@ -8,6 +8,10 @@ import { PublicShell } from "./PublicShell";
 
 /** The way in: the public frame around pages that ask the server. */
 export function AccountFrame({ children }: { children: ReactNode }) {
+  useEffect(() => {
+    // What comes next is a signed-in page: its frame is there by then.
+    void import("./AppFrame");
+  }, []);
   return (
     <Providers>
       <PublicShell>{children}</PublicShell>
