@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from api.factory import create_app
+from api.security import site_policy
 from api.site import SIGNED_IN_PAGES
 from levqor.blueprint import blueprint
 from levqor.config import REPOSITORY, Settings
@@ -63,6 +65,10 @@ def without_scripts(policy: str) -> set[str]:
     return {part for part in policy.split("; ") if not part.startswith("script-src")}
 
 
+def scripts_of(policy: str) -> str:
+    return next(part for part in policy.split("; ") if part.startswith("script-src"))
+
+
 def test_it_has_the_documented_shape():
     assert set(CONFIG) == FIELDS
     for kind, (required, optional) in RULE_FIELDS.items():
@@ -93,6 +99,27 @@ def test_pages_have_the_headers_that_flask_gives_them(app, path):
     assert {name: ours.get(name) for name in edge} == edge
     unsaid = set(ours.keys()) - set(edge) - {"Content-Type", "Content-Length", "ETag", "Date", "X-Correlation-ID"}
     assert unsaid == {"Cache-Control", "Content-Security-Policy"}
+
+
+def test_a_built_page_says_itself_which_inline_scripts_flask_would_let_run(tmp_path):
+    head = '<!DOCTYPE html><html><head><meta charSet="utf-8"/><script src="/a.js"></script>'
+    page = f'{head}<script>let a = "ü"</script></head><body><script id="x">1</script><script></script></body></html>'
+    (tmp_path / "docs").mkdir()
+    for name in ("index.html", "docs/page.html"):
+        (tmp_path / name).write_text(page, encoding="utf8")
+    seal = ["node", str(REPOSITORY / "levqor-site" / "scripts" / "seal-scripts.mjs"), str(tmp_path)]
+    subprocess.run(seal, check=True, timeout=60)
+    for name in ("index.html", "docs/page.html"):
+        sealed = (tmp_path / name).read_text(encoding="utf8")
+        said = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"/>', sealed)
+        assert said is not None
+        assert said[1] == scripts_of(site_policy(page.encode())) == scripts_of(site_policy(sealed.encode()))
+        assert sealed.index("http-equiv") < sealed.index("<script")
+
+
+def test_the_edge_leaves_inline_scripts_to_the_pages():
+    policy = headers_for("/pricing")["Content-Security-Policy"]
+    assert scripts_of(policy) == "script-src 'self' 'unsafe-inline'"
 
 
 def test_files_with_a_hash_in_their_name_are_kept_as_long(app):
