@@ -13,6 +13,7 @@ from levqor.billing.holding import admission
 from levqor.billing.payments import make_payments
 from levqor.billing.prices import PriceList
 from levqor.config import Settings
+from levqor.connections.noting import ConnectionNotes
 from levqor.connections.service import open_connection
 from levqor.connections.vault import Vault
 from levqor.connectors.http import HttpDoor
@@ -198,6 +199,7 @@ class Application:
             door=HttpDoor(self.settings.allowed_addresses, clock=self.clock),
             mail=self.mail,
             database=self.database,
+            notes=ConnectionNotes(self.database, self.clock),
             open_connection=lambda tx, workspace_id, connector, name: open_connection(
                 tx, self.vault, self.registry, workspace_id, connector, name
             ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -121,9 +121,19 @@ class HttpDoor:
         self._pool: httpx.AsyncBaseTransport | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def for_step(self, context: StepContext, secrets: Iterable[str] = (), *, timeout_seconds: float = 300.0) -> Http:
-        """The door as one step sees it. `secrets` are values that no record may show."""
-        return Http(self, context, Redactor(secrets), timeout_seconds)
+    def for_step(
+        self,
+        context: StepContext,
+        secrets: Iterable[str] = (),
+        *,
+        timeout_seconds: float = 300.0,
+        on_status: Callable[[int], object] | None = None,
+    ) -> Http:
+        """The door as one step sees it. `secrets` are values that no record may show.
+
+        `on_status` hears the status of each answer.
+        """
+        return Http(self, context, Redactor(secrets), timeout_seconds, on_status)
 
     def transport(self) -> httpx.AsyncBaseTransport:
         if self._given is not None:
@@ -150,6 +160,7 @@ class Http:
     _context: StepContext
     _redactor: Redactor
     _timeout_seconds: float
+    _on_status: Callable[[int], object] | None = None
     _recorder: Recorder = field(init=False)
     _writes: int = field(init=False, default=0)
 
@@ -215,6 +226,8 @@ class Http:
                 answer = await self._follow(outgoing, call)
         except TimeoutError:
             raise timed_out(host) from None
+        if self._on_status is not None:
+            self._on_status(answer.status)
         if call.expect is not None and answer.status not in call.expect:
             raise status_failure(answer.status, host, answer.headers, self._door.clock.now())
         return answer
