@@ -11,19 +11,24 @@ from sqlalchemy import Connection
 
 from levqor.billing.limits import Limits
 from levqor.billing.models import usage_months
+from levqor.db.prepared import Prepared
 from levqor.errors import LevqorError
 
 _BOUNDLESS: Final = 2_147_483_647
 
 # One statement counts and compares, so that no two requests take the last place both.
-_COUNT_RUN: Final = sa.text(
-    "INSERT INTO usage_months (workspace_id, month, runs, ai_credits) VALUES (:workspace_id, :month, 1, 0) "
-    "ON CONFLICT (workspace_id, month) DO UPDATE SET runs = usage_months.runs + 1 WHERE usage_months.runs < :most"
+_COUNT_RUN: Final = Prepared(
+    sa.text(
+        "INSERT INTO usage_months (workspace_id, month, runs, ai_credits) VALUES (:workspace_id, :month, 1, 0) "
+        "ON CONFLICT (workspace_id, month) DO UPDATE SET runs = usage_months.runs + 1 WHERE usage_months.runs < :most"
+    )
 )
-_COUNT_CREDIT: Final = sa.text(
-    "INSERT INTO usage_months (workspace_id, month, runs, ai_credits) VALUES (:workspace_id, :month, 0, 1) "
-    "ON CONFLICT (workspace_id, month) "
-    "DO UPDATE SET ai_credits = usage_months.ai_credits + 1 WHERE usage_months.ai_credits < :most"
+_COUNT_CREDIT: Final = Prepared(
+    sa.text(
+        "INSERT INTO usage_months (workspace_id, month, runs, ai_credits) VALUES (:workspace_id, :month, 0, 1) "
+        "ON CONFLICT (workspace_id, month) "
+        "DO UPDATE SET ai_credits = usage_months.ai_credits + 1 WHERE usage_months.ai_credits < :most"
+    )
 )
 
 
@@ -78,9 +83,9 @@ def read_usage(tx: Connection, workspace_id: str, now: datetime) -> Usage:
     return Usage() if row is None else Usage(row.runs, row.ai_credits)
 
 
-def _count(tx: Connection, statement: sa.TextClause, limit: int | None, workspace_id: str, now: datetime) -> bool:
+def _count(tx: Connection, statement: Prepared, limit: int | None, workspace_id: str, now: datetime) -> bool:
     most = _BOUNDLESS if limit is None else limit
     if most <= 0:
         return False
     values = {"workspace_id": workspace_id, "month": month_of(now), "most": most}
-    return tx.execute(statement, values).rowcount == 1
+    return statement.execute(tx, values) == 1

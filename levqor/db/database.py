@@ -41,12 +41,16 @@ metadata = sa.MetaData(
 )
 
 
-class _Job(Generic[T]):
-    __slots__ = ("future", "unit")
+Deliver = Callable[[T | None, Exception | None], None]
+"""Takes the result of a unit once it is durable, or why there is none."""
 
-    def __init__(self, unit: Unit[T], future: Future[T]) -> None:
+
+class _Job(Generic[T]):
+    __slots__ = ("deliver", "unit")
+
+    def __init__(self, unit: Unit[T], deliver: Deliver[T]) -> None:
         self.unit = unit
-        self.future = future
+        self.deliver = deliver
 
     def run(self, connection: Connection) -> Callable[[], None]:
         """Run in a savepoint; answers what tells the waiting caller, once the batch is durable."""
@@ -61,12 +65,12 @@ class _Job(Generic[T]):
         except Exception as error:  # noqa: BLE001 - handed to the caller, whose error it is
             return self._undone(driver, error)
         driver.execute("RELEASE SAVEPOINT levqor_unit")
-        return partial(self.future.set_result, result)
+        return partial(self.deliver, result, None)
 
     def _undone(self, driver: Any, error: Exception) -> Callable[[], None]:
         driver.execute("ROLLBACK TO SAVEPOINT levqor_unit")
         driver.execute("RELEASE SAVEPOINT levqor_unit")
-        return partial(self.future.set_exception, error)
+        return partial(self.deliver, None, error)
 
 
 class Database:
@@ -109,13 +113,25 @@ class Database:
         """
         future: Future[T] = Future()
         future.set_running_or_notify_cancel()  # A caller that stops waiting does not stop the unit.
-        with self._writer_lock:
-            if self._closed:
-                future.set_exception(Unavailable("The server is shutting down."))
-                return future
-            self._ensure_writer()
-            self._jobs.put(_Job(unit, future))
+
+        def settle(result: T | None, error: Exception | None) -> None:
+            if error is None:
+                future.set_result(result)  # type: ignore[arg-type] # without an error it is what the unit answered
+            else:
+                future.set_exception(error)
+
+        self.deliver(unit, settle)
         return future
+
+    def deliver(self, unit: Unit[T], deliver: Deliver[T]) -> None:
+        """Run `unit` in the writer, and call `deliver` in the writer's thread; it must be quick and not raise."""
+        with self._writer_lock:
+            is_open = not self._closed
+            if is_open:
+                self._ensure_writer()
+                self._jobs.put(_Job(unit, deliver))
+        if not is_open:
+            deliver(None, Unavailable("The server is shutting down."))
 
     def close(self) -> None:
         """Finish what was submitted, then let go of every connection."""
@@ -164,14 +180,13 @@ class Database:
             with self._exclusive(), self.engine.begin() as connection:
                 # Alone, a unit that fails undoes the whole transaction, and needs no savepoint.
                 if len(batch) == 1:
-                    tell = [partial(batch[0].future.set_result, batch[0].unit(connection))]
+                    tell = [partial(batch[0].deliver, batch[0].unit(connection), None)]
                 else:
                     tell = [job.run(connection) for job in batch]
         except Exception as error:  # noqa: BLE001 - whatever it is, every waiting caller has to hear of it
             unavailable = _translate(error)
             for job in batch:
-                if not job.future.done():
-                    job.future.set_exception(unavailable)
+                job.deliver(None, unavailable)
             return
         self.commits += 1
         for answer in tell:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 Kind = Literal["intent", "outcome", "wait"]
 StepStatus = Literal["succeeded", "failed", "waiting", "running", "interrupted", "cancelled", "skipped"]
 
 MAX_SHOWN_INPUT: Final = 64_000
+_LEFT_OUT: Final[tuple[Any, ...]] = (None, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,15 @@ class Entry:
     worker: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        shown = {item.name: getattr(self, item.name) for item in fields(self)}
-        return {name: value for name, value in shown.items() if value is not None and value != []}
+        return {name: value for name, value in zip(_NAMES, _VALUES(self), strict=True) if value not in _LEFT_OUT}
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Entry:
         return cls(**raw)
+
+
+_NAMES: Final = tuple(item.name for item in fields(Entry))
+_VALUES: Final = attrgetter(*_NAMES)
 
 
 @dataclass(slots=True)

@@ -14,68 +14,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from levqor.connectors.declaration import StepError
 from levqor.connectors.ports import Tables
 from levqor.db.database import Database, Unit
-from levqor.db.types import Instant, Json
+from levqor.db.prepared import Prepared
 from levqor.engine.journal import Entry
 from levqor.engine.ports import Fenced, FinalStatus, RunHandle
 from levqor.errors import Unacceptable
-from levqor.identity.models import workspaces
 from levqor.kit.clock import Clock
 from levqor.kit.crash import crash_point
 from levqor.kit.ids import new_id
-from levqor.runs.models import deliveries, run_journal, runs
+from levqor.runs import statements
 
 MAX_RECOVERIES: Final = 5
 DELIVERY_MEMORY: Final = timedelta(hours=24)
 UNFINISHED: Final = ("queued", "running", "waiting", "held")
-
-
-# Statements are built once: building one costs more than executing it.
-_run_id: Final = sa.bindparam("run_id_", type_=sa.String)
-_epoch: Final = sa.bindparam("epoch_", type_=sa.Integer)
-_now: Final = sa.bindparam("now_", type_=Instant)
-_INSERT_RUN: Final = runs.insert()
-_INSERT_ENTRIES: Final = run_journal.insert()
-_ENTRIES: Final = sa.select(run_journal.c.entries).where(run_journal.c.run_id == _run_id).order_by(run_journal.c.seq)
-_LAST_SEQ: Final = sa.select(sa.func.max(run_journal.c.seq)).where(run_journal.c.run_id == _run_id)
-_CLAIM: Final = (
-    runs.update()
-    .where(
-        runs.c.id == _run_id,
-        runs.c.recoveries <= sa.bindparam("recoveries_"),
-        sa.or_(runs.c.status == "queued", sa.and_(runs.c.status == "waiting", runs.c.wake_at <= _now)),
-    )
-    .values(
-        status="running",
-        epoch=runs.c.epoch + 1,
-        worker=sa.bindparam("worker_"),
-        wake_at=None,
-        started_at=sa.func.coalesce(runs.c.started_at, _now),
-    )
-)
-_CLAIMED: Final = (
-    sa.select(runs, workspaces.c.timezone)
-    .join(workspaces, workspaces.c.id == runs.c.workspace_id)
-    .where(runs.c.id == _run_id)
-)
-_OWNED: Final = sa.select(runs.c.id).where(runs.c.id == _run_id, runs.c.epoch == _epoch).with_for_update(read=True)
-_OWN_RUN: Final = runs.update().where(runs.c.id == _run_id, runs.c.epoch == _epoch, runs.c.status == "running")
-_FORGIVE: Final = _OWN_RUN.values(recoveries=0)
-_RELEASE: Final = _OWN_RUN.values(status="queued", worker=None)
-_SUSPEND: Final = _OWN_RUN.values(status="waiting", worker=None, wake_at=_now, recoveries=0)
-_FINISH: Final = _OWN_RUN.values(
-    status=sa.bindparam("status_"),
-    result=sa.bindparam("result_", type_=Json),
-    error=sa.bindparam("error_", type_=Json),
-    finished_at=_now,
-    wake_at=None,
-    worker=None,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +105,8 @@ def insert_run(tx: Connection, new: NewRun, now: datetime, admit: Admission) -> 
     """Insert a run, queued or held, and answer its id; it is accepted once the surrounding transaction is durable."""
     run_id = new_id("run")
     hold = admit(tx, new.workspace_id, now)
-    tx.execute(
-        _INSERT_RUN,
+    statements.INSERT_RUN.execute(
+        tx,
         {
             "id": run_id,
             "workspace_id": new.workspace_id,
@@ -174,8 +129,8 @@ def insert_run(tx: Connection, new: NewRun, now: datetime, admit: Admission) -> 
 
 
 def read_entries(tx: Connection, run_id: str) -> list[Entry]:
-    rows = tx.execute(_ENTRIES, {"run_id_": run_id}).scalars()
-    return [Entry.from_json(raw) for batch in rows for raw in batch]
+    rows = statements.ENTRIES.all(tx, {"run_id_": run_id})
+    return [Entry.from_json(raw) for row in rows for raw in row.entries]
 
 
 class SqlRunStore:
@@ -219,10 +174,10 @@ class SqlRunStore:
 
         def unit(tx: Connection) -> ClaimedRun | None:
             now = self._clock.now()
-            claimed = tx.execute(
-                _CLAIM,
+            claimed = statements.CLAIM.execute(
+                tx,
                 {"run_id_": run_id, "now_": now, "worker_": worker, "recoveries_": MAX_RECOVERIES if recovered else 0},
-            ).rowcount
+            )
             return _load(tx, run_id) if claimed else None
 
         return self._database.submit(unit)
@@ -231,7 +186,7 @@ class SqlRunStore:
         """Give a run back unfinished: at a shutdown, or when the store failed in the middle."""
 
         def unit(tx: Connection) -> None:
-            tx.execute(_RELEASE, _ownership(run))
+            statements.RELEASE.execute(tx, _ownership(run))
 
         return self._database.submit(unit)
 
@@ -264,8 +219,7 @@ class SqlRunStore:
 
     async def suspend(self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime) -> None:
         def unit(tx: Connection) -> None:
-            _append(tx, run, entries)
-            _change(tx, run, _SUSPEND, now_=wake_at)
+            _change(tx, run, statements.SUSPEND, entries, now_=wake_at)
 
         await self._do(unit)
 
@@ -279,8 +233,8 @@ class SqlRunStore:
         error: dict[str, Any] | None = None,
     ) -> None:
         def unit(tx: Connection) -> None:
-            _append(tx, run, entries)
-            _change(tx, run, _FINISH, status_=status, result_=result, error_=error, now_=self._clock.now())
+            now = self._clock.now()
+            _change(tx, run, statements.FINISH, entries, status_=status, result_=result, error_=error, now_=now)
 
         await self._do(unit)
 
@@ -289,14 +243,7 @@ class SqlRunStore:
 
 
 def _seen(tx: Connection, workspace_id: str, delivery: Delivery, now: datetime) -> str | None:
-    row = tx.execute(
-        sa.select(deliveries.c.body_hash, deliveries.c.run_id).where(
-            deliveries.c.workspace_id == workspace_id,
-            deliveries.c.scope == delivery.scope,
-            deliveries.c.key_hash == delivery.key_hash,
-            deliveries.c.at >= now - DELIVERY_MEMORY,
-        )
-    ).one_or_none()
+    row = statements.SEEN.first(tx, _identity(workspace_id, delivery) | {"now_": now - DELIVERY_MEMORY})
     if row is None:
         return None
     if row.body_hash != delivery.body_hash:
@@ -305,55 +252,58 @@ def _seen(tx: Connection, workspace_id: str, delivery: Delivery, now: datetime) 
 
 
 def _remember(tx: Connection, workspace_id: str, delivery: Delivery, run_id: str, now: datetime) -> None:
-    tx.execute(
-        deliveries.delete().where(
-            deliveries.c.workspace_id == workspace_id,
-            deliveries.c.scope == delivery.scope,
-            deliveries.c.key_hash == delivery.key_hash,
-        )
+    statements.FORGET.execute(tx, _identity(workspace_id, delivery))
+    statements.REMEMBER.execute(
+        tx,
+        {
+            "workspace_id": workspace_id,
+            "scope": delivery.scope,
+            "key_hash": delivery.key_hash,
+            "body_hash": delivery.body_hash,
+            "run_id": run_id,
+            "at": now,
+        },
     )
-    tx.execute(
-        deliveries.insert().values(
-            workspace_id=workspace_id,
-            scope=delivery.scope,
-            key_hash=delivery.key_hash,
-            body_hash=delivery.body_hash,
-            run_id=run_id,
-            at=now,
-        )
-    )
+
+
+def _identity(workspace_id: str, delivery: Delivery) -> dict[str, Any]:
+    return {"workspace_id_": workspace_id, "scope_": delivery.scope, "key_hash_": delivery.key_hash}
 
 
 def _append(tx: Connection, run: RunHandle, entries: Sequence[Entry]) -> None:
     """Add to the journal, if the run is still ours. The lock on its row keeps others from taking it meanwhile."""
     if not entries:
         return
-    if tx.execute(_OWNED, _ownership(run)).first() is None:
+    if statements.OWNED.first(tx, _ownership(run)) is None:
         raise Fenced
     _add(tx, run.id, run.next_seq, entries)
     if run.recoveries and any(entry.kind == "outcome" for entry in entries):
         # It got past the step at which its worker died.
-        tx.execute(_FORGIVE, _ownership(run))
+        statements.FORGIVE.execute(tx, _ownership(run))
         run.recoveries = 0
 
 
 def _add(tx: Connection, run_id: str, seq: int, entries: Sequence[Entry]) -> None:
-    tx.execute(_INSERT_ENTRIES, {"run_id": run_id, "seq": seq, "entries": [entry.as_json() for entry in entries]})
+    written = [entry.as_json() for entry in entries]
+    statements.INSERT_ENTRIES.execute(tx, {"run_id": run_id, "seq": seq, "entries": written})
 
 
 def _ownership(run: RunHandle) -> dict[str, Any]:
     return {"run_id_": run.id, "epoch_": run.epoch}
 
 
-def _change(tx: Connection, run: RunHandle, statement: sa.Update, **values: Any) -> None:
-    if tx.execute(statement, _ownership(run) | values).rowcount != 1:
+def _change(tx: Connection, run: RunHandle, statement: Prepared, entries: Sequence[Entry], **values: Any) -> None:
+    """Change the run's row and add to its journal, if the run is still ours."""
+    if statement.execute(tx, _ownership(run) | values) != 1:
         raise Fenced
+    if entries:
+        _add(tx, run.id, run.next_seq, entries)
 
 
 def _load(tx: Connection, run_id: str) -> ClaimedRun:
-    row = tx.execute(_CLAIMED, {"run_id_": run_id}).one()
+    row = statements.CLAIMED.first(tx, {"run_id_": run_id})
     is_fresh = row.epoch == 1 and row.retry_of is None
-    last = None if is_fresh else tx.execute(_LAST_SEQ, {"run_id_": run_id}).scalar()
+    last = None if is_fresh else statements.LAST_SEQ.first(tx, {"run_id_": run_id}).seq
     handle = RunHandle(
         id=row.id,
         workspace_id=row.workspace_id,

@@ -1,0 +1,92 @@
+"""What every run executes in the database, compiled once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from levqor.db.prepared import Prepared, PreparedQuery
+from levqor.db.types import Instant, Json
+from levqor.identity.models import workspaces
+from levqor.runs.models import deliveries, run_journal, runs
+
+_run_id = sa.bindparam("run_id_", type_=sa.String)
+_epoch = sa.bindparam("epoch_", type_=sa.Integer)
+_now = sa.bindparam("now_", type_=Instant)
+_worker = sa.bindparam("worker_", type_=sa.String)
+_own_run = runs.update().where(runs.c.id == _run_id, runs.c.epoch == _epoch, runs.c.status == "running")
+
+INSERT_RUN: Final = Prepared(runs.insert(), [column.key for column in runs.c])
+INSERT_ENTRIES: Final = Prepared(run_journal.insert(), [column.key for column in run_journal.c])
+ENTRIES: Final = PreparedQuery(
+    sa.select(run_journal.c.entries).where(run_journal.c.run_id == _run_id).order_by(run_journal.c.seq)
+)
+LAST_SEQ: Final = PreparedQuery(
+    sa.select(sa.func.max(run_journal.c.seq).label("seq")).where(run_journal.c.run_id == _run_id)
+)
+TIMEZONE: Final = PreparedQuery(
+    sa.select(workspaces.c.timezone).where(workspaces.c.id == sa.bindparam("workspace_id_", type_=sa.String))
+)
+CLAIM: Final = Prepared(
+    runs.update()
+    .where(
+        runs.c.id == _run_id,
+        runs.c.recoveries <= sa.bindparam("recoveries_", type_=sa.Integer),
+        sa.or_(runs.c.status == "queued", sa.and_(runs.c.status == "waiting", runs.c.wake_at <= _now)),
+    )
+    .values(
+        status="running",
+        epoch=runs.c.epoch + 1,
+        worker=_worker,
+        wake_at=sa.null(),
+        started_at=sa.func.coalesce(runs.c.started_at, _now),
+    )
+)
+CLAIMED: Final = PreparedQuery(
+    sa.select(
+        runs.c.id,
+        runs.c.workspace_id,
+        runs.c.workflow_id,
+        runs.c.version,
+        runs.c.epoch,
+        runs.c.worker,
+        runs.c.trigger_use,
+        runs.c.trigger_data,
+        runs.c.created_at,
+        runs.c.started_at,
+        runs.c.retry_of,
+        runs.c.correlation_id,
+        runs.c.recoveries,
+        workspaces.c.timezone,
+    )
+    .join(workspaces, workspaces.c.id == runs.c.workspace_id)
+    .where(runs.c.id == _run_id)
+)
+OWNED: Final = PreparedQuery(
+    sa.select(runs.c.id).where(runs.c.id == _run_id, runs.c.epoch == _epoch).with_for_update(read=True)
+)
+FORGIVE: Final = Prepared(_own_run.values(recoveries=0))
+RELEASE: Final = Prepared(_own_run.values(status="queued", worker=sa.null()))
+SUSPEND: Final = Prepared(_own_run.values(status="waiting", worker=sa.null(), wake_at=_now, recoveries=0))
+FINISH: Final = Prepared(
+    _own_run.values(
+        status=sa.bindparam("status_", type_=sa.String),
+        result=sa.bindparam("result_", type_=Json),
+        error=sa.bindparam("error_", type_=Json),
+        finished_at=_now,
+        wake_at=sa.null(),
+        worker=sa.null(),
+    )
+)
+
+_delivery = (
+    deliveries.c.workspace_id == sa.bindparam("workspace_id_", type_=sa.String),
+    deliveries.c.scope == sa.bindparam("scope_", type_=sa.String),
+    deliveries.c.key_hash == sa.bindparam("key_hash_", type_=sa.String),
+)
+SEEN: Final = PreparedQuery(
+    sa.select(deliveries.c.body_hash, deliveries.c.run_id).where(*_delivery, deliveries.c.at >= _now)
+)
+FORGET: Final = Prepared(deliveries.delete().where(*_delivery))
+REMEMBER: Final = Prepared(deliveries.insert(), [column.key for column in deliveries.c])
