@@ -173,6 +173,7 @@ class Application:
             outbox=self.outbox,
             make_mail=lambda: self.mail,
             requests=self.metrics.requests,
+            abuse_signals=self.abuse.raised,
             table=JOBS,
             worker=self.dispatcher.worker,
         )

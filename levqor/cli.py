@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 
 import click
 
+from levqor.cli_jobs import jobs
 from levqor.config import load_settings
 from levqor.errors import LevqorError, Problem
 from levqor.governance.commands import release
@@ -43,6 +44,9 @@ def _reported(command: Callable[P, None]) -> Callable[P, None]:
 @click.version_option(package_name="levqor", prog_name="levqor")
 def main() -> None:
     """Levqor X: describe an automation, review it, run it durably, watch every step."""
+
+
+main.add_command(jobs)
 
 
 @main.command()

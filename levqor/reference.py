@@ -14,6 +14,8 @@ from levqor.config import REPOSITORY, Settings
 from levqor.connectors.declaration import Action, Connector
 from levqor.connectors.registry import default_registry
 from levqor.document.models import TRIGGERS
+from levqor.jobs.table import JOBS
+from levqor.operations.rules import RULES
 
 FOLDER: Final = REPOSITORY / "docs" / "reference"
 _MADE: Final = "<!-- Written by `make docs`. -->\n\n"
@@ -33,6 +35,7 @@ def pages(main: click.Command) -> dict[Path, str]:
         FOLDER / "settings.md": "".join(_settings()),
         FOLDER / "triggers.md": "".join(_triggers()),
         FOLDER / "command-line.md": "".join(_commands(main)),
+        FOLDER / "jobs.md": "".join(_jobs()),
         FOLDER / "steps" / "README.md": "".join(_index(registry.connectors.values())),
     }
     for connector in registry.connectors.values():
@@ -57,6 +60,17 @@ def _triggers() -> Iterator[str]:
     for name, model in TRIGGERS.items():
         yield f"\n## {name}\n\n{(model.__doc__ or '').strip()}\n\n"
         yield from _fields(model)
+
+
+def _jobs() -> Iterator[str]:
+    yield f"# Housekeeping jobs\n\n{_MADE}What the installation does by itself. `levqor jobs` shows how each stands, "
+    yield "`levqor jobs run ID` does one now; [what they are for](../guide/operations.md).\n\n"
+    yield "| Job | When | Time limit | What it does |\n| --- | --- | --- | --- |\n"
+    for job in JOBS:
+        yield f"| `{job.id}` | {job.when.words} | {job.limit.total_seconds():g} s | {_cell(job.does)} |\n"
+    yield "\n## Alert rules\n\nApplied by `alert_rules`.\n\n| Rule | Opens when |\n| --- | --- |\n"
+    for rule in RULES:
+        yield f"| `{rule.__name__}` | {_cell(rule.__doc__ or '')} |\n"
 
 
 def _commands(main: click.Command) -> Iterator[str]:

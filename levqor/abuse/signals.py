@@ -10,6 +10,7 @@ import hashlib
 import ipaddress
 import secrets
 import threading
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -50,6 +51,8 @@ class AbuseSignals:
     def __init__(self, clock: Clock, *, capacity: int = MOST_SOURCES) -> None:
         self._salt = secrets.token_bytes(16)
         self._lock = threading.Lock()
+        self.raised: Counter[str] = Counter()
+        """How many lines were written since this process began, by their reason."""
         self._heard = {
             reason: RecentTimes(
                 clock, window_seconds=rule.window_seconds, most_each=_LAST_LINE * rule.count + 1, capacity=capacity
@@ -78,6 +81,7 @@ class AbuseSignals:
         with self._lock:
             count = self._heard[reason].note(name)
         if _is_worth_a_line(count, rule.count):
+            self.raised[reason] += 1
             _log.warning(
                 "abuse_signal", reason=reason, count=count, window_seconds=rule.window_seconds, source=name.hex()
             )

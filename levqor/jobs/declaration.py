@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Result = dict[str, Any]
 """What a job found and did: plain JSON."""
 
-_UNITS = ((3600, "h"), (60, "min"), (1, "s"))
+_UNITS = ((3600, "hour"), (60, "minute"), (1, "second"))
 _LONGEST_PAUSE = timedelta(days=8)
 """No job is due less often than once a week."""
 
@@ -47,7 +47,8 @@ class Every:
     @property
     def words(self) -> str:
         length, unit = next((length, unit) for length, unit in _UNITS if self.seconds % length == 0)
-        return f"every {self.seconds // length} {unit}"
+        count = self.seconds // length
+        return f"Every {unit}" if count == 1 else f"Every {count} {unit}s"
 
     def latest(self, now: datetime) -> datetime:
         return datetime.fromtimestamp(int(now.timestamp()) // self.seconds * self.seconds, UTC)

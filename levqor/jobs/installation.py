@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ class Installation:
     make_mail: Callable[[], Mail]
     requests: RequestWindows
     """What this process answered lately."""
+    abuse_signals: Mapping[str, int]
+    """How many signals of abuse this process has logged, by reason."""
     table: Sequence[Job]
     """Every job, for those that watch the others."""
     worker: str

@@ -34,10 +34,13 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("usage_roll_up",         Every(_HOUR),                    wiring.usage_roll_up,       _up_to(5)),
     Job("scaling_advice",        Every(_HOUR),                    wiring.scaling_advice,      _up_to(2)),
     Job("credential_health",     Every(6 * _HOUR),                wiring.credential_health,   _up_to(5)),
+    Job("release_integrity",     Every(6 * _HOUR),                wiring.release_integrity,   _up_to(5)),
     Job("activity_roll_up",      At("5 0 * * *"),                 wiring.activity_roll_up,    _up_to(10)),
     Job("retention_purge",       At("0 3 * * *"),                 wiring.retention_purge,     _up_to(60)),
+    Job("policy_audit",          At("20 3 * * *"),                wiring.policy_audit,        _up_to(5)),
     Job("privacy_requests",      At("0 4 * * *"),                 wiring.privacy_requests,    _up_to(60)),
     Job("operations_digest",     At("0 9 * * *", _LONDON),        wiring.operations_digest,   _up_to(5)),
+    Job("governance_digest",     At("0 9 * * 0", _LONDON),        wiring.governance_digest,   _up_to(10)),
 )
 # fmt: on
 """What each does stands in the first line of its function."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from levqor.blueprint import blueprint
+from levqor.db.migrate import newest_revision
+from levqor.governance import policies, release
 from levqor.jobs import fires
 from levqor.jobs.declaration import Fire, Result
 from levqor.jobs.installation import Installation
@@ -15,8 +17,10 @@ from levqor.operations.anomalies import scan_for_anomalies
 from levqor.operations.burn import burn_result, measure_burn
 from levqor.operations.credentials import check_connections
 from levqor.operations.digest import SPAN, digest_text, gather_digest
+from levqor.operations.governance_digest import gather_governance, governance_text
 from levqor.operations.heartbeat import check_workers
 from levqor.operations.notices import deliver_alerts, operator_of, operators_workspace, send_notice
+from levqor.operations.releases import policy_result, release_result, report_policies, report_release
 from levqor.operations.retention import KEPT, purge
 from levqor.operations.rules import Situation, evaluate_rules
 from levqor.operations.scaling import advise
@@ -130,6 +134,37 @@ def operations_digest(at: Installation, fire: Fire) -> Result:
         failed = [row.job for row in fires.failed_since(tx, now - SPAN)]
         digest = gather_digest(tx, failed_jobs=failed, now=now)
     return digest | _mail_operator(at, fire, f"Levqor X: {digest['runs']} runs in 24 hours", digest_text(digest, now))
+
+
+def release_integrity(at: Installation, _fire: Fire) -> Result:
+    """Compare files and settings with the signed manifest of the release."""
+    check = release.check(at.settings)
+    with at.database.transaction() as tx:
+        return report_release(tx, check, now=at.clock.now())
+
+
+def policy_audit(at: Installation, _fire: Fire) -> Result:
+    """Compare the texts of the policies, and the pages that show them, with what was accepted."""
+    audit = policies.audit(at.settings.site_dir)
+    with at.database.transaction() as tx:
+        return report_policies(tx, audit, now=at.clock.now())
+
+
+def governance_digest(at: Installation, fire: Fire) -> Result:
+    """Mail the operator who has access, and whether policies, release and schema are as they were accepted."""
+    now = at.clock.now()
+    with at.database.read() as tx:
+        found = gather_governance(
+            tx,
+            policies=policy_result(policies.audit(at.settings.site_dir)),
+            release=release_result(release.check(at.settings)),
+            sign_in_signals=at.abuse_signals,
+            newest_revision=newest_revision(),
+            now=now,
+        )
+    sent = _mail_operator(at, fire, "Levqor X: governance of the week", governance_text(found, now))
+    # Addresses stand in the mail; what is recorded of the fire counts them.
+    return found | {"managers": len(found["managers"]), "unused_keys": len(found["unused_keys"])} | sent
 
 
 def _mail_operator(at: Installation, fire: Fire, subject: str, text: str) -> Result:

@@ -47,6 +47,7 @@ class Instances:
             outbox=outbox,
             make_mail=lambda: outbox,
             requests=RequestWindows(self.clock),
+            abuse_signals={},
             table=table,
             worker=name,
         )

@@ -30,6 +30,7 @@ def main(data_dir: Path) -> None:
         outbox=outbox,
         make_mail=lambda: outbox,
         requests=RequestWindows(clock),
+        abuse_signals={},
         table=(tick,),
         worker="ticking",
     )
