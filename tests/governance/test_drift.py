@@ -10,6 +10,8 @@ from levqor.blueprint import blueprint
 from levqor.config import REPOSITORY, load_settings
 from tests.governance.checkout import Checkout, run_monitor
 
+pytestmark = pytest.mark.slow
+
 PASS = "DRIFT STATUS: PASS — No violations detected"
 FACTS = blueprint()
 GROWTH = FACTS.plans["growth"]
@@ -89,12 +91,9 @@ PLANTED = {
         "levqor/runs/models.py", 'sa.Column("worker", sa.String(60)),', 'sa.Column("worker", sa.String(61)),',
         "[schema-lock] The column runs.worker is String(61), the lock says String(60).",
     ),
-    "a renamed AI endpoint": (
-        "api/ai/chat.py", "ai_chat_bp", "chat_bp", "api/ai/chat.py  [fixed-name] It does not hold",
-    ),
     "an AI endpoint that is not described": (
-        "openapi.json", '"/api/ai/debug"', '"/api/ai/debugging"',
-        "[ai-endpoint] The endpoint /api/ai/debug is not there.",
+        "openapi.json", '"/api/ai/workflow"', '"/api/ai/working"',
+        "[ai-endpoint] The endpoint /api/ai/workflow is not there.",
     ),
     "a renamed component": (
         "levqor-site/src/config/ai.ts", "AI_MAX_TOKENS", "MAX_TOKENS",
@@ -139,6 +138,20 @@ def test_planted_drift_is_found_and_named(found_before, found_after, kind):
     assert message in found_after
 
 
+def test_a_renamed_ai_endpoint_is_found(checkout, found_before):
+    endpoint = checkout.root / "api" / "ai" / "chat.py"
+    before = endpoint.read_text()
+    endpoint.write_text(before.replace("ai_chat_bp", "chat_bp"))
+    told = checkout.monitor("--sources").stdout
+    endpoint.write_text(before)
+    for message in (
+        "api/ai/chat.py  [fixed-name] It does not hold",
+        "The Python application does not start: ImportError",
+    ):
+        assert message not in found_before
+        assert message in told
+
+
 def test_a_page_that_is_gone_is_found(checkout, found_before):
     message = "[route] The route /pricing has no page."
     assert message not in found_before
@@ -175,6 +188,15 @@ def test_a_python_that_cannot_be_asked_is_said(checkout):
     result = checkout.monitor("--sources", LEVQOR_PYTHON="/nowhere/python")
     assert result.returncode == 1
     assert "There is no /nowhere/python: run `make check` once, or set LEVQOR_PYTHON." in result.stdout
+
+
+def test_a_schema_that_cannot_be_read_is_not_accepted(checkout):
+    lock = checkout.root / "governance" / "locks" / "schema.json"
+    before = lock.read_text()
+    result = checkout.monitor("accept", "schema", LEVQOR_PYTHON="/nowhere/python")
+    assert result.returncode == 1
+    assert result.stderr.startswith("There is no /nowhere/python")
+    assert lock.read_text() == before
 
 
 def test_a_site_that_is_not_built_is_said_and_fails_in_ci(checkout, tmp_path):
@@ -236,10 +258,12 @@ def test_a_changed_policy_passes_once_it_is_accepted(checkout):
 def test_the_schema_can_be_accepted(checkout):
     lock = checkout.root / "governance" / "locks" / "schema.json"
     before = lock.read_text()
-    with checkout.changed("levqor/runs/models.py", 'sa.Column("worker", sa.String(60)),', ""):
-        assert "[schema-lock] The column runs.worker is gone." in checkout.monitor("--sources").stdout
+    column = 'sa.Column("worker", sa.String(60)),'
+    with checkout.changed("levqor/runs/models.py", column, f'{column} sa.Column("mood", sa.Integer),'):
+        assert "[schema-lock] The column runs.mood is new." in checkout.monitor("--sources").stdout
         assert checkout.monitor("accept", "schema").returncode == 0
         assert "[schema-lock]" not in checkout.monitor("--sources").stdout
+    assert "[schema-lock] The column runs.mood is gone." in checkout.monitor("--sources").stdout
     lock.write_text(before)
 
 

@@ -1,3 +1,5 @@
+import { isAbsolute, relative } from "node:path";
+
 const PASS = "DRIFT STATUS: PASS — No violations detected";
 
 /** Say what was found; a clean project gets one line. Remarks go to standard error. */
@@ -8,8 +10,13 @@ export function report(project, found) {
     return;
   }
   for (const { check, file, line, message, todo } of found) {
-    console.log(`${file}${line ? `:${line}` : ""}  [${check}] ${message}\n    ${todo}`);
+    console.log(`${named(project, file)}${line ? `:${line}` : ""}  [${check}] ${message}\n    ${todo}`);
   }
   console.log(`DRIFT STATUS: FAIL — ${found.length} ${found.length === 1 ? "violation" : "violations"}`);
   process.exitCode = 1;
+}
+
+/** A built page by its path from the root, as sources are named. */
+function named({ root }, file) {
+  return isAbsolute(file) && file.startsWith(root) ? relative(root, file) : file;
 }
