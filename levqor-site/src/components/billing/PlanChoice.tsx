@@ -91,9 +91,7 @@ export function PlanChoice({ billing }: { billing: Billing }) {
       <CardBody className="pt-3">
         {mayPay && isSubscribed ? (
           <div className="flex flex-wrap gap-2">
-            <Button onClick={() => void openPortal().catch(() => undefined)}>
-              Card, invoices and address
-            </Button>
+            <Button onClick={() => void openPortal().catch(() => undefined)}>Manage billing</Button>
             {billing.cancels_at === null && (
               <Button variant="ghost" onClick={() => setLeaving("cancel")}>
                 Cancel plan

@@ -21,3 +21,12 @@ export function useBilling() {
     queryFn: ({ signal }) => api.get("/api/billing", { signal }),
   });
 }
+
+/** What the housekeeping has found wrong with this workspace or the installation. */
+export function useAlerts() {
+  return useQuery({
+    queryKey: ["alerts"],
+    queryFn: ({ signal }) => api.get("/api/alerts", { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}

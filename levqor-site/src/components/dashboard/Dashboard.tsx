@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/ui";
 
 import { AIHelpers } from "./AIHelpers";
 import { DashboardError } from "./DashboardError";
+import { OpenAlerts } from "./OpenAlerts";
 import { PlanUsage } from "./PlanUsage";
 import { RecentRuns } from "./RecentRuns";
 import { RecentWorkflows } from "./RecentWorkflows";
@@ -21,6 +22,7 @@ export function Dashboard() {
       <PageHeader title="Dashboard" />
       <DashboardError />
       <CheckoutNotice />
+      <OpenAlerts />
       {usage.data && <HeldRuns usage={usage.data} className="mb-5" />}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-3">
         <div className="flex min-w-0 flex-col gap-5 lg:col-span-2">

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 
-import { useUsage } from "@/components/billing/useAccount";
+import { useAlerts, useUsage } from "@/components/billing/useAccount";
 import { api } from "@/lib/api/client";
 import { fetchHealth } from "@/lib/api/health";
 import type { RunStatus } from "@/lib/api/types";
@@ -52,6 +52,7 @@ export function useFailures() {
     workflows: useRecentWorkflows(),
     runs: useRecentRuns(),
     usage: useUsage(),
+    alerts: useAlerts(),
     "system state": useHealth(),
   };
   const failed = Object.entries(parts).filter(([, part]) => part.isError);

@@ -20,7 +20,7 @@ export function EraseDialog({ open, onOpenChange, onConfirm }: EraseDialogProps)
   const erasing = useMutation({
     mutationFn: onConfirm,
     onSuccess: () => {
-      toast.success("Your account will be erased in the next night.");
+      toast.success("Your account will be erased within a day.");
       change(false);
     },
   });
@@ -39,7 +39,7 @@ export function EraseDialog({ open, onOpenChange, onConfirm }: EraseDialogProps)
     <Dialog open={open} onOpenChange={change}>
       <DialogContent
         title="Erase my account?"
-        description="It is carried out in the next night and cannot be undone."
+        description="It is carried out within a day and cannot be undone."
         footer={
           <>
             <DialogClose asChild>
@@ -60,7 +60,11 @@ export function EraseDialog({ open, onOpenChange, onConfirm }: EraseDialogProps)
         <form id="erase-account" onSubmit={submit} className="flex flex-col gap-3 text-sm">
           <ul className="list-disc space-y-1 pl-4 text-muted">
             <li>You are signed out everywhere, and your API keys stop working.</li>
-            <li>Workspaces that only you own go with you: workflows, runs, tables, connections and mail.</li>
+            <li>
+              Workspaces of which you are the only member go with it: workflows, runs, tables, connections and
+              mail.
+            </li>
+            <li>A plan that such a workspace pays for has to be cancelled first.</li>
             <li>Ask for an export first, if you want to keep a copy.</li>
           </ul>
           <Field label={`Type ${email} to confirm`} required>

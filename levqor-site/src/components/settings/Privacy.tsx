@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
 
@@ -24,8 +24,10 @@ import {
   type Tone,
   Tr,
 } from "@/components/ui";
+import { api } from "@/lib/api/client";
+import { usePages } from "@/lib/api/pages";
+import type { PrivacyRequest } from "@/lib/api/types";
 
-import { type PrivacyRequest, privacyRequests } from "./contract";
 import { EraseDialog } from "./EraseDialog";
 
 const KEY = ["privacy-requests"];
@@ -35,19 +37,15 @@ const REFRESH_MS = 10_000;
 export function Privacy() {
   const queries = useQueryClient();
   const [isErasing, setErasing] = useState(false);
-  const requests = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => privacyRequests.list(signal),
-    refetchInterval: REFRESH_MS,
-  });
+  const requests = usePages(KEY, "/api/privacy/requests", { refetchInterval: REFRESH_MS });
   const request = useMutation({
-    mutationFn: privacyRequests.make,
+    mutationFn: (kind: PrivacyRequest["kind"]) => api.post("/api/privacy/requests", { body: { kind } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
     onError: toast.error,
   });
-  const items = requests.data?.items ?? [];
+  const items = requests.items ?? [];
   const isWaiting = (kind: PrivacyRequest["kind"]) =>
-    items.some((item) => item.kind === kind && isOpen(item.status));
+    items.some((item) => item.kind === kind && item.status === "open");
 
   return (
     <div className="flex flex-col gap-5">
@@ -55,7 +53,7 @@ export function Privacy() {
         <CardHeader
           id="export"
           title="Export my data"
-          description="A file with everything that is stored about you and your workspace."
+          description="A file with everything that is stored about you, and about the workspace if you manage it."
           actions={
             <Button
               loading={request.isPending && request.variables === "export"}
@@ -75,7 +73,7 @@ export function Privacy() {
         <CardHeader
           id="erase"
           title="Erase my account"
-          description="Your account and what is stored about you are deleted. This cannot be undone."
+          description="Your account is deleted, with every workspace of which you are the only member. This cannot be undone."
           actions={
             <Button variant="danger" disabled={isWaiting("erase")} onClick={() => setErasing(true)}>
               Erase my account
@@ -87,11 +85,11 @@ export function Privacy() {
         <CardHeader
           id="privacy-requests"
           title="Your requests"
-          description="They are carried out once a day, in the night."
+          description="They are carried out within a day."
         />
         {requests.isPending ? (
           <SkeletonRows rows={2} label="Loading your requests" />
-        ) : !requests.data ? (
+        ) : !requests.items ? (
           <ErrorState
             title="Your requests could not be loaded"
             error={requests.error}
@@ -124,16 +122,15 @@ export function Privacy() {
 
 const kinds: Record<PrivacyRequest["kind"], string> = { export: "Export", erase: "Erasure" };
 
-const statuses: Record<string, { label: string; tone: Tone }> = {
-  queued: { label: "Waiting", tone: "waiting" },
-  running: { label: "Being done", tone: "info" },
+const statuses: Record<PrivacyRequest["status"], { label: string; tone: Tone }> = {
+  open: { label: "Waiting", tone: "waiting" },
   done: { label: "Done", tone: "success" },
-  failed: { label: "Failed", tone: "danger" },
-  expired: { label: "Expired", tone: "neutral" },
+  refused: { label: "Refused", tone: "danger" },
 };
 
-function isOpen(status: string): boolean {
-  return !["done", "failed", "expired"].includes(status);
+/** Whether there is a file to fetch: exports are kept for some days. */
+function hasFile({ kind, status, expires_at }: PrivacyRequest): boolean {
+  return kind === "export" && status === "done" && expires_at !== null && new Date(expires_at) > new Date();
 }
 
 function RequestTable({ items }: { items: readonly PrivacyRequest[] }) {
@@ -151,7 +148,7 @@ function RequestTable({ items }: { items: readonly PrivacyRequest[] }) {
       </Thead>
       <Tbody>
         {items.map((item) => {
-          const { label, tone } = statuses[item.status] ?? { label: item.status, tone: "neutral" };
+          const { label, tone } = statuses[item.status];
           return (
             <Tr key={item.id}>
               <Td className="font-medium">{kinds[item.kind]}</Td>
@@ -163,7 +160,7 @@ function RequestTable({ items }: { items: readonly PrivacyRequest[] }) {
                 <Time at={item.requested_at} />
               </Td>
               <Td className="whitespace-nowrap text-right">
-                {item.kind === "export" && item.status === "done" && (
+                {hasFile(item) && (
                   <>
                     <a
                       href={`/api/privacy/requests/${encodeURIComponent(item.id)}/file`}

@@ -35,6 +35,8 @@ export type OpenInvitation = Schemas["OpenInvitation"];
 export type Billing = Schemas["Billing"];
 export type SubscriptionStatus = Billing["status"];
 export type Usage = Schemas["UsageSummary"];
+export type Alert = Schemas["Alert"];
+export type PrivacyRequest = Schemas["PrivacyRequest"];
 export type SupportRequest = Schemas["SupportRequestShown"];
 
 export type WorkflowSummary = Schemas["WorkflowSummary"];
