@@ -25,7 +25,7 @@ export function PolicyPage({ slug }: { slug: string }) {
       <aside className="hidden lg:block print:hidden">
         <nav
           aria-label="On this page"
-          className="sticky top-8 max-h-[calc(100dvh-4rem)] overflow-y-auto border-l border-line pl-5"
+          className="sticky top-20 max-h-[calc(100dvh-7rem)] overflow-y-auto border-l border-line pl-5"
         >
           <p className="text-xs font-medium text-muted">On this page</p>
           <Contents sections={sectionsOf(tree)} className="mt-2" />

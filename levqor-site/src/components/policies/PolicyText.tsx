@@ -52,7 +52,7 @@ function SectionHeading({ level: Heading, id, children }: SectionHeadingProps) {
     <Heading
       id={id}
       className={cn(
-        "group scroll-mt-6 break-after-avoid font-semibold tracking-tight",
+        "group scroll-mt-20 break-after-avoid font-semibold tracking-tight",
         Heading === "h2" ? "mt-10 text-xl first:mt-0" : "mt-6 text-lg",
       )}
     >

@@ -12,7 +12,7 @@ const linkClass = "rounded text-sm text-muted hover:text-text hover:underline";
 
 export function PublicFooter() {
   return (
-    <footer className="border-t border-line">
+    <footer className="border-t border-line print:hidden">
       <div className="mx-auto w-full max-w-page px-4 py-10 sm:px-6">
         <div className="grid grid-cols-2 gap-x-6 gap-y-8 sm:grid-cols-3 lg:grid-cols-[1fr_1fr_1fr_2fr]">
           {footerGroups.map(({ label, links, isWide }) => (

@@ -17,7 +17,7 @@ export function isCurrent(href: string, pathname: string): boolean {
 
 export function PublicHeader({ pathname }: { pathname: string }) {
   return (
-    <header className="sticky top-0 z-30 border-b border-line bg-canvas/85 backdrop-blur">
+    <header className="sticky top-0 z-30 border-b border-line bg-canvas/85 backdrop-blur print:hidden">
       <div className="mx-auto flex h-topbar w-full max-w-page items-center gap-2 px-4 sm:px-6">
         <Link href="/" className="mr-3 inline-flex shrink-0 rounded">
           <Logo />
