@@ -18,7 +18,20 @@ LEADS = (
     ("Ana Sousa", "ana@example.com", "Thank you!"),
 )
 ORDERS = [{"id": 101, "total": 120}, {"id": 102, "total": 2400}, {"id": 103, "total": 1800.5}, {"id": 104, "total": 75}]
-PUBLIC_PAGES = ("landing", "signin", "signup")
+PUBLIC_PAGES = (
+    "landing",
+    "pricing",
+    "guarantee",
+    "how-it-works",
+    "support",
+    "integrations",
+    "about",
+    "careers",
+    "docs",
+    "guide",
+    "signin",
+    "signup",
+)
 MAIN_PAGES = (
     *PUBLIC_PAGES,
     "dashboard",
@@ -87,6 +100,7 @@ def addresses_of(caller: Caller) -> dict[str, str]:
     stock = next(item["id"] for item in caller.list_all("/api/workflows") if item["name"] == "Reserve stock")
     special = {
         "landing": "/",
+        "guide": "/docs/guide/runs",
         "new workflow": "/workflows/new",
         "workflow": f"/workflows/view?id={orders['workflow_id']}",
         "graph": f"/workflows/view?id={orders['workflow_id']}&tab=graph",
