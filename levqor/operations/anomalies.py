@@ -125,11 +125,11 @@ def _volume(hour: Hour, history: list[Hour]) -> Iterator[tuple[str, str, dict[st
 def _history(
     workflow_id: str, created_at: datetime, now: datetime, weekly: list[dict[str, Hour]], daily: list[dict[str, Hour]]
 ) -> list[Hour]:
-    """The hours to compare with: those since the workflow's first run that is looked at."""
+    """The hours to compare with, the idle ones among them as well; none unless enough of them had runs."""
     for hours, apart in ((weekly, timedelta(weeks=1)), (daily, timedelta(days=1))):
         since = [number for number, hour in enumerate(hours, 1) if workflow_id in hour]
         reach = [number for number in range(1, max(since, default=0) + 1) if now - number * apart - SPAN >= created_at]
-        if len(reach) >= FEWEST_HOURS:
+        if len(reach) >= FEWEST_HOURS <= len(since):
             return [hours[number - 1].get(workflow_id, Hour()) for number in reach]
     return []
 
