@@ -159,7 +159,7 @@ def _checkout_completed(tx: Connection, event: Event, now: datetime) -> Effect:
     if customer is not None and (row is None or row.customer_id is None):
         if find_by(tx, subscriptions.c.customer_id, stripe_id(customer)) is not None:
             return Outcome.CONFLICT, workspace_id
-        put_subscription(tx, workspace_id, row, {"customer_id": stripe_id(customer), "updated_at": now}, now)
+        put_subscription(tx, workspace_id, row, {"customer_id": stripe_id(customer)}, now)
     if event.object.get("mode") == "payment":
         return _order_completed(tx, event, workspace_id, now), workspace_id
     return Outcome.APPLIED, workspace_id
@@ -189,7 +189,7 @@ def _settle(tx: Connection, event: Event, *, before: str, after: str, now: datet
         return Outcome.STALE, workspace_id
     if row.status != before:
         return Outcome.IGNORED, workspace_id
-    put_subscription(tx, workspace_id, row, {"status": after, "updated_at": now}, now)
+    put_subscription(tx, workspace_id, row, {"status": after}, now)
     return Outcome.APPLIED, workspace_id
 
 

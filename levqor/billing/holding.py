@@ -38,8 +38,10 @@ def admission(settings: Settings) -> Admission:
 def release_held(tx: Connection, limits: Limits, workspace_id: str, now: datetime, most: int = 500) -> list[str]:
     """Queue the oldest held runs of a workspace for which there is room, at most `most`; answers their ids."""
     held = sa.select(runs.c.id).where(runs.c.workspace_id == workspace_id, runs.c.status == "held")
+    # Of two that release at once, on PostgreSQL, the second leaves alone what the first has in hand.
+    mine = held.order_by(runs.c.id).limit(most).with_for_update(skip_locked=True)
     released = []
-    for run_id in tx.execute(held.order_by(runs.c.id).limit(most)).scalars().all():
+    for run_id in tx.execute(mine).scalars().all():
         if not count_run(tx, limits, workspace_id, now):
             break
         tx.execute(

@@ -112,7 +112,7 @@ def apply_subscription(
     if (objection := _objection(row, seen, said_at, is_first=is_first)) is not None:
         return objection, workspace_id
     offer = prices.offer_of(seen.price_id)
-    values = _values(seen, said_at) | {"updated_at": now}
+    values = _values(seen, said_at)
     is_plan = offer is not None and offer.plan is not None
     if offer is not None and is_plan:
         values |= {"plan": offer.plan, "interval": offer.interval}
@@ -127,12 +127,15 @@ def find_subscription(tx: Connection, workspace_id: str) -> Row[Any] | None:
 def put_subscription(
     tx: Connection, workspace_id: str, row: Row[Any] | None, values: dict[str, Any], now: datetime
 ) -> None:
-    """Change the workspace's row, or make it. The workspace is locked."""
-    if row is not None:
-        tx.execute(sa.update(subscriptions).where(subscriptions.c.workspace_id == workspace_id).values(**values))
+    """Make the workspace's row, or change what differs in it. The workspace is locked."""
+    if row is None:
+        made = {"workspace_id": workspace_id, "status": "none", "created_at": now, "updated_at": now} | values
+        tx.execute(sa.insert(subscriptions).values(**made))
         return
-    made = {"workspace_id": workspace_id, "status": "none", "created_at": now, "updated_at": now} | values
-    tx.execute(sa.insert(subscriptions).values(**made))
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if changed:
+        at = subscriptions.c.workspace_id == workspace_id
+        tx.execute(sa.update(subscriptions).where(at).values(**changed, updated_at=now))
 
 
 def find_by(tx: Connection, column: sa.Column[Any], value: str | None) -> str | None:
