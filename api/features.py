@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from api.ai.chat import ai_chat_bp
+from api.ai.debug import ai_debug_bp
 from api.ai.workflow import ai_workflow_bp
 from api.alerts.endpoints import alerts_bp
 from api.billing.endpoints import billing_bp
@@ -47,6 +48,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     usage_bp,
     ai_workflow_bp,
     ai_chat_bp,
+    ai_debug_bp,
     billing_bp,
     support_bp,
     alerts_bp,

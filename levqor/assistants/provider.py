@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -10,6 +11,8 @@ from levqor.assistants.builder.service import build
 from levqor.assistants.builder.shapes import BuilderContext, Built
 from levqor.assistants.chat.service import chat
 from levqor.assistants.chat.shapes import ChatContext, Replied
+from levqor.assistants.debug.diagnosis import Diagnosis, diagnose
+from levqor.assistants.debug.recognition import Symptoms
 from levqor.connectors.registry import Registry
 
 
@@ -21,6 +24,8 @@ class Provider(Protocol):
     def build(self, query: str, *, registry: Registry, context: BuilderContext) -> Built: ...
 
     def chat(self, query: str, *, context: ChatContext) -> Replied: ...
+
+    def diagnose(self, symptoms: Symptoms, facts: Mapping[str, str]) -> Diagnosis: ...
 
 
 class LocalProvider:
@@ -38,3 +43,6 @@ class LocalProvider:
         started = time.perf_counter()
         reply = chat(query, context)
         return Replied(reply, self.name, round((time.perf_counter() - started) * 1000, 2))
+
+    def diagnose(self, symptoms: Symptoms, facts: Mapping[str, str]) -> Diagnosis:
+        return diagnose(symptoms, facts)

@@ -36,11 +36,15 @@ class Diagnosis:
 
 def diagnose_text(text: str, context: Mapping[str, str]) -> Diagnosis:
     """The diagnosis of an error's bare text. `context` may have app, step, note, url and method."""
+    return diagnose(*symptoms_and_facts(text, context))
+
+
+def symptoms_and_facts(text: str, context: Mapping[str, str]) -> tuple[Symptoms, dict[str, str]]:
+    """An error's bare text as symptoms, and the concrete things that it names."""
     app = context.get("app") or app_in(f"{context.get('url', '')} {text}") or ""
     step, url = context.get("step", ""), context.get("url", "")
     facts = facts_in(text, app=app, url=url, method=context.get("method", ""), step=step)
-    symptoms = Symptoms(text=text, note=context.get("note", ""), app=app.lower(), step=step)
-    return diagnose(symptoms, facts)
+    return Symptoms(text=text, note=context.get("note", ""), app=app.lower(), step=step), facts
 
 
 def diagnose(symptoms: Symptoms, facts: Mapping[str, str]) -> Diagnosis:

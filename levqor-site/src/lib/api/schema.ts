@@ -1078,6 +1078,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/debug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain a failure
+         * @description With a run id it reads what the run really sent and received, compares it with the last run that succeeded, and
+         *     proposes a change only with what a replay on the run's record showed. Without one it goes by the error's text.
+         *
+         *     For: Any member of the workspace.
+         */
+        post: operations["debug"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -1956,6 +1979,155 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /**
+         * DebugAnswer
+         * @description Why it failed, who can fix it, and how.
+         */
+        DebugAnswer: {
+            /**
+             * Success
+             * @default true
+             * @constant
+             */
+            success: true;
+            /** Answer */
+            answer: string;
+            /**
+             * Class
+             * @description The class of the root cause.
+             * @example rate_limited
+             */
+            class: string;
+            /** Class Label */
+            class_label: string;
+            /**
+             * Fixer
+             * @enum {string}
+             */
+            fixer: "user_config" | "credential" | "remote_service" | "rate_limit" | "data" | "product_bug";
+            /** Fixer Label */
+            fixer_label: string;
+            /**
+             * Retryable
+             * @description Whether the same, sent again later, can reasonably succeed.
+             */
+            retryable: boolean;
+            /** Confidence */
+            confidence: number;
+            /** Explanation */
+            explanation: string;
+            /** Steps */
+            steps: string[];
+            /** Prevention */
+            prevention: string;
+            /** @description The step that failed; null without a run. */
+            step: components["schemas"]["FailedStep"] | null;
+            /** Evidence */
+            evidence: components["schemas"]["EvidencePiece"][];
+            /**
+             * Changed
+             * @description What is different from when the workflow last succeeded.
+             */
+            changed: string[];
+            patch: components["schemas"]["DebugPatch"] | null;
+            /** Actions */
+            actions: components["schemas"]["ActionLink"][];
+            meta: components["schemas"]["AssistantMeta"];
+        };
+        /**
+         * DebugContext
+         * @description Where the error was seen. With a run of the caller's own, its evidence is what counts.
+         */
+        DebugContext: {
+            /**
+             * Page
+             * @description The page's path.
+             * @default null
+             * @example /workflows
+             */
+            page?: string | null;
+            /**
+             * Location
+             * @description The place on the page.
+             * @default null
+             */
+            location?: string | null;
+            /**
+             * Usertier
+             * @description The plan's id.
+             * @default null
+             */
+            userTier?: string | null;
+            /**
+             * Workflow Id
+             * @default null
+             */
+            workflow_id?: string | null;
+            /**
+             * Run Id
+             * @default null
+             */
+            run_id?: string | null;
+            /**
+             * Previous
+             * @description What was asked before, in order.
+             */
+            previous?: components["schemas"]["AskedBefore"][];
+            /**
+             * Step
+             * @description What kind of step it was, or its id.
+             * @default null
+             */
+            step?: string | null;
+            /**
+             * App
+             * @description Which service it was.
+             * @default null
+             * @example slack
+             */
+            app?: string | null;
+            /**
+             * Note
+             * @description Anything else that was seen.
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * Url
+             * @description The address that was called.
+             * @default null
+             */
+            url?: string | null;
+            /**
+             * Method
+             * @description The method it was called with.
+             * @default null
+             */
+            method?: string | null;
+        };
+        /**
+         * DebugPatch
+         * @description A change of the newest version. It is worth applying only where its replay passed.
+         */
+        DebugPatch: {
+            /** Summary */
+            summary: string;
+            /** Changes */
+            changes: components["schemas"]["PatchChange"][];
+            /** Document */
+            document: components["schemas"]["Document"];
+            replay: components["schemas"]["PatchReplay"];
+        };
+        /** DebugRequest */
+        DebugRequest: {
+            /**
+             * Error
+             * @description The error as it was shown. It may be left out where the context has a run; a longer one is read from the run.
+             * @default null
+             */
+            error?: string | null;
+            context?: components["schemas"]["DebugContext"];
+        };
         /** Dependencies */
         Dependencies: {
             database: components["schemas"]["Dependency"];
@@ -2104,6 +2276,18 @@ export interface components {
             correlation_id: string | null;
         };
         /**
+         * EvidencePiece
+         * @description One thing that was looked at.
+         */
+        EvidencePiece: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Exchange
          * @description A request a step made and the response it got. Secrets are redacted.
          */
@@ -2137,6 +2321,15 @@ export interface components {
             response_body: unknown;
             /** Duration Ms */
             duration_ms: number;
+        };
+        /** FailedStep */
+        FailedStep: {
+            /** Path */
+            path: string;
+            /** Title */
+            title: string;
+            /** Use */
+            use: string;
         };
         /** FairUse */
         FairUse: {
@@ -2504,6 +2697,44 @@ export interface components {
              * @enum {string}
              */
             status: "fired" | "skipped" | "caught_up";
+        };
+        /** PatchChange */
+        PatchChange: {
+            /**
+             * Path
+             * @description A JSON pointer in which a step is named by its id.
+             */
+            path: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "removed" | "changed";
+            /**
+             * Before
+             * @description Any JSON value.
+             */
+            before: unknown;
+            /**
+             * After
+             * @description Any JSON value.
+             */
+            after: unknown;
+        };
+        /**
+         * PatchReplay
+         * @description What became of the changed document on the run's record. Nothing was sent.
+         */
+        PatchReplay: {
+            /**
+             * Passed
+             * @description Whether the step that failed gets past its failure.
+             */
+            passed: boolean;
+            /** Checked Steps */
+            checked_steps: number;
+            /** Message */
+            message: string;
         };
         /** PaymentPage */
         PaymentPage: {
@@ -6229,6 +6460,44 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    debug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DebugRequest"];
+            };
+        };
+        responses: {
+            /** @description Explain a failure. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebugAnswer"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

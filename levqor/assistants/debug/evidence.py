@@ -1,0 +1,185 @@
+"""What a failed run left behind, read for the one question: why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row
+
+from levqor.connections.models import connections
+from levqor.connectors.registry import Registry
+from levqor.document.models import Document, Step
+from levqor.engine.journal import Entry
+from levqor.engine.paths import step_id
+from levqor.errors import Unacceptable
+from levqor.identity.workspaces import workspace_timezone
+from levqor.runs import repository
+from levqor.runs.models import runs
+from levqor.runs.replay import RecordedRun
+from levqor.runs.store import read_entries
+from levqor.workflows import repository as workflow_repository
+from levqor.workflows.service import load_document
+
+LOOKED_BACK: Final = 2000
+"""Among how many earlier runs the last success is looked for."""
+
+
+class DidNotFail(Unacceptable):
+    """Nothing failed in this run, so there is nothing to explain. Choose a run that failed."""
+
+    code = "run_did_not_fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """The last run of the workflow that succeeded before."""
+
+    id: str
+    version: int
+    finished_at: datetime
+    trigger_data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A failure as the journal has it. Inputs and exchanges are recorded with their secrets masked."""
+
+    run: Row[Any]
+    document: Document
+    """The version that ran."""
+    newest: Document
+    newest_version: int
+    path: str | None
+    """The step that failed; None where the run failed as a whole."""
+    step: Step | None
+    title: str
+    error: dict[str, Any]
+    """`code`, `message`, `retryable`."""
+    attempts: Sequence[Entry]
+    """The outcomes of the step that failed, in order."""
+    given: Any
+    """The step's input as it was rendered."""
+    entries: Sequence[Entry]
+    succeeded: Success | None
+    connection_changed_at: datetime | None
+    timezone: str
+
+    @property
+    def exchange(self) -> dict[str, Any] | None:
+        """The last request of the step that failed, with its answer."""
+        return next((entry.exchanges[-1] for entry in reversed(self.attempts) if entry.exchanges), None)
+
+    @property
+    def connector(self) -> str:
+        return self.step.use.partition(".")[0] if self.step else ""
+
+    @property
+    def recorded(self) -> RecordedRun:
+        row = self.run
+        return RecordedRun(
+            id=row.id,
+            workspace_id=row.workspace_id,
+            workflow_id=row.workflow_id,
+            trigger_use=row.trigger_use,
+            trigger_data=row.trigger_data,
+            created_at=row.created_at,
+            started_at=row.started_at or row.created_at,
+            timezone=self.timezone,
+            document=self.document,
+            entries=self.entries,
+        )
+
+
+def read_evidence(tx: Connection, registry: Registry, workspace_id: str, run_id: str) -> Evidence:
+    """The evidence of a run.
+
+    Raises:
+        NoSuchRun: there is none in this workspace.
+        DidNotFail: nothing in it failed.
+    """
+    row = repository.get_run(tx, workspace_id, run_id)
+    entries = read_entries(tx, run_id)
+    path, error = _failure(row, entries)
+    document = load_document(tx, row.workflow_id, row.version)
+    step = None if path is None else next((one for _, one in document.walk() if one.id == step_id(path)), None)
+    of_step = [entry for entry in entries if entry.path == path]
+    newest_version = _newest(tx, row)
+    succeeded = _last_success(tx, row)
+    return Evidence(
+        run=row,
+        document=document,
+        newest=document if newest_version == row.version else load_document(tx, row.workflow_id, newest_version),
+        newest_version=newest_version,
+        path=path,
+        step=step,
+        title=_title(step, registry),
+        error=error,
+        attempts=[entry for entry in of_step if entry.kind == "outcome"],
+        given=next((entry.input for entry in reversed(of_step) if entry.input is not None), None),
+        entries=entries,
+        succeeded=succeeded,
+        connection_changed_at=_connection_change(tx, workspace_id, step, succeeded),
+        timezone=document.timezone or workspace_timezone(tx, workspace_id),
+    )
+
+
+def _failure(row: Row[Any], entries: Sequence[Entry]) -> tuple[str | None, dict[str, Any]]:
+    """Where and how it failed: the run's own error, or else the last step that did, even where the run went on."""
+    last = next((entry for entry in reversed(entries) if entry.error is not None), None)
+    if row.error is not None:
+        path = row.error.get("step")
+        of_step = next((entry for entry in reversed(entries) if entry.error and entry.path == path), None)
+        return path, {"retryable": False, **row.error, **((of_step.error or {}) if of_step else {})}
+    if last is None:
+        raise DidNotFail
+    return last.path, last.error or {}
+
+
+def _newest(tx: Connection, row: Row[Any]) -> int:
+    try:
+        return int(workflow_repository.get_workflow(tx, row.workspace_id, row.workflow_id).version)
+    except workflow_repository.NoSuchWorkflow:
+        return int(row.version)
+
+
+def _title(step: Step | None, registry: Registry) -> str:
+    if step is None:
+        return ""
+    action = registry.find(step.use)
+    return step.title or (action.title if action else step.use)
+
+
+def _last_success(tx: Connection, row: Row[Any]) -> Success | None:
+    before = (
+        sa.select(runs.c.id)
+        .where(runs.c.workflow_id == row.workflow_id, runs.c.id < row.id)
+        .order_by(runs.c.id.desc())
+        .limit(LOOKED_BACK)
+    )
+    found = tx.execute(
+        sa.select(runs.c.id, runs.c.version, runs.c.finished_at, runs.c.trigger_data)
+        .where(runs.c.id.in_(before.scalar_subquery()), runs.c.status == "succeeded")
+        .order_by(runs.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else Success(found.id, found.version, found.finished_at, found.trigger_data)
+
+
+def _connection_change(
+    tx: Connection, workspace_id: str, step: Step | None, succeeded: Success | None
+) -> datetime | None:
+    """When the step's connection was changed, if that was after it last worked."""
+    if step is None or step.connection is None or succeeded is None:
+        return None
+    changed: datetime | None = tx.execute(
+        sa.select(connections.c.updated_at).where(
+            connections.c.workspace_id == workspace_id,
+            connections.c.connector == step.use.partition(".")[0],
+            connections.c.name == step.connection,
+        )
+    ).scalar()
+    return changed if changed is not None and changed > succeeded.finished_at else None
