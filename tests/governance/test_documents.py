@@ -10,11 +10,13 @@ import pytest
 
 from levqor.cli import main
 from levqor.config import REPOSITORY, Settings
+from levqor.jobs.table import JOBS
 
 FOLDERS = ("docs/governance", "docs/deploy")
 PAGES = sorted(page for folder in FOLDERS for page in (REPOSITORY / folder).glob("*.md"))
 WANTED = {"blueprint", "data-protection", "incidents", "access-review", "release-checklist"}
 ROOTS = ("levqor", "levqor-site", "api", "tests", "governance", "docs")
+JOB_IDS = {job.id for job in JOBS}
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", (REPOSITORY / "Makefile").read_text(encoding="utf8"), re.MULTILINE))
 
 
@@ -28,11 +30,13 @@ def lost(page: Path) -> list[str]:
     files = {name for name in text if re.fullmatch(rf"(?:{'|'.join(ROOTS)})/[\w./-]+", name)}
     settings = {name for name in text if re.fullmatch(r"LEVQOR_[A-Z_]+", name)}
     targets = {name for name in text if re.fullmatch(r"make [a-z-]+", name)}
+    jobs = set(re.findall(r"\bjob `(\w+)`", page.read_text(encoding="utf8")))
     commands = {name for name in text if name.startswith("levqor ")}
     return sorted(
         [name for name in files if name != "governance/release.json" and not (REPOSITORY / name).exists()]
         + [name for name in settings if name.removeprefix("LEVQOR_").lower() not in Settings.model_fields]
         + [name for name in targets if name.removeprefix("make ") not in TARGETS]
+        + [name for name in jobs if name not in JOB_IDS]
         + [name for name in commands if not is_command(name.split()[1:])]
     )
 
@@ -65,6 +69,12 @@ def test_what_a_document_refers_to_exists(page):
 def test_a_governance_document_names_what_enforces_it(page):
     if page.parent.name == "governance":
         assert any(name.startswith(("levqor/", "api/", "tests/", "levqor-site/")) for name in quoted(page))
+
+
+def test_a_job_that_there_is_not_is_seen(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("The job `gone_by_night` does it.")
+    assert lost(page) == ["gone_by_night"]
 
 
 @pytest.mark.parametrize(
