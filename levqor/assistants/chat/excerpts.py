@@ -18,6 +18,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+(?=[A-Z`“(\d])")
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROWS: Final = 4
+_LEAD: Final = 250
 
 Kind = Literal["text", "bullets", "steps", "rows", "code"]
 
@@ -53,11 +54,11 @@ def shorten(section: Section, weigh: Callable[[str], float], wanted: list[str]) 
     return Excerpt("\n\n".join(lines), tuple(steps))
 
 
-def quote(section: Section) -> str:
+def quote(section: Section, longest: int = _EXCERPT) -> str:
     """The first words of a section, for a citation."""
     first = next((block.parts for block in blocks(section.text) if block.kind != "code"), ("",))
     text = without_marks(" ".join(first))
-    return text if len(text) <= _EXCERPT else text[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
 def blocks(markdown: str) -> Iterator[Block]:
@@ -135,7 +136,10 @@ def _from_the_point(found: list[Block], weigh: Callable[[str], float], wanted: l
         return found
     scores = [_shared(" ".join(block.parts), weigh, wanted) for block in found]
     best = max(range(len(found)), key=lambda number: scores[number])
-    return found if scores[0] >= 0.5 * scores[best] else found[best:]
+    if scores[0] >= 0.5 * scores[best]:
+        return found
+    lead = found[:1] if found[0].kind == "text" and sum(map(len, found[0].parts)) < _LEAD else []
+    return [*lead, *found[best:]]
 
 
 def _ordered(block: Block, weigh: Callable[[str], float], wanted: list[str]) -> list[str]:

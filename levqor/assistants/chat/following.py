@@ -11,7 +11,8 @@ from levqor.assistants.chat.facts.reading import Asked, read_asked
 from levqor.assistants.chat.language import plain, terms
 
 _CONTINUES: Final = re.compile(
-    r"^(?:and|or|but|also|what about|how about|what if|so|then|ok|okay|same for|the same for|with|on|for|in|by|per|if)\b|^(?:yearly|monthly|annually|per year|per month|starter|launch|growth|agency)\b"
+    r"^(?:and|or|but|also|what about|how about|what if|so|then|ok|okay|same for|the same for|with|on|for|in|by|per"
+    r"|if)\b|^(?:yearly|monthly|annually|per year|per month|starter|launch|growth|agency)\b"
 )
 _POINTS_BACK: Final = re.compile(r"\b(?:it|that|this|them|those|they|one|there|then|instead|same)\b")
 _OWN_TERMS: Final = 2

@@ -10,15 +10,24 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from levqor.assistants.chat.language import terms, words_of
+from levqor.assistants.chat.language import grammar_words, terms, weak_terms, words_of
 from levqor.assistants.chat.library import Section, sections, without_marks
 
 _SATURATION: Final = 1.2
 _LENGTH: Final = 0.5
 _WEIGHTS: Final = {"heading": 4.0, "asked": 2.0, "page": 2.0, "text": 1.0}
 _BY_WORDS, _BY_PHRASE = 0.45, 0.55
+_SHORT: Final = 300
+_WEAK: Final = 0.25
+_STRANGE: Final = 0.75
+"""How much a word that stands nowhere counts, of the rarest that does."""
 _REFERENCE: Final = 0.8
 """Reference pages name everything and explain little, so a guide goes first."""
+_INTRODUCTION: Final = 0.8
+"""What stands under a page's title only leads up to its sections."""
+_GLOSSARY: Final = 0.8
+"""A glossary answers what a word means, and not much else."""
+_ASKS_FOR_A_MEANING: Final = frozenset(("what", "mean", "explain", "difference", "differenc"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Index:
         self._phrases: list[tuple[int, frozenset[str]]] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._lengths: list[float] = []
-        known: set[str] = set()
+        known = set(grammar_words())
         for number, section in enumerate(found):
             phrases = asked.get(section.key, [])
             fields = {
@@ -66,7 +75,7 @@ class Index:
             term: math.log(1 + (count - len(posting) + 0.5) / (len(posting) + 0.5))
             for term, posting in self._postings.items()
         }
-        self._unknown = math.log(1 + (count + 0.5) / 0.5)
+        self._unknown = _STRANGE * math.log(1 + (count + 0.5) / 0.5)
 
     def _add(self, number: int, fields: dict[str, list[str]]) -> None:
         weighted: Counter[str] = Counter()
@@ -82,12 +91,12 @@ class Index:
         return self._by_key.get(key)
 
     def weight(self, term: str) -> float:
-        """How much a term says: more, the fewer sections have it."""
-        return self._idf.get(term, self._unknown)
+        """How much a term says: more, the fewer sections have it; little, when it is a word of any question."""
+        return self._idf.get(term, self._unknown) * (_WEAK if term in weak_terms() else 1.0)
 
     def find(self, question: list[str], most: int = 5) -> list[Hit]:
         """The sections that fit best, best first."""
-        wanted = list(dict.fromkeys(question))
+        wanted = [term for term in dict.fromkeys(question) if not term.isdigit() or term in self._postings]
         total = sum(self.weight(term) for term in wanted)
         if not total:
             return []
@@ -98,10 +107,16 @@ class Index:
             score = _BY_WORDS * by_words.get(number, 0.0) / (total * (_SATURATION + 1)) + _BY_PHRASE * by_phrase.get(
                 number, 0.0
             )
-            if self.sections[number].href.startswith("/docs/reference"):
-                score *= _REFERENCE
+            score *= self._standing(self.sections[number], wanted)
             hits.append(Hit(self.sections[number], score, covered.get(number, 0.0) / total))
         return sorted(hits, key=lambda hit: -hit.score)[:most]
+
+    def _standing(self, section: Section, wanted: list[str]) -> float:
+        if section.key.startswith("reference/"):
+            return _REFERENCE
+        if section.key.startswith("guide/concepts"):
+            return 1.0 if _ASKS_FOR_A_MEANING & set(wanted) else _GLOSSARY
+        return _INTRODUCTION if "#" not in section.key and len(section.text) < _SHORT else 1.0
 
     def _by_words(self, wanted: list[str]) -> tuple[dict[int, float], dict[int, float]]:
         scores: dict[int, float] = defaultdict(float)

@@ -30,9 +30,22 @@ def _stop() -> frozenset[str]:
 
 
 @cache
+def weak_terms() -> frozenset[str]:
+    """Stems of words that any question may have."""
+    return frozenset(_folded().get(stem(word), stem(word)) for word in _words()["weak"].split())
+
+
+@cache
 def _folded() -> dict[str, str]:
     """The stem of each word of a group, to the group's first."""
     return {stem(word): stem(group.split()[0]) for group in reversed(_words()["folded"]) for word in group.split()}
+
+
+def grammar_words() -> frozenset[str]:
+    """The words that rules and word lists know, so that none of them is taken for a typo."""
+    files = (Path(__file__).with_name("words.toml"), Path(__file__).with_name("manners.toml"))
+    texts = [path.read_text(encoding="utf8") for path in files]
+    return frozenset(word for text in texts for word in re.findall(r"(?<!\\)[a-z]{3,}", text))
 
 
 def plain(text: str) -> str:
@@ -45,7 +58,7 @@ def plain(text: str) -> str:
 def corrected(text: str, known: Iterable[str]) -> str:
     """The text with what is nearly a known word written as that word."""
     vocabulary = known if isinstance(known, frozenset) else frozenset(known)
-    return re.sub(r"[a-z]{%d,}" % _SHORTEST_TYPO, lambda found: _nearest(found.group(), vocabulary), text)
+    return re.sub(rf"[a-z]{{{_SHORTEST_TYPO},}}", lambda found: _nearest(found.group(), vocabulary), text)
 
 
 @lru_cache(maxsize=4096)

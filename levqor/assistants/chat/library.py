@@ -70,13 +70,13 @@ def split_sections(text: str, address: str, source: Path) -> Iterator[Section]:
         if found is None:
             lines.append(line)
             continue
-        if heading and (body := "\n".join(lines).strip()):
+        if heading and (body := "\n".join(lines).strip("\n")):
             yield Section(page, heading, address + anchor, body, source)
         heading, lines = without_marks(found[2]), []
         anchor = "#" + _numbered(slug(found[2]), seen)
         if len(found[1]) == 1 and not page:
             page, anchor = heading, ""
-    if heading and (body := "\n".join(lines).strip()):
+    if heading and (body := "\n".join(lines).strip("\n")):
         yield Section(page, heading, address + anchor, body, source)
 
 

@@ -36,6 +36,7 @@ class Rule:
     extra: str = ""
 
     def applies(self, text: str) -> bool:
+        text = text.replace("'s ", " s ")
         return any(pattern.search(text) for pattern in self.patterns) and not (
             self.unless is not None and self.unless.search(text)
         )

@@ -3,47 +3,68 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from operator import itemgetter
+from pathlib import Path
 from typing import Final
 
 from levqor.assistants.account import Account, FailedRun
 from levqor.assistants.chat.facts.shapes import count, counted, listed
 from levqor.assistants.chat.shapes import Action, Reply
 
-_MINE: Final = r"\b(?:my|mine|i|me|our|we|us|am i|are we)\b"
-_GENERAL: Final = re.compile(
-    r"\b(?:how (?:do|can|to|does|should) (?!many|much)|can i|can we|could i|what happens|what if|where (?:do|can|is)|why (?:is|are|do|does|would) (?:the|a|my) (?:\w+ )?(?:webhook|form|schedule|step|e-?mail|connection)"
-    r"|which plan (?:do|should|would)|need|should i|what does|upgrade|downgrade|cancel|change|difference|if i)\b"
-)
+_MINE: Final = re.compile(r"\b(?:my|mine|i|me|our|we|us|am i|are we)\b|^(?:any|what|which|last|latest|recent|next)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    name: str
+    asks: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+
+    def is_asked_by(self, text: str) -> bool:
+        return any(pattern.search(text) for pattern in self.asks) and not any(
+            pattern.search(text) for pattern in self.unless
+        )
+
+
+@cache
+def _topics() -> tuple[_Topic, ...]:
+    read = tomllib.loads(Path(__file__).with_name("own.toml").read_text(encoding="utf8"))
+    return tuple(
+        _Topic(name, tuple(map(re.compile, entry["asks"])), tuple(map(re.compile, entry.get("unless", ()))))
+        for name, entry in read.items()
+    )
 
 
 def answer_about_account(text: str, read: Callable[[], Account]) -> Reply | None:
     """The answer from the caller's own rows; None when the question is about something else."""
-    if not re.search(_MINE, text) and not re.search(
-        r"\b(?:any(?:thing)?|what|which|last|latest|recent)\b.*\bfail", text
-    ):
+    if not _MINE.search(text):
         return None
-    for pattern, unless, answer in _TOPICS:
-        if pattern.search(text) and not (unless and unless.search(text)):
-            return answer(read(), text)
-    return None
+    topic = next((topic for topic in _topics() if topic.is_asked_by(text)), None)
+    return None if topic is None else _ANSWERS[topic.name](read(), text)
 
 
 def _plan(account: Account, _text: str) -> Reply:
     plan, status = account.plan, account.limits.status
     evidence = ["account:plan"]
     if plan is None and status == "self_hosted":
-        return Reply(
-            "This installation has no plan limits: its operator set none, and payments are off.", evidence=evidence
-        )
+        text = "This installation has no plan limits: its operator set none, and payments are off."
+        return Reply(text, evidence=evidence)
     if plan is None:
         return Reply(
             "You are on no plan at the moment: you can build drafts, and runs are held until a trial or a plan begins.",
             evidence=evidence,
             actions=[Action("See the plans", "/pricing")],
         )
-    words = {"trialing": " in its free trial", "past_due": ", with a payment overdue", "self_hosted": ", as this installation's operator set it"}  # fmt: skip
+    words = {
+        "trialing": " in its free trial",
+        "past_due": ", with a payment overdue",
+        "self_hosted": ", as this installation's operator set it",
+    }
     text = f"You are on {plan.name}{words.get(status, '')}."
     if status == "trialing" and account.trial_ends_at:
         text += f" The trial ends on {_day(account.trial_ends_at)}."
@@ -138,8 +159,9 @@ def _held(account: Account, _text: str) -> Reply:
 
 def _connections(account: Account, text: str) -> Reply:
     named = [(name, connector) for name, connector in account.connections if connector in text or name.lower() in text]
+    actions = [Action("Open the connections", "/connections")]
     if not account.connections:
-        return Reply("You have no connections yet.", evidence=["account:connections"], actions=[Action("Add a connection", "/connections")])  # fmt: skip
+        return Reply("You have no connections yet.", evidence=["account:connections"], actions=actions)
     shown = [f"{name} ({connector})" for name, connector in named or account.connections[:10]]
     more = f" and {len(account.connections) - 10} more" if not named and len(account.connections) > 10 else ""
     text = (
@@ -169,14 +191,15 @@ def _workflows(account: Account, _text: str) -> Reply:
 
 
 def _next_fires(account: Account, text: str) -> Reply:
-    due = sorted((workflow for workflow in account.workflows if workflow.next_at), key=lambda workflow: workflow.next_at or datetime.max)  # fmt: skip
-    named = [workflow for workflow in due if workflow.name.lower() in text]
-    if not due:
-        return Reply("None of your published workflows has a schedule.", evidence=["account:schedules"], actions=[Action("Open the schedules", "/schedules")])  # fmt: skip
-    rows = [f"“{workflow.name}” on {_instant(workflow.next_at)}" for workflow in (named or due)[:3] if workflow.next_at]
-    return Reply(
-        f"Next: {listed(rows)}.", evidence=["account:schedules"], actions=[Action("Open the schedules", "/schedules")]
+    due = sorted(
+        ((workflow.next_at, workflow.name) for workflow in account.workflows if workflow.next_at), key=itemgetter(0)
     )
+    actions, evidence = [Action("Open the schedules", "/schedules")], ["account:schedules"]
+    if not due:
+        return Reply("None of your published workflows has a schedule.", evidence=evidence, actions=actions)
+    named = [(at, name) for at, name in due if name.lower() in text]
+    rows = [f"“{name}” on {_instant(at)}" for at, name in (named or due)[:3]]
+    return Reply(f"Next: {listed(rows)}.", evidence=evidence, actions=actions)
 
 
 def _day(instant: datetime) -> str:
@@ -187,13 +210,13 @@ def _instant(instant: datetime) -> str:
     return f"{_day(instant)} at {instant:%H:%M} UTC"
 
 
-_TOPICS: Final[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, Callable[[Account, str], Reply]], ...]] = (
-    (re.compile(r"\bwhen (?:does|will|is) (?:my|our) (?:free )?trial (?:end|over|expire|finish|run out)|\b(?:my|our) trial (?:end|expire|left|over)|trial days (?:do i have )?left|how (?:long|much|many days).*(?:my|our) trial|days left (?:in|of|on) my trial"), None, _trial_end),
-    (re.compile(r"\b(?:what|which|show|tell me)\b.*\b(?:plan|tier|subscription)\b.*\b(?:am i|are we|do i have|do we have|i am|my|our|i have)\b|\b(?:what|which) is (?:my|our) (?:current )?(?:plan|tier|subscription)|\b(?:my|our) (?:current )?(?:plan|subscription)(?: name| status)?\??$|am i (?:on|in) (?:a |the )?(?:trial|plan|starter|launch|growth|agency)|when (?:is|does|will) my (?:next payment|plan|subscription) (?:renew|due|end|expire)?|next (?:payment|renewal|billing) date|what am i paying for"), _GENERAL, _plan),
-    (re.compile(r"\b(?:left|remaining|remain|used|use so far|usage|consumed|spent|so far|still have|used up|how close|this month)\b.*\b(?:runs?|credits?|workflows?|quota|users?|seats?|month|executions?|plan|limit)?|\bmy (?:usage|quota|consumption)\b|\bhow many (?:more )?(?:runs?|credits?|ai credits|workflows?|users?|seats?) (?:can i|can we|do i have|do we have|have i|have we|did i|did we|are left|remain|i have)\b"), re.compile(_GENERAL.pattern.replace("can i|can we|", "")), _use),
-    (re.compile(r"\b(?:why|what|which|show|any|list|did|are|is|have|has|when)\b.*\b(?:fail(?:ed|s|ing|ure|ures)?|broke|broken|crash(?:ed)?|error(?:s|ed)?|went wrong|go wrong|red)\b"), re.compile(r"\b(?:how (?:do|can|to|should)|what happens|what if|if (?:a|my|the)|mean|means|40\d|429|50\d|payment|card|signature|webhook|form|login|sign in|check ?out|dns|tls|certificate|timeout)\b"), _failures),
-    (re.compile(r"\b(?:why|which|what|any|how many|are|is|do)\b.*\bheld\b|\bheld runs?\b"), re.compile(r"\b(?:what does|what happens|mean)\b"), _held),
-    (re.compile(r"\b(?:what|which|list|show|how many|do i have|do we have|am i|are we|is)\b.*\b(?:connections?|connected|connectors?|integrations?|credentials)\b.*|\bwhat am i connected to"), re.compile(r"\b(?:how (?:do|can|to)|support|available|offer|does levqor|can i|safe|stored|secure|encrypted|need|expire\w*|fail\w*|refused|timed|reset|allowed|possible|where are|lost)\b"), _connections),
-    (re.compile(r"\b(?:what|which|list|show|how many)\b.*\b(?:workflows?|automations?)\b.*\b(?:do i have|do we have|have i|are (?:mine|published|live|active|running|drafts?)|i have|my|our)\b|\b(?:list|show)(?: me)? (?:all )?(?:my|our) (?:workflows?|automations?)|\bhow many (?:of my )?workflows (?:are|do)"), _GENERAL, _workflows),
-    (re.compile(r"\bwhen (?:does|will|do|is|are)\b.*\b(?:my|our|next)\b.*\b(?:run|runs|fire|fires|start|starts|schedule\w*|due|next)\b|\bnext (?:scheduled )?(?:run|fire)s?\b|what is scheduled"), _GENERAL, _next_fires),
-)  # fmt: skip
+_ANSWERS: Final[dict[str, Callable[[Account, str], Reply]]] = {
+    "trial": _trial_end,
+    "plan": _plan,
+    "use": _use,
+    "failures": _failures,
+    "held": _held,
+    "connections": _connections,
+    "workflows": _workflows,
+    "next_fires": _next_fires,
+}

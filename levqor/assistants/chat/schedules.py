@@ -15,12 +15,17 @@ from levqor.document.cron import Cron, CronError
 _NAME: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)"
 _PART: Final = rf"(?:\*|\?|\d{{1,4}}[lL]?|[lL]|{_NAME}[lL]?)(?:-(?:\d{{1,4}}|{_NAME}))?(?:/\d{{1,4}})?(?:#\d)?"
 _FIELD: Final = rf"{_PART}(?:,{_PART})*"
-_LINE: Final = re.compile(
-    rf"(?<![\w*/,-])(?:({_FIELD}(?: +{_FIELD}){{4,6}})(?![\w*/,-])|(@(?:hourly|daily|midnight|weekly|monthly|yearly|annually))\b)",
-    re.IGNORECASE,
-)
+_NAMED: Final = r"@(?:hourly|daily|midnight|weekly|monthly|yearly|annually)"
+_LINE: Final = re.compile(rf"(?<![\w*/,-])(?:({_FIELD}(?: +{_FIELD}){{4,6}})(?![\w*/,-])|({_NAMED})\b)", re.IGNORECASE)
 _LOOKS_LIKE_CRON: Final = re.compile(r"[\d*]")
-_ASKS_FOR_CRON: Final = re.compile(r"\b(?:cron|crontab)\b|\bschedule expression\b")
+_ASKS_FOR_CRON: Final = re.compile(
+    r"\b(?:cron|crontab)\b|\bschedule expression\b"
+    r"|^(?:how|can|could|i want|i need|i would|is it possible|make it|what)\b.*\b(?:schedule|runs?|start|trigger|fire"
+    r"|execute|repeat)\b.*\b(?:every|each|daily|weekly|monthly|hourly|once an?|twice an?)\b"
+)
+_NOT_SCHEDULED: Final = re.compile(
+    r"\bseconds?\b|\b(?:how many|how much|each (?:item|row|step|user|order)|every (?:item|row|step|user|order|plan))\b"
+)
 _EARLY: Final = re.compile(r"\b0(\d:\d\d)\b")
 _QUOTES: Final = re.compile(r"[`\"'“”‘’]")
 _FIELD_COUNT: Final = 5
@@ -37,7 +42,8 @@ def explain_cron(query: str) -> Reply | None:
     if lines:
         explained = [_explained(line) for line in lines]
         return Reply(" ".join([*explained, _FIELDS]), evidence=[f"cron:{line}" for line in lines])
-    return _as_cron(query) if _ASKS_FOR_CRON.search(query.lower()) else None
+    asks = _ASKS_FOR_CRON.search(query.lower()) and not _NOT_SCHEDULED.search(query.lower())
+    return _as_cron(query) if asks else None
 
 
 def _explained(line: str) -> str:
@@ -71,4 +77,7 @@ def _as_cron(query: str) -> Reply | None:
     except CronError:
         return None
     shown = " and ".join(f"`{line}`" for line in lines)
-    return Reply(f"{shown} ({_spoken(words)}). {_FIELDS}", evidence=[f"cron:{line}" for line in lines])
+    return Reply(
+        f"Use a schedule trigger with the cron line {shown}: {_spoken(words)}. {_FIELDS}",
+        evidence=[f"cron:{line}" for line in lines],
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
+from levqor.assistants.chat.applications import SECTION as APPLICATIONS
+from levqor.assistants.chat.applications import answer_about_application
 from levqor.assistants.chat.excerpts import quote, shorten
 from levqor.assistants.chat.facts import Fact, answer_from_facts, read_asked
 from levqor.assistants.chat.following import resolve
@@ -22,6 +25,14 @@ _COVERED: Final = 0.45
 _NEARLY_AS_GOOD: Final = 0.75
 _MOST_CITED: Final = 3
 _CRON_PAGE: Final = "guide/schedules"
+ABOUT: Final = "assistants/chat"
+_GREETING: Final = 400
+_GREETS: Final = re.compile(
+    r"^(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: very much| a lot)?|ok(?:ay)?"
+    r"|cool|great|nice|bye|goodbye|help(?: me)?|what (?:can|do) you (?:do|know|answer)|(?:who|what) are you"
+    r"|what can i ask(?: you)?"
+    r"|how (?:can|do) you help(?: me)?|test(?:ing)?)(?: (?:there|levqor|all|everyone|please|bot|assistant))*[!?. ]*$"
+)
 _OUTSIDE: Final = (
     "I can't help with that: I only answer questions about Levqor X, its plans, and automations built with it."
 )
@@ -34,13 +45,22 @@ def chat(query: str, context: ChatContext) -> Reply:
     asked, searched = resolve(read_asked(text, context.plan), context.previous)
     if reply := explain_cron(query):
         return _with_sections(reply, index, _CRON_PAGE)
+    if _GREETS.match(text):
+        return _from_section(index, ABOUT)
     if rule := find_rule(text):
         return _left_to_others(rule, context)
     if context.account is not None and (reply := answer_about_account(text, context.account)):
         return reply
     if fact := answer_from_facts(asked):
         return _from_fact(fact, index)
+    if reply := answer_about_application(query, text):
+        return _with_sections(reply, index, APPLICATIONS)
     return _from_documentation(index, terms(searched), text, context)
+
+
+def _from_section(index: Index, key: str) -> Reply:
+    section = index.section(key)
+    return _with_sections(Reply(quote(section, _GREETING) if section else _OUTSIDE), index, key)
 
 
 def _left_to_others(rule: Rule, context: ChatContext) -> Reply:
@@ -89,7 +109,10 @@ def _is_sure(hit: Hit) -> bool:
 def _unknown(text: str, context: ChatContext) -> Reply:
     if not speaks_of_the_product(text):
         return Reply(_OUTSIDE, "refuse", evidence=["rule:outside"])
-    answer = f"I don't know: I can't find that in the documentation or the policies. The support team can tell you. {reply_time(context.plan)}"
+    answer = (
+        "I don't know: I can't find that in the documentation or the policies. The support team can tell you. "
+        f"{reply_time(context.plan)}"
+    )
     return Reply(answer, "unanswerable", actions=[Action("Contact support", SUPPORT)])
 
 

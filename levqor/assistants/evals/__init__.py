@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from levqor.assistants.evals.chat import predict_chat
 from levqor.assistants.evals.debugging import predict_debug
 from levqor.assistants.evals.predict import NotPredictable, predict_builder
 
-__all__ = ["NotPredictable", "predict", "predict_builder"]
+__all__ = ["NotPredictable", "predict", "predict_builder", "predict_chat", "predict_debug"]
 
 
 def predict(assistant: str, source: Path, target: Path) -> int:
     """Answer every case of a file; the number of cases.
 
     Raises:
-        NotPredictable: this version has no such assistant.
+        NotPredictable: there is no such assistant.
     """
-    if assistant == "debug":
-        return predict_debug(source, target)
-    if assistant != "builder":
-        raise NotPredictable(f"The {assistant} assistant is not available in this version. The builder and debug are.")
-    return predict_builder(source, target)
+    match assistant:
+        case "builder":
+            return predict_builder(source, target)
+        case "chat":
+            return predict_chat(source, target)
+        case "debug":
+            return predict_debug(source, target)
+    raise NotPredictable(f"There is no assistant {assistant!r} to predict. There are builder, chat and debug.")

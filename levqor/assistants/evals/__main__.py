@@ -1,4 +1,4 @@
-"""Scores the builder and the debug assistant on the own cases: `python -m levqor.assistants.evals [--wrong]`."""
+"""Scores the assistants on the own cases: `python -m levqor.assistants.evals [--wrong]`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from levqor.assistants.builder import BuilderContext, build
 from levqor.assistants.builder.lexicon import lexicon_for
 from levqor.assistants.builder.understanding import understand
+from levqor.assistants.evals.chat import judge_chat, prediction
 from levqor.assistants.evals.debugging import as_line, diagnosed, totals
 from levqor.assistants.evals.debugging import verdict as debug_verdict
 from levqor.assistants.evals.neutral import neutral
@@ -20,6 +21,7 @@ from levqor.document.validation import Surroundings, is_storable, validate
 
 CASES = Path(__file__).parents[3] / "evals" / "builder"
 DEBUG_CASES = CASES.parent / "debug"
+CHAT_CASES = CASES.parent / "chat"
 
 
 def main() -> None:
@@ -32,6 +34,8 @@ def main() -> None:
     _show_drafts([case for group in cases.values() for case in group])
     for path in sorted(DEBUG_CASES.glob("*.jsonl")):
         _show_diagnoses(f"debug {path.stem}", _read(path))
+    for path in sorted(CHAT_CASES.glob("*.jsonl")):
+        _show_replies(f"chat {path.stem}", _read(path))
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -61,6 +65,18 @@ def _show_diagnoses(name: str, cases: list[dict[str, Any]]) -> None:
         for case, measured in verdicts:
             if any(right < of for right, of in measured.values()):
                 sys.stdout.write(f"  {case['id']} {case['error'][:100]!r} {measured}\n")
+
+
+def _show_replies(name: str, cases: list[dict[str, Any]]) -> None:
+    verdicts = [(case, judge_chat(case, prediction(case))) for case in cases]
+    answered = [verdict for case, verdict in verdicts if case["behaviour"] == "answer"]
+    others = [verdict for case, verdict in verdicts if case["behaviour"] != "answer"]
+    groups = {"right": [verdict for _, verdict in verdicts], "answered": answered, "not_answered": others}
+    _show(name, {key: (sum(verdict.is_right for verdict in group), len(group)) for key, group in groups.items()})
+    if "--wrong" in sys.argv:
+        for case, verdict in verdicts:
+            if not verdict.is_right:
+                sys.stdout.write(f"  {case['id']} {case['question'][:100]!r} {verdict}\n")
 
 
 def _show_drafts(cases: list[dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from levqor.errors import LevqorError
 
 
 class NotPredictable(LevqorError):
-    """This assistant is not available in this version. `builder` is."""
+    """There is no such assistant. There are `builder`, `chat` and `debug`."""
 
     code = "not_available"
 

@@ -6,25 +6,22 @@ from collections.abc import Callable
 from typing import Final
 
 from levqor.assistants.chat.facts.absent import answer_absent
-from levqor.assistants.chat.facts.limits import answer_choice, answer_enough, answer_limits, answer_overview
-from levqor.assistants.chat.facts.prices import answer_price
-from levqor.assistants.chat.facts.promises import (
-    answer_done_for_you,
-    answer_fair_use,
-    answer_guarantee,
-    answer_reply_time,
-    answer_trial,
-    answer_uptime,
-)
+from levqor.assistants.chat.facts.choosing import answer_choice, answer_enough
+from levqor.assistants.chat.facts.limits import answer_limits, answer_overview
+from levqor.assistants.chat.facts.packages import answer_done_for_you
+from levqor.assistants.chat.facts.prices import answer_price, answer_saving
+from levqor.assistants.chat.facts.promises import answer_fair_use, answer_guarantee, answer_trial, answer_uptime
 from levqor.assistants.chat.facts.reading import Asked
+from levqor.assistants.chat.facts.replies import answer_reply_time
 from levqor.assistants.chat.facts.shapes import Fact
 
 _GRAMMARS: Final[tuple[Callable[[Asked], Fact | None], ...]] = (
     answer_trial,
     answer_guarantee,
+    answer_saving,
     answer_absent,
-    answer_choice,
     answer_done_for_you,
+    answer_choice,
     answer_reply_time,
     answer_uptime,
     answer_fair_use,

@@ -1,4 +1,4 @@
-"""What plans cost: by the month and by the year, compared, over a time, and what is not for sale."""
+"""What plans cost: by the month and by the year, compared, over a time, and together with a package."""
 
 from __future__ import annotations
 
@@ -10,73 +10,79 @@ from levqor.assistants.chat.facts.shapes import Fact, count, listed, money, perc
 from levqor.blueprint import Plan, blueprint
 
 SECTION: Final = "terms#prices-and-payment"
-_SAVING: Final = (
-    r"sav(?:e|es|ing|ings)|off for (?:a )?year|free months?|months? free|annual discount|yearly discount"
-    r"|discount (?:for|if|when|on)(?: \w+)* (?:annual|annually|yearly|year)|(?:cheaper|less|better|worth it)\b.*\b(?:annual|annually|yearly|year)"
-    r"|(?:annual|annually|yearly|year)\b.*\b(?:cheaper|less|discount|better deal|worth it|better value)"
-)
-_PER: Final = r"(?:per|a|for each|each|for one|every|for a|by)"
+_EACH: Final = {
+    "runs": lambda plan: plan.runs_per_month,
+    "users": lambda plan: plan.users,
+    "workflows": lambda plan: plan.workflows,
+    "credits": lambda plan: plan.ai_credits_per_month,
+}
+_SHORT_QUESTION: Final = 4
+
+
+def answer_saving(asked: Asked) -> Fact | None:
+    """What paying yearly saves."""
+    if not asked.says("saving") or not (asked.interval or asked.plans or "price" in asked.attributes):
+        return None
+    keys = asked.named_or_own or tuple(blueprint().plans)
+    plans = [blueprint().plans[key] for key in keys]
+    evidence = tuple(f"plans.{key}.{name}" for key in keys for name in ("monthly", "yearly"))
+    if len(plans) == 1:
+        return Fact(f"{plans[0].name} costs {money(plans[0].yearly)} a year. {_saved(plans[0])}", evidence, SECTION)
+    rows = [
+        f"{plan.name} {money(_saving(plan))} ({money(plan.yearly)} in place of {money(_year(plan))})" for plan in plans
+    ]
+    months = {Fraction(_saving(plan), plan.monthly) for plan in plans}
+    same = f", {months.pop()} months' worth on each plan" if len(months) == 1 else ""
+    share = percent(_saving(plans[0]), _year(plans[0]))
+    text = f"Yes, paying yearly is cheaper{same}, about {share}. You save a year: {listed(rows)}."
+    return Fact(text, evidence, SECTION)
 
 
 def answer_price(asked: Asked) -> Fact | None:
-    if asked.has(_SAVING) and (asked.interval or asked.plans or "price" in asked.attributes):
-        return _saving(asked)
-    if "price" not in asked.attributes or _is_about_something_else(asked):
+    if "price" not in asked.attributes or not asked.says("money") or asked.says("not_money", "other_money"):
         return None
-    if unit := _unit_of_price(asked):
+    if unit := next((name for name in _EACH if asked.says(f"each_{name}")), None):
         return _price_each(asked, unit)
     if asked.packages and asked.plans:
         return _together(asked)
-    if (months := asked.quantity("months")) and months > 0 and len(asked.named_or_own) == 1 and asked.has(
-        r"(?:for|over|in|during|after|total)"
-    ):  # fmt: skip
-        return _over_months(asked, months)
-    plans = [blueprint().plans[key] for key in asked.plans]
-    if len(plans) >= 2:
+    if asked.months and len(asked.named_or_own) == 1 and asked.says("over_a_time"):
+        return _over_months(asked.named_or_own[0], asked.months)
+    if len(asked.plans) >= 2:
         return _difference(asked)
-    if len(plans) == 1:
-        return Fact(_price(plans[0], asked), _evidence(asked.plans, asked), SECTION)
-    return _all_prices(asked)
-
-
-def _is_about_something_else(asked: Asked) -> bool:
-    """`how much` of something that is not money, or the cost of somebody else's service."""
-    if asked.has(
-        r"how much(?: more)? (?:runs?|workflows?|credits?|ai|users?|time|memory|storage|space|data|support|faster|long\w*)"
-    ):
-        return True
-    money_words = asked.has(r"price|prices|priced|pricing|cost|costs|costing|how much|fee|fees|£|pay|cheap|cheaper|cheapest|expensive|budget|pounds|quid|tariff|dear|afford")  # fmt: skip
-    return not money_words or asked.has(
-        r"rate limit\w*|fail\w*|refund\w*|card|invoice|receipt|method|methods|paypal|bank|crypto|bitcoin|vat|tax"
-        r"|when (?:will|do|am) i|charged twice|double charged|how (?:do|can|to)(?: i| we)? pay|stripe|credit cost|extra|overage|over the limit|exceed\w*"
-    )
-
-
-def _unit_of_price(asked: Asked) -> str | None:
-    for unit, words in (("runs", "run|execution|task"), ("users", "user|seat|person|member|head"), ("workflows", "workflow|automation"), ("credits", "(?:ai )?credit")):  # fmt: skip
-        if asked.has(rf"(?:cost|costs|price|pay|much)\b.*\b{_PER} (?:{words})|(?:{words}) (?:cost|price)"):
-            return unit
+    if asked.plans:
+        plan = blueprint().plans[asked.plans[0]]
+        return Fact(_price(plan, asked), _evidence(asked.plans, asked), SECTION)
+    if asked.says("prices_of_plans") or len(asked.text.split()) <= _SHORT_QUESTION:
+        return _all_prices(asked)
     return None
 
 
-def _price_each(asked: Asked, unit: str) -> Fact:
-    """A plan is a flat price; what that is for each of what it includes."""
-    parts = []
-    for key in asked.named_or_own or tuple(blueprint().plans):
-        plan = blueprint().plans[key]
-        number = {"runs": plan.runs_per_month, "users": plan.users, "workflows": plan.workflows,
-                  "credits": plan.ai_credits_per_month}[unit]  # fmt: skip
-        each = Fraction(plan.monthly * 100, number)
-        shown = f"{float(each):.2f}p" if each < 100 else money(each / 100)
-        parts.append(f"{plan.name} {money(plan.monthly)} for {count(number)}, {shown} each")
-    name = {"credits": "AI credits"}.get(unit, unit)
-    text = f"There is no price for single {name}: a plan is one flat price a month. Used in full it comes to: "
-    return Fact(
-        text + "; ".join(parts) + ".", _evidence(asked.named_or_own or tuple(blueprint().plans), asked), SECTION
+def _year(plan: Plan) -> int:
+    """Twelve months, paid monthly."""
+    return plan.monthly * 12
+
+
+def _saving(plan: Plan) -> int:
+    return _year(plan) - plan.yearly
+
+
+def _saved(plan: Plan) -> str:
+    months = Fraction(_saving(plan), plan.monthly)
+    share = percent(_saving(plan), _year(plan))
+    shown = f"{months} months, or {share}" if months.denominator == 1 else share
+    return (
+        f"Paid monthly, twelve months come to {money(_year(plan))}, so a year at once saves {money(_saving(plan))}: "
+        f"{shown}."
     )
 
 
 def _price(plan: Plan, asked: Asked) -> str:
+    if asked.says("effective") and asked.says("yearly"):
+        by_month = money(Fraction(plan.yearly, 12))
+        return (
+            f"Paid yearly, {plan.name} works out at {by_month} a month: {money(plan.yearly)} for the year. "
+            f"{_saved(plan)}"
+        )
     match asked.interval:
         case "monthly":
             return f"{plan.name} costs {money(plan.monthly)} a month, paid monthly."
@@ -85,44 +91,31 @@ def _price(plan: Plan, asked: Asked) -> str:
     return f"{plan.name} costs {money(plan.monthly)} a month, or {money(plan.yearly)} a year when it is paid yearly."
 
 
-def _saved(plan: Plan) -> str:
-    whole = plan.monthly * 12
-    saved = whole - plan.yearly
-    months = Fraction(saved, plan.monthly)
-    shown = f"{months} months" if months.denominator == 1 else percent(saved, whole)
-    return (
-        f"Paid monthly, twelve months come to {money(whole)}, so a year at once saves {money(saved)}: "
-        f"{shown}, or {percent(saved, whole)}."
+def _price_each(asked: Asked, unit: str) -> Fact:
+    """A plan is a flat price; what that is for each of what it includes."""
+    keys, parts = asked.named_or_own or tuple(blueprint().plans), []
+    for plan in (blueprint().plans[key] for key in keys):
+        number = _EACH[unit](plan)
+        pence = Fraction(plan.monthly * 100, number)
+        each = f"{float(pence):.2f}p" if pence < 100 else money(pence / 100)
+        parts.append(f"{plan.name} {money(plan.monthly)} for {count(number)}, {each} each")
+    name = "AI credits" if unit == "credits" else unit
+    text = (
+        f"There is no price for single {name}: a plan is one flat price a month. Used in full it comes to: "
+        f"{'; '.join(parts)}."
     )
-
-
-def _saving(asked: Asked) -> Fact:
-    keys = asked.named_or_own or tuple(blueprint().plans)
-    plans = [blueprint().plans[key] for key in keys]
-    evidence = tuple(f"plans.{key}.{name}" for key in keys for name in ("monthly", "yearly"))
-    if len(plans) == 1:
-        return Fact(f"{plans[0].name} costs {money(plans[0].yearly)} a year. {_saved(plans[0])}", evidence, SECTION)
-    rows = [
-        f"{plan.name} {money(plan.monthly * 12 - plan.yearly)} ({money(plan.yearly)} in place of {money(plan.monthly * 12)})"
-        for plan in plans
-    ]
-    months = {Fraction(plan.monthly * 12 - plan.yearly, plan.monthly) for plan in plans}
-    same = f", {months.pop()} months' worth on each of them" if len(months) == 1 else ""
-    share = percent(plans[0].monthly * 12 - plans[0].yearly, plans[0].monthly * 12)
-    return Fact(
-        f"Yes, paying yearly is cheaper{same}, about {share}. You save a year: {listed(rows)}.", evidence, SECTION
-    )
+    return Fact(text, _evidence(keys, asked), SECTION)
 
 
 def _difference(asked: Asked) -> Fact:
     plans = sorted((blueprint().plans[key] for key in asked.plans), key=lambda plan: plan.monthly)
     low, high = plans[0], plans[-1]
-    prices = listed([_short(plan, asked) for plan in plans])
     apart = []
     if asked.interval != "yearly":
         apart.append(f"{money(high.monthly - low.monthly)} a month")
     if asked.interval != "monthly":
         apart.append(f"{money(high.yearly - low.yearly)} a year")
+    prices = listed([_short(plan, asked) for plan in plans])
     text = f"{high.name} costs {' or '.join(apart)} more than {low.name}: {prices}."
     return Fact(text, _evidence(asked.plans, asked), SECTION)
 
@@ -136,8 +129,7 @@ def _short(plan: Plan, asked: Asked) -> str:
     return f"{plan.name} {money(plan.monthly)} a month or {money(plan.yearly)} a year"
 
 
-def _over_months(asked: Asked, months: int) -> Fact:
-    key = asked.named_or_own[0]
+def _over_months(key: str, months: int) -> Fact:
     plan = blueprint().plans[key]
     by_month = plan.monthly * months
     text = f"{plan.name} for {months} months costs {money(by_month)} paid monthly ({months} × {money(plan.monthly)})"
@@ -146,14 +138,13 @@ def _over_months(asked: Asked, months: int) -> Fact:
         text += f", or {money(plan.yearly * years)} paid yearly"
         text += f" ({years} × {money(plan.yearly)})" if years > 1 else ""
         text += f": {money(by_month - plan.yearly * years)} less"
-    return Fact(text + ".", _evidence((key,), asked), SECTION)
+    return Fact(text + ".", (f"plans.{key}.monthly", f"plans.{key}.yearly"), SECTION)
 
 
 def _together(asked: Asked) -> Fact:
     """A plan and a package: what the first bill comes to."""
     plan, package = blueprint().plans[asked.plans[0]], blueprint().dfy.packages[asked.packages[0]]
-    is_yearly = asked.interval == "yearly"
-    price, each = (plan.yearly, "year") if is_yearly else (plan.monthly, "month")
+    price, each = (plan.yearly, "year") if asked.interval == "yearly" else (plan.monthly, "month")
     text = (
         f"{plan.name} and {package.name} come to {money(price + package.price)} for the first {each}: {money(price)} a "
         f"{each} for {plan.name}, and {money(package.price)} once for {package.name}."
@@ -161,9 +152,7 @@ def _together(asked: Asked) -> Fact:
     return Fact(text, (f"plans.{asked.plans[0]}", f"dfy.packages.{asked.packages[0]}.price"), SECTION)
 
 
-def _all_prices(asked: Asked) -> Fact | None:
-    if not _asks_for_prices(asked):
-        return None
+def _all_prices(asked: Asked) -> Fact:
     plans = list(blueprint().plans.values())
     monthly = listed([f"{plan.name} {money(plan.monthly)}" for plan in plans])
     yearly = listed([f"{plan.name} {money(plan.yearly)}" for plan in plans])
@@ -175,13 +164,6 @@ def _all_prices(asked: Asked) -> Fact | None:
         case _:
             text = f"A plan costs from {money(plans[0].monthly)} a month: {monthly}. By the year: {yearly}."
     return Fact(text, _evidence(tuple(blueprint().plans), asked), SECTION)
-
-
-def _asks_for_prices(asked: Asked) -> bool:
-    return asked.has(
-        r"plans?|pricing|prices?|levqor|levqor x|subscriptions?|subscribe|it|this|tiers?|you|your|service|product|membership"
-        r"|per month|a month|monthly|yearly|a year|per year|each"
-    ) or len(asked.text.split()) <= 4  # fmt: skip
 
 
 def _evidence(keys: tuple[str, ...], asked: Asked) -> tuple[str, ...]:

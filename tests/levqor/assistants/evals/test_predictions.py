@@ -23,10 +23,25 @@ def test_a_prediction_says_what_was_understood(tmp_path: Path) -> None:
     assert step["params"]["text"] == "Plan the week"
 
 
-@pytest.mark.parametrize("assistant", ["chat"])
-def test_an_assistant_that_is_not_there_yet_says_so(assistant: str, tmp_path: Path) -> None:
-    with pytest.raises(NotPredictable, match="not available in this version"):
-        predict(assistant, tmp_path / "in", tmp_path / "out")
+def test_an_assistant_that_does_not_exist_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NotPredictable, match="There is no assistant 'poet'"):
+        predict("poet", tmp_path / "in", tmp_path / "out")
+
+
+def test_a_chat_prediction_has_answer_behaviour_and_sources(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    cases = [
+        {"id": "a", "question": "How do I retry a failed run?"},
+        {"id": "b", "question": "I'm waiting for a reply for 13 hours", "context": {"plan": "growth"}},
+        {"id": "c", "question": "Who is your CEO?"},
+    ]
+    source.write_text("".join(json.dumps(case) + "\n" for case in cases))
+    assert predict("chat", source, target) == 3
+    retry, waiting, unknown = map(json.loads, target.read_text().splitlines())
+    assert retry["behaviour"] == "answer"
+    assert retry["sources"] == ["/docs/guide/recipes#retry-a-failed-run"]
+    assert waiting["answer"].startswith("No, 13 hours")
+    assert (unknown["behaviour"], unknown["sources"]) == ("unanswerable", [])
 
 
 def test_an_extra_action_is_not_exact() -> None:

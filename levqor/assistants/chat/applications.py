@@ -1,0 +1,94 @@
+"""Whether an application can be connected: by steps of its own, as the registry says, or through its API."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from levqor.assistants.builder.lexicon import Lexicon, lexicon_for, words_of
+from levqor.assistants.builder.normalise import read_sentence
+from levqor.assistants.chat.facts.shapes import listed
+from levqor.assistants.chat.shapes import Reply
+from levqor.connectors.registry import Registry, default_registry
+
+SECTION: Final = "guide/integrations#which-apps-can-be-connected"
+_ASKS: Final = re.compile(
+    r"\b(?:integrat\w*|connect(?:s|ed|ing|ors?|ion to)?|works? with|sync(?:s|hroni\w*)?|hook up|compatible"
+    r"|supports?|supported|(?:does|do|can|is|are) (?:levqor|you|it|there|i|we)\b.*"
+    r"\b(?:use|post|send|write|read|add|talk|have|an?|with|to))\b"
+)
+_NOT_ABOUT_APPS: Final = re.compile(
+    r"\b(?:error|fail\w*|[45]\d\d|refus\w*|time\w* out|broken|not work\w*|how (?:much|many)|price|cost|plan|trial"
+    r"|phone|expired?|support (?:team|reply|hours|request)|signature|import|migrate|better|versus|sign in|log ?in|pay"
+    r"|invoice|duplicate|twice)\b"
+)
+_NAMED_AFTER: Final = re.compile(
+    r"\b(?:integrat\w* (?:with|to)|connector for|integration (?:for|with)|work with|connect (?:to|with)) "
+    r"([a-z0-9][\w.&-]*(?: [a-z0-9][\w.&-]*)?)\??$"
+)
+_OWN: Final = frozenset(
+    ("flow", "log", "http", "tables", "data", "email", "webhook", "sms", "phone", "push", "ai", "files", "forms")
+)
+_ORDINARY: Final = frozenset(
+    [
+        "my",
+        "the",
+        "a",
+        "an",
+        "it",
+        "this",
+        "that",
+        "them",
+        "other",
+        "another",
+        "others",
+        "everything",
+        "anything",
+        "something",
+        "levqor",
+        "apps",
+        "app",
+        "services",
+        "people",
+        "api",
+        "apis",
+    ]
+)
+
+
+def answer_about_application(query: str, text: str) -> Reply | None:
+    """What there is for an application that the question names; None when it is about something else."""
+    if not _ASKS.search(text) or _NOT_ABOUT_APPS.search(text):
+        return None
+    registry = default_registry()
+    lexicon = lexicon_for(registry)
+    named = [
+        token.app
+        for token in read_sentence(query, lexicon)
+        if token.app and token.app not in _OWN and words_of(token.text) in lexicon.names
+    ]
+    if named:
+        return Reply(_said(named[0], lexicon, registry), evidence=[f"registry:{named[0]}"])
+    unknown = _NAMED_AFTER.search(text)
+    if unknown is None or set(unknown[1].split()) & _ORDINARY:
+        return None
+    return Reply(_without(unknown[1].split()[0].capitalize()), evidence=["registry"])
+
+
+def _said(app: str, lexicon: Lexicon, registry: Registry) -> str:
+    title = lexicon.title(app)
+    connector = registry.connectors.get(app)
+    if connector is None:
+        return _without(title)
+    steps = listed([f"{action.title} (`{action.id}`)" for action in connector.actions.values()])
+    return f"Yes, there are steps for {title}: {steps}. Add a connection for it under Connections first."
+
+
+def _without(title: str) -> str:
+    return (
+        f"There is no connector for {title} in this version, but it can be connected if it has an API or webhooks: "
+        "call its API with "
+        "`http.request` and a connection that holds the token, or let it call a webhook of yours. For a chat "
+        "message, `http.request` "
+        f"posts to an incoming webhook of the channel."
+    )

@@ -1,0 +1,119 @@
+"""Which plan is the right one, and whether a plan is enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from levqor.assistants.chat.facts.included import INCLUDED, SECTION, covers, everything, fields, has, said
+from levqor.assistants.chat.facts.quantities import Quantity
+from levqor.assistants.chat.facts.reading import Asked
+from levqor.assistants.chat.facts.shapes import Fact, count, listed, money
+from levqor.blueprint import Plan, blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    counted: list[Quantity]
+    hours: int | None
+    """The longest acceptable wait for support."""
+
+    def are_met_by(self, plan: Plan) -> bool:
+        return covers(plan, self.counted) and (self.hours is None or plan.support_reply_hours <= self.hours)
+
+    def words(self) -> str:
+        reply = [] if self.hours is None else [f"a reply within {self.hours} hours"]
+        return " and ".join(([said(self.counted)] if self.counted else []) + reply)
+
+    def met(self, plan: Plan) -> str:
+        reply = [] if self.hours is None else [f"a reply within {plan.support_reply_hours} hours"]
+        return " and ".join(([has(plan, self.counted)] if self.counted else []) + reply)
+
+
+def answer_choice(asked: Asked) -> Fact | None:
+    """Which plan for so many of something, for so quick a reply, or for so much money."""
+    counted = _countable(asked)
+    hours = asked.quantity("hours") if "reply" in asked.attributes else None
+    budget = asked.quantity("pounds")
+    if not asked.says("choosing") or len(asked.plans) == 1:
+        return None
+    if counted or hours is not None:
+        return _smallest(_Needs(counted, hours), with_price=True)
+    return None if budget is None else _within_budget(asked, budget)
+
+
+def answer_enough(asked: Asked) -> Fact | None:
+    """Whether a plan covers so many of something."""
+    needs = _countable(asked)
+    if not needs:
+        return None
+    if not asked.named_or_own:
+        return _smallest(_Needs(needs, None), with_price=False) if asked.says("any_plan") else None
+    if not asked.says("how_many", "asks_whether"):
+        return None
+    key = asked.named_or_own[0]
+    plan = blueprint().plans[key]
+    evidence = fields(key, [need.unit for need in needs])
+    if covers(plan, needs):
+        return Fact(f"Yes: {plan.name} includes {has(plan, needs)}.", evidence, SECTION)
+    return Fact(_not_enough(plan, needs), evidence, SECTION)
+
+
+def _countable(asked: Asked) -> list[Quantity]:
+    return [quantity for quantity in asked.quantities if quantity.unit in INCLUDED]
+
+
+def _smallest(needs: _Needs, *, with_price: bool) -> Fact:
+    key = next((key for key, plan in blueprint().plans.items() if needs.are_met_by(plan)), None)
+    if key is None:
+        return _none_fits(needs)
+    plan = blueprint().plans[key]
+    price = f" and costs {money(plan.monthly)} a month ({money(plan.yearly)} a year)" if with_price else ""
+    begins = f"{plan.name} is the smallest plan for {needs.words()}" if with_price else f"Yes, from {plan.name} on"
+    text = f"{begins}: it includes {needs.met(plan)}{price}.{_why_not_smaller(key, needs.counted)}"
+    return Fact(text, fields(key, [need.unit for need in needs.counted]) or (f"plans.{key}",), SECTION)
+
+
+def _why_not_smaller(key: str, needs: list[Quantity]) -> str:
+    keys = list(blueprint().plans)
+    if key == keys[0]:
+        return ""
+    smaller = blueprint().plans[keys[keys.index(key) - 1]]
+    short = [need for need in needs if INCLUDED[need.unit].number(smaller) < need.value]
+    return f" {smaller.name} has only {has(smaller, short)}." if short else ""
+
+
+def _none_fits(needs: _Needs) -> Fact:
+    key, plan = list(blueprint().plans.items())[-1]
+    text = (
+        f"No plan includes {needs.words()}. The largest, {plan.name}, has {everything(plan)}. Ask support what can "
+        "be done, or "
+        f"run Levqor X on a machine of your own."
+    )
+    return Fact(text, (f"plans.{key}",), SECTION)
+
+
+def _not_enough(plan: Plan, needs: list[Quantity]) -> str:
+    over = [need for need in needs if need.value > INCLUDED[need.unit].number(plan)]
+    missing = [f"{count(need.value)} is {count(need.value - INCLUDED[need.unit].number(plan))} over" for need in over]
+    text = f"No, that is not enough: {plan.name} includes {has(plan, needs)}, so {listed(missing)}."
+    if any(need.unit == "runs" for need in over):
+        text += " Runs over the number are accepted and held until the month turns or the plan grows."
+    larger = next((other for other in blueprint().plans.values() if covers(other, needs)), None)
+    return text + (f" {larger.name} ({has(larger, over)}) covers it." if larger else " No plan covers that.")
+
+
+def _within_budget(asked: Asked, budget: int) -> Fact:
+    each = "year" if asked.interval == "yearly" else "month"
+    prices = {key: plan.yearly if each == "year" else plan.monthly for key, plan in blueprint().plans.items()}
+    affordable = [key for key, price in prices.items() if price <= budget]
+    if not affordable:
+        key = next(iter(prices))
+        text = f"None: the smallest plan, {blueprint().plans[key].name}, costs {money(prices[key])} a {each}."
+        return Fact(text, (f"plans.{key}",), SECTION)
+    key = affordable[-1]
+    plan = blueprint().plans[key]
+    text = (
+        f"{plan.name} is the largest plan within {money(budget)} a {each}: it costs {money(prices[key])} a {each} and "
+        f"includes {everything(plan)}."
+    )
+    return Fact(text, (f"plans.{key}",), SECTION)

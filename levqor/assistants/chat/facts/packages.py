@@ -1,0 +1,68 @@
+"""Done-for-you: what the packages cost, and how many rounds of changes they include."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from levqor.assistants.chat.facts.reading import Asked
+from levqor.assistants.chat.facts.shapes import Fact, listed, money
+from levqor.blueprint import blueprint
+
+SECTION: Final = "dfy-contract#the-packages"
+_IN_WORDS: Final = {1: "one", 2: "two", 3: "three", 4: "four"}
+
+
+def answer_done_for_you(asked: Asked) -> Fact | None:
+    if asked.says("revision") and (asked.is_about_done_for_you or asked.says("revision_word")):
+        return None if asked.says("not_revision") else _revisions(asked)
+    if not asked.is_about_done_for_you:
+        return None
+    if asked.says("recurring") and not asked.plans:
+        return _fact(asked, f"Done-for-you is paid once, it is not a subscription: {_prices(asked)}.")
+    if asked.says("package_price") or (asked.packages and asked.says("tells")):
+        return _price(asked)
+    return None
+
+
+def _price(asked: Asked) -> Fact | None:
+    dfy = blueprint().dfy
+    rounds = f"{dfy.revision_rounds} revision rounds"
+    by_price = sorted(dfy.packages.values(), key=lambda package: package.price)
+    if asked.plans or asked.says("refund", "guarantee"):
+        return None
+    if len(asked.packages) >= 2 and asked.says("compared"):
+        low, high = sorted((dfy.packages[key] for key in asked.packages[:2]), key=lambda package: package.price)
+        apart = f"{high.name} costs {money(high.price - low.price)} more than {low.name}"
+        return _fact(asked, f"{apart}: {money(high.price)} and {money(low.price)}, each paid once.")
+    if asked.packages:
+        return _fact(asked, f"{_prices(asked)}, paid once, with {rounds}.")
+    if asked.says("cheapest", "dearest"):
+        package, word = (by_price[0], "cheapest") if asked.says("cheapest") else (by_price[-1], "most expensive")
+        return _fact(asked, f"The {word} is {package.name} at {money(package.price)}, paid once, with {rounds}.")
+    return _fact(asked, f"Done-for-you setup is paid once: {_prices(asked)}. Each package includes {rounds}.")
+
+
+def _prices(asked: Asked) -> str:
+    packages = blueprint().dfy.packages
+    chosen = [packages[key] for key in asked.packages or tuple(packages)]
+    return listed([f"{package.name} {money(package.price)}" for package in chosen])
+
+
+def _fact(asked: Asked, answer: str) -> Fact:
+    keys = asked.packages or tuple(blueprint().dfy.packages)
+    return Fact(answer, tuple(f"dfy.packages.{key}.price" for key in keys), SECTION)
+
+
+def _revisions(asked: Asked) -> Fact:
+    rounds = blueprint().dfy.revision_rounds
+    answer = (
+        f"Each done-for-you package includes {rounds} revision rounds ({_IN_WORDS.get(rounds, rounds)}), whichever "
+        "it is."
+    )
+    if asked.says("more_rounds"):
+        answer = (
+            f"No: a done-for-you package includes {rounds} revision rounds ({_IN_WORDS.get(rounds, rounds)}), not "
+            "more. Putting right what "
+            f"does not meet the agreed scope uses no round; a new scope is a new order."
+        )
+    return Fact(answer, ("dfy.revision_rounds",), "revisions#how-many")

@@ -1,0 +1,102 @@
+"""Numbers in a question, with what they count: `1,500 runs a day`, `a team of 8`, `£30`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Unit = Literal[
+    "at_once",
+    "requests",
+    "credits",
+    "runs",
+    "workflows",
+    "users",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "pounds",
+]
+
+_WORDS: Final = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
+    "a hundred": 100, "thousand": 1000, "a thousand": 1000, "million": 1_000_000, "a million": 1_000_000, "dozen": 12,
+    "a dozen": 12, "a couple of": 2, "half a million": 500_000, "a quarter of a million": 250_000,
+}  # fmt: skip
+_SCALES: Final = {"k": 1000, "thousand": 1000, "hundred": 100, "m": 1_000_000, "million": 1_000_000}
+_NUMBER: Final = (
+    rf"(?P<number>\d+(?:[.,]\d+)*|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    r"\s?(?P<scale>k\b|thousand\b|hundred\b|m\b|million\b)?"
+)
+_BETWEEN: Final = (
+    r"(?:(?:-|\s)(?:active|live|published|different|more|extra|separate|new|ai|api|full|simultaneous|whole|working|of"
+    r"|business|small|monthly|my|our|their|the|team|and a half|or so|or more|plus|workflow))*"
+)
+_SIMULTANEOUS: Final = r"at once|at the same time|concurrent(?:ly)?|in parallel|simultaneous(?:ly)?"
+_COUNTED: Final[dict[Unit, str]] = {
+    "at_once": rf"(?:\w+ ){{0,2}}(?:{_SIMULTANEOUS})|(?:concurrent|parallel|simultaneous) \w+",
+    "requests": r"(?:api )?(?:requests?|calls?|hits)",
+    "credits": r"(?:ai )?credits?|ai (?:requests?|questions?|answers?)",
+    "runs": r"(?:runs?|executions?|tasks?|operations?|jobs?|times a month)",
+    "workflows": r"(?:workflows?|automations?|zaps?|flows?|scenarios?)",
+    "users": r"(?:users?|seats?|people|persons?|members?|team ?mates?|colleagues?|employees|staff|logins?|accounts"
+    r"|co-?workers?|developers|of us)",
+    "hours": r"(?:hours?|h)\b",
+    "days": r"days?\b",
+    "weeks": r"weeks?\b",
+    "months": r"months?\b",
+    "years": r"years?\b",
+    "pounds": r"(?:pounds?|gbp|quid)\b",
+}
+_POUNDS: Final = re.compile(r"£ ?(\d+(?:[.,]\d+)*) ?(k\b)?")
+_GROUP: Final = re.compile(r"\b(?:team|company|group|family|crew|office) of " + _NUMBER)
+_EVERY: Final = r"\s*(?:a|per|each|every|/) ?"
+_A_MONTH: Final = {"day": 30, "hour": 24 * 30, "week": 52 / 12}
+_LARGEST: Final = 1e12
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    value: int
+    unit: Unit
+    """Runs and credits are a month's."""
+
+
+def read_quantities(text: str) -> tuple[Quantity, ...]:
+    """Every number that counts something, in order."""
+    found: dict[int, Quantity] = {}
+    for unit, words in _COUNTED.items():
+        for match in re.finditer(rf"(?<![\w£.,]){_NUMBER}{_BETWEEN}[\s-]?(?:{words})", text):
+            value = _value(match["number"], match["scale"])
+            found.setdefault(match.start(), Quantity(_by_month(value, unit, text[match.end() :]), unit))
+    for match in _POUNDS.finditer(text):
+        found.setdefault(match.start(), Quantity(_value(match[1], match[2]), "pounds"))
+    for match in _GROUP.finditer(text):
+        found.setdefault(match.start(), Quantity(_value(match["number"], match["scale"]), "users"))
+    return tuple(quantity for _, quantity in sorted(found.items()))
+
+
+def _by_month(value: int, unit: Unit, after: str) -> int:
+    """`900 runs a day` by the month."""
+    if unit not in ("runs", "credits"):
+        return value
+    for span, times in _A_MONTH.items():
+        if re.match(
+            rf"{_EVERY}{span}\b|\s*{span}ly\b|\s*daily\b" if span == "day" else rf"{_EVERY}{span}\b|\s*{span}ly\b",
+            after,
+        ):
+            return round(value * times)
+    return value
+
+
+def _value(number: str, scale: str | None) -> int:
+    if number in _WORDS:
+        exact = float(_WORDS[number])
+    else:
+        cleaned = number.rstrip(".,")
+        exact = float(cleaned) if re.fullmatch(r"\d+\.\d{1,2}", cleaned) else float(re.sub(r"[.,]", "", cleaned))
+    return round(min(exact * _SCALES.get(scale or "", 1), _LARGEST))

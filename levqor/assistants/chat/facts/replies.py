@@ -1,0 +1,69 @@
+"""How soon support replies, and whether a wait is still within that."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from levqor.assistants.chat.facts.reading import Asked
+from levqor.assistants.chat.facts.shapes import Fact, listed
+from levqor.blueprint import blueprint
+
+SECTION: Final = "support-policy#how-soon-we-reply"
+
+
+def answer_reply_time(asked: Asked) -> Fact | None:
+    hours = _hours(asked)
+    about = asked.says("about_support") or (hours is not None and asked.says("waiting"))
+    if not about or not asked.says("waits") or asked.says("not_support"):
+        return None
+    keys = asked.named_or_own
+    if hours is not None:
+        return _within(keys[0], hours) if keys else _within_which(hours)
+    if len(keys) == 1:
+        plan = blueprint().plans[keys[0]]
+        text = f"On {plan.name}, support replies within {plan.support_reply_hours} hours, around the clock."
+        return Fact(text, (f"plans.{keys[0]}.support_reply_hours",), SECTION)
+    if asked.says("fastest"):
+        plan = min(blueprint().plans.values(), key=lambda plan: plan.support_reply_hours)
+        text = f"{plan.name} has the fastest support: a reply within {plan.support_reply_hours} hours. {_by_plan()}."
+        return Fact(text, _evidence(), SECTION)
+    return Fact(f"It depends on the plan. {_by_plan(keys)}.", _evidence(), SECTION)
+
+
+def _hours(asked: Asked) -> int | None:
+    hours = asked.quantity("hours")
+    return hours if hours is not None else None if asked.days is None else asked.days * 24
+
+
+def _within(key: str, hours: int) -> Fact:
+    plan = blueprint().plans[key]
+    allowed, evidence = plan.support_reply_hours, (f"plans.{key}.support_reply_hours",)
+    if hours <= allowed:
+        left = f" {allowed - hours} hours are left." if hours < allowed else ""
+        text = (
+            f"Yes, {hours} hours is still within the reply time: on {plan.name} support replies within {allowed} "
+            f"hours.{left}"
+        )
+        return Fact(text, evidence, SECTION)
+    text = (
+        f"No, {hours} hours is outside the reply time: on {plan.name} support replies within {allowed} hours, so it is "
+        f"{hours - allowed} hours over. Send the request again or answer to it; it is shown as overdue."
+    )
+    return Fact(text, evidence, SECTION)
+
+
+def _within_which(hours: int) -> Fact:
+    fitting = [plan.name for plan in blueprint().plans.values() if plan.support_reply_hours >= hours]
+    if not fitting:
+        return Fact(f"No, {hours} hours is over the reply time of every plan. {_by_plan()}.", _evidence(), SECTION)
+    text = f"That depends on the plan: {hours} hours is within the reply time of {listed(fitting)}. {_by_plan()}."
+    return Fact(text, _evidence(), SECTION)
+
+
+def _by_plan(keys: tuple[str, ...] = ()) -> str:
+    plans = [blueprint().plans[key] for key in keys or tuple(blueprint().plans)]
+    return f"Support replies within: {listed([f'{plan.name} {plan.support_reply_hours} hours' for plan in plans])}"
+
+
+def _evidence() -> tuple[str, ...]:
+    return tuple(f"plans.{key}.support_reply_hours" for key in blueprint().plans)
