@@ -1,16 +1,16 @@
 "use client";
 
 import { RotateCcw } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 
-import { Badge, Button, buttonClass } from "@/components/ui";
+import { Button, buttonClass } from "@/components/ui";
 import type { Run } from "@/lib/api/types";
-import Link from "next/link";
 
 import { AnswerText, Spans } from "./AnswerText";
 import { AssistantMeta } from "./AssistantMeta";
-import type { DebugAnswer } from "./assistants";
-import { showStep, stepOfEvidence } from "./evidence";
+import type { AnswerAction, DebugAnswer } from "./assistants";
+import { type EvidencePlace, placeOfEvidence, showStep } from "./evidence";
 import { localHref } from "./pageContext";
 import { PatchOffer } from "./PatchOffer";
 
@@ -28,7 +28,9 @@ export function DebugFindings({ answer, run, version = null, onRetry, onAgain }:
   return (
     <div className="space-y-4">
       <header className="space-y-2">
-        <h2 className="text-base font-semibold">{answer.answer}</h2>
+        <h2 className="text-base font-semibold">
+          {answer.step ? `“${answer.step.title}” failed: ${answer.class_label}` : answer.class_label}
+        </h2>
         <Verdict answer={answer} />
       </header>
       <AnswerText text={answer.explanation} />
@@ -50,13 +52,11 @@ export function DebugFindings({ answer, run, version = null, onRetry, onAgain }:
             Try again from the failed step
           </Button>
         )}
-        {answer.actions
-          .filter(({ href }) => localHref(href) !== null)
-          .map(({ label, href }) => (
-            <Link key={href} href={href} className={buttonClass("secondary")}>
-              {label}
-            </Link>
-          ))}
+        {actionsOf(answer, run).map(({ label, href }) => (
+          <Link key={href} href={href} className={buttonClass("secondary")}>
+            {label}
+          </Link>
+        ))}
       </div>
       {answer.patch && run && version !== null && (
         <PatchOffer run={run} patch={answer.patch} basedOn={version} fromStep={fromStep} />
@@ -84,12 +84,15 @@ export function DebugFindings({ answer, run, version = null, onRetry, onAgain }:
   );
 }
 
+/** Where to go from here, without what leads to the page that is open. */
+function actionsOf({ actions }: DebugAnswer, run?: Run): AnswerAction[] {
+  const here = run && `/runs/view?id=${run.id}`;
+  return actions.filter(({ href }) => localHref(href) !== null && href !== here);
+}
+
 function Verdict({ answer }: { answer: DebugAnswer }) {
   return (
     <dl className="flex flex-wrap gap-x-5 gap-y-1.5 text-sm">
-      <Fact name="Cause">
-        <Badge tone="danger">{answer.class_label}</Badge>
-      </Fact>
       <Fact name="Who fixes it">{answer.fixer_label}</Fact>
       <Fact name="Trying again">{answer.retryable ? "May help" : "Does not help by itself"}</Fact>
       <Fact name="Certainty">{Math.round(answer.confidence * 100)} %</Fact>
@@ -131,33 +134,43 @@ function Evidence({ answer, run }: { answer: DebugAnswer; run?: Run }) {
   return (
     <Part title="Evidence">
       <ul aria-label="Evidence" className="divide-y divide-line rounded-md border border-line">
-        {answer.evidence.map(({ id, label, value }) => {
-          const step = run ? stepOfEvidence(id, run.steps, answer.step?.path ?? null) : null;
-          return (
-            <li
-              key={id}
-              className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 px-3 py-1.5 text-sm sm:grid-cols-[9rem_minmax(0,1fr)_auto]"
-            >
-              <span className="text-muted">{label}</span>
-              <span className="order-last col-span-2 whitespace-pre-wrap break-words font-mono text-xs leading-5 sm:order-none sm:col-span-1">
-                {value}
-              </span>
-              {step ? (
-                <button
-                  type="button"
-                  onClick={() => showStep(step.path)}
-                  aria-label={`Show step ${step.title}, evidence ${label}`}
-                  className="rounded text-xs leading-5 text-accent hover:underline"
-                >
-                  Show step
-                </button>
-              ) : (
-                <span />
-              )}
-            </li>
-          );
-        })}
+        {answer.evidence.map(({ id, label, value }) => (
+          <li
+            key={id}
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 px-3 py-1.5 text-sm sm:grid-cols-[10rem_minmax(0,1fr)_auto]"
+          >
+            <span className="text-muted">{label}</span>
+            <span className="order-last col-span-2 whitespace-pre-wrap break-words font-mono text-xs leading-5 sm:order-none sm:col-span-1">
+              {value}
+            </span>
+            <Place label={label} place={placeOfEvidence(id, value)} run={run} />
+          </li>
+        ))}
       </ul>
     </Part>
+  );
+}
+
+const placeClass = "rounded text-xs leading-5 text-accent hover:underline";
+
+function Place({ label, place, run }: { label: string; place: EvidencePlace; run?: Run }) {
+  if (place?.kind === "run") {
+    return (
+      <Link href={`/runs/view?id=${place.id}`} className={placeClass}>
+        Open run
+      </Link>
+    );
+  }
+  const step = run?.steps.find(({ path }) => path === place?.path);
+  if (!step) return <span />;
+  return (
+    <button
+      type="button"
+      onClick={() => showStep(step.path)}
+      aria-label={`Show step ${step.title}: ${label}`}
+      className={placeClass}
+    >
+      Show step
+    </button>
   );
 }

@@ -1,11 +1,15 @@
-import type { RunStep } from "@/lib/api/types";
+/** Where a piece of evidence can be looked at. */
+export type EvidencePlace = { kind: "step"; path: string } | { kind: "run"; id: string } | null;
 
-/** The step that a piece of evidence comes from: the one that its id names, else the one that failed. */
-export function stepOfEvidence(id: string, steps: readonly RunStep[], failed: string | null): RunStep | null {
-  const named = steps
-    .filter(({ path }) => id === path || id.startsWith(`${path}.`) || id.includes(`steps.${path}.`))
-    .sort((one, other) => other.path.length - one.path.length)[0];
-  return named ?? steps.find(({ path }) => path === failed) ?? null;
+const OF_STEP = /^steps\.(.+)\.[a-z_]+$/;
+const RUN_ID = /\brun_[A-Za-z0-9]+\b/;
+
+/** `steps.big/tell.status` belongs to a step of the run; a piece that names another run leads there. */
+export function placeOfEvidence(id: string, value: string): EvidencePlace {
+  const path = OF_STEP.exec(id)?.[1];
+  if (path) return { kind: "step", path };
+  const run = id.startsWith("run.") ? RUN_ID.exec(value)?.[0] : undefined;
+  return run ? { kind: "run", id: run } : null;
 }
 
 /** Brings a step of the run's page into view and gives it the focus. */
