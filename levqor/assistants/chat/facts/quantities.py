@@ -1,4 +1,4 @@
-"""Numbers in a question, with what they count: `1,500 runs a day`, `a team of 8`, `£30`."""
+"""Numbers in a question, with what they count: `a team of 8`, `1,500 a day`, an amount of money."""
 
 from __future__ import annotations
 
