@@ -118,7 +118,7 @@ def _handler(far: Far) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(far.body)
 
-        do_GET = do_POST = do_PUT = _answer
+        do_GET = do_POST = do_PUT = _answer  # noqa: N815 - the names that http.server looks for
 
         def log_message(self, *_: Any) -> None:
             """Nothing."""
