@@ -92,6 +92,8 @@ def _recipients(tx: Connection, row: Row[Any], operator_email: str) -> list[str]
 def _send_alert(mail: Mail, row: Row[Any], to: str, workspace_id: str | None, base_url: str, now: datetime) -> bool:
     text = f"{row.message}\n\nSince {row.opened_at:%Y-%m-%d %H:%M} UTC.\n{base_url}/dashboard\n"
     subject = f"[{row.severity}] {row.message}"[:150]
+    # The same news is told once, however often its alert opens.
+    news = row.details.get("notice", row.id)
     return send_notice(
-        mail, to=to, subject=subject, text=text, key=f"alert:{row.id}:{to}", workspace_id=workspace_id, now=now
+        mail, to=to, subject=subject, text=text, key=f"alert:{news}:{to}", workspace_id=workspace_id, now=now
     )
