@@ -12,14 +12,17 @@ from api.billing.endpoints import billing_bp
 from api.connections.endpoints import connections_bp
 from api.declaration import Feature
 from api.documents.endpoints import documents_bp
+from api.graph.endpoints import graph_bp
 from api.health.endpoints import health_bp
 from api.identity.endpoints import identity_bp
 from api.identity.members import members_bp
+from api.identity.own_workspaces import own_workspaces_bp
 from api.metrics.app import metrics_bp
 from api.outbox.endpoints import outbox_bp
 from api.privacy.endpoints import privacy_bp
 from api.registry.endpoints import registry_bp
 from api.runs.endpoints import runs_bp
+from api.suggestions.endpoints import suggestions_bp
 from api.support.endpoints import support_bp
 from api.tables.endpoints import tables_bp
 from api.triggers.forms import forms_bp
@@ -34,6 +37,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     metrics_bp,
     identity_bp,
     members_bp,
+    own_workspaces_bp,
     workflows_bp,
     versions_bp,
     documents_bp,
@@ -48,6 +52,8 @@ FEATURES: Final[tuple[Feature, ...]] = (
     usage_bp,
     ai_workflow_bp,
     ai_chat_bp,
+    suggestions_bp,
+    graph_bp,
     ai_debug_bp,
     billing_bp,
     support_bp,

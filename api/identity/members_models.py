@@ -69,3 +69,22 @@ class AcceptInvitation(Body):
         max_length=1000,
         description="A new password of 10 to 200 characters, or the one of the account that the address has.",
     )
+
+
+class OwnWorkspace(Answer):
+    """A workspace that the caller is a member of."""
+
+    id: str
+    name: str
+    role: RoleName
+    is_current: bool = Field(description="Whether this session, or API key, works in it.")
+
+
+class OwnWorkspaces(Answer):
+    """In the order in which the caller joined them."""
+
+    items: list[OwnWorkspace]
+
+
+class ChooseWorkspace(Body):
+    workspace_id: str = Field(min_length=1, max_length=40, examples=["ws_01jd8m7w2q4v6x8z0a1b3c5d7e"])

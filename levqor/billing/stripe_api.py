@@ -85,6 +85,7 @@ def session_parameters(checkout: Checkout) -> dict[str, Any]:
         "metadata": checkout.metadata,
         "success_url": checkout.success_url,
         "cancel_url": checkout.cancel_url,
+        "allowed_payment_method_types": ["card"],
         "expand": ["line_items"],
     }
     if checkout.customer_id is not None:

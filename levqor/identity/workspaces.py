@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from levqor.identity.actor import Role
 from levqor.identity.models import memberships, workspaces
 from levqor.kit.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWorkspace:
+    """A workspace that a user is a member of."""
+
+    id: str
+    name: str
+    role: Role
+
+
+def workspaces_of(tx: Connection, user_id: str) -> list[OwnWorkspace]:
+    """Those a user is a member of, in the order in which they joined."""
+    found = (
+        sa.select(workspaces.c.id, workspaces.c.name, memberships.c.role)
+        .join(memberships, memberships.c.workspace_id == workspaces.c.id)
+        .where(memberships.c.user_id == user_id)
+    )
+    rows = tx.execute(found.order_by(memberships.c.created_at, workspaces.c.id)).all()
+    return [OwnWorkspace(row.id, row.name, Role(row.role)) for row in rows]
 
 
 def workspace_timezone(tx: Connection, workspace_id: str) -> str:

@@ -37,6 +37,7 @@ ALLOWED_TO_ALL = (
     "/api/ai/onboarding",
     "/api/ai/debug",
     "/api/support/requests",
+    "/api/session/workspace",
     "/api/privacy/requests",
 )
 

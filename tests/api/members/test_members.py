@@ -290,6 +290,41 @@ def test_who_did_what_stands_in_the_audit_log(server: Server, owner: Actor, clie
     ]
 
 
+def test_who_belongs_to_two_workspaces_goes_from_one_to_the_other(server: Server, owner: Actor) -> None:
+    bob = server.new_owner("bob@example.com")
+    with server.application.database.transaction() as tx:
+        tx.execute(
+            sa.insert(memberships).values(
+                workspace_id=owner.workspace_id,
+                user_id=bob.user_id,
+                role=Role.VIEWER,
+                created_at=server.application.clock.now(),
+            )
+        )
+    browser = server.browser_of(bob)
+    shown = [(item["id"], item["role"], item["is_current"]) for item in browser.get("/api/workspaces").json["items"]]
+    assert shown == [(bob.workspace_id, "owner", True), (owner.workspace_id, "viewer", False)]
+    gone = browser.post("/api/session/workspace", {"workspace_id": owner.workspace_id})
+    assert gone.status_code == 200, gone.text
+    assert (gone.json["workspace"]["id"], gone.json["role"]) == (owner.workspace_id, "viewer")
+    assert browser.get("/api/session").json["workspace"]["id"] == owner.workspace_id
+    old = browser.post("/api/session/workspace", {"workspace_id": bob.workspace_id})
+    assert (old.status_code, old.json["code"]) == (403, "csrf_token_missing")
+    browser.headers["X-CSRF-Token"] = gone.json["csrf_token"]
+    assert browser.post("/api/workflows", {"document": {}}).status_code == 403
+    assert browser.post("/api/session/workspace", {"workspace_id": bob.workspace_id}).json["role"] == "owner"
+
+
+def test_nobody_goes_to_a_workspace_of_others_and_keys_stay_where_they_are(
+    server: Server, client: ApiClient, browser: ApiClient
+) -> None:
+    stranger = server.new_owner()
+    refused = browser.post("/api/session/workspace", {"workspace_id": stranger.workspace_id})
+    assert (refused.status_code, refused.json["code"]) == (404, "workspace_not_found")
+    refused = client.post("/api/session/workspace", {"workspace_id": client.actor.workspace_id})
+    assert (refused.status_code, refused.json["code"]) == (403, "keys_stay")
+
+
 class TestWithThreeUsers:
     """A plan with room for three."""
 
