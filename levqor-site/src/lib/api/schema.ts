@@ -317,6 +317,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the workspaces that the caller is a member of
+         * @description For: Any member of the workspace.
+         */
+        get: operations["list_own_workspaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on in another workspace, in a new session; the present one ends
+         * @description For: Any member of the workspace.
+         */
+        post: operations["choose_workspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows": {
         parameters: {
             query?: never;
@@ -1078,6 +1118,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sentences for the builder that come from the workspace's own tables, connections and workflows
+         * @description Each of them builds a document without refusals.
+         *
+         *     For: Any member of the workspace.
+         */
+        get: operations["list_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what workflows depend on, and what stops working when one of it goes
+         * @description Of each workflow the published version counts, or the newest where none is published.
+         *
+         *     For: Any member of the workspace.
+         */
+        get: operations["show_graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/debug": {
         parameters: {
             query?: never;
@@ -1778,6 +1862,14 @@ export interface components {
             query: string;
             context?: components["schemas"]["AskContext"];
         };
+        /** ChooseWorkspace */
+        ChooseWorkspace: {
+            /**
+             * Workspace Id
+             * @example ws_01jd8m7w2q4v6x8z0a1b3c5d7e
+             */
+            workspace_id: string;
+        };
         /**
          * Citation
          * @description Where an answer comes from.
@@ -2152,6 +2244,57 @@ export interface components {
              * @description In a sentence.
              */
             detail: string;
+        };
+        /** DependencyEdge */
+        DependencyEdge: {
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "uses" | "signs in with" | "belongs to" | "reads" | "writes";
+        };
+        /**
+         * DependencyGraph
+         * @description Which workflows use which connectors, connections and tables.
+         */
+        DependencyGraph: {
+            /** Nodes */
+            nodes: components["schemas"]["DependencyNode"][];
+            /** Edges */
+            edges: components["schemas"]["DependencyEdge"][];
+            /**
+             * Breaks
+             * @description By node, the workflows that stop working when it goes.
+             */
+            breaks: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * DependencyNode
+         * @description A workflow, or something that workflows need.
+         */
+        DependencyNode: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "workflow" | "connector" | "connection" | "table";
+            /** Label */
+            label: string;
+            /**
+             * Status
+             * @description Of a workflow its status; `missing`: named by a document, and not there.
+             */
+            status: string | null;
+            /** Href */
+            href: string | null;
         };
         /** DfyOffer */
         DfyOffer: {
@@ -2680,6 +2823,34 @@ export interface components {
              * @description Give it as `cursor` to get the next page; null on the last page.
              */
             next_cursor: string | null;
+        };
+        /**
+         * OwnWorkspace
+         * @description A workspace that the caller is a member of.
+         */
+        OwnWorkspace: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "viewer";
+            /**
+             * Is Current
+             * @description Whether this session, or API key, works in it.
+             */
+            is_current: boolean;
+        };
+        /**
+         * OwnWorkspaces
+         * @description In the order in which the caller joined them.
+         */
+        OwnWorkspaces: {
+            /** Items */
+            items: components["schemas"]["OwnWorkspace"][];
         };
         /** PastFire */
         PastFire: {
@@ -3601,6 +3772,31 @@ export interface components {
              * @description Whether trying again can help.
              */
             retryable: boolean;
+        };
+        /**
+         * SuggestedWorkflow
+         * @description Something to automate next.
+         */
+        SuggestedWorkflow: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Sentence
+             * @description What to give to the builder.
+             */
+            sentence: string;
+            /**
+             * Reason
+             * @description What of the account it comes from.
+             */
+            reason: string;
+        };
+        /** Suggestions */
+        Suggestions: {
+            /** Items */
+            items: components["schemas"]["SuggestedWorkflow"][];
         };
         /**
          * SupportRequestPage
@@ -4846,6 +5042,72 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             402: components["responses"]["PaymentRequired"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_own_workspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the workspaces that the caller is a member of. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnWorkspaces"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    choose_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Go on in another workspace, in a new session; the present one ends. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -6463,6 +6725,68 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_suggestions: {
+        parameters: {
+            query?: {
+                /** @description Only what goes with this workflow first. */
+                workflow_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List sentences for the builder that come from the workspace's own tables, connections and workflows. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    show_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Show what workflows depend on, and what stops working when one of it goes. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DependencyGraph"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
