@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -64,8 +64,8 @@ def count_users(tx: Connection, workspace_id: str) -> int:
     return _count(tx, sa.select(sa.func.count()).where(memberships.c.workspace_id == workspace_id))
 
 
-def _count(tx: Connection, query: sa.Select[tuple[int]]) -> int:
-    return tx.execute(query).scalar_one()
+def _count(tx: Connection, query: sa.Select[Any]) -> int:
+    return int(tx.execute(query).scalar_one())
 
 
 def _by_status(tx: Connection, workspace_id: str, now: datetime) -> dict[str, int]:
