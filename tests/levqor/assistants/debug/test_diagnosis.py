@@ -46,6 +46,11 @@ def test_a_remark_counts_less_than_the_error() -> None:
     assert diagnose_text("connect ECONNREFUSED 10.1.1.1:443", context).cause.id == "connection_refused"
 
 
+def test_a_short_sign_is_a_word_and_no_part_of_one() -> None:
+    assert diagnose_text('answered with status 503. {"error": "down for maintenance"}', {}).cause.id == "upstream_5xx"
+    assert diagnose_text("Invalid value: NaN", {}).cause.id == "type_error"
+
+
 def test_the_host_and_the_port_are_named() -> None:
     text = said("connect ECONNREFUSED db.acme.io:5433")
     assert "db.acme.io" in text
