@@ -47,7 +47,7 @@ def test_a_remark_counts_less_than_the_error() -> None:
 
 
 def test_a_short_sign_is_a_word_and_no_part_of_one() -> None:
-    assert diagnose_text('answered with status 503. {"error": "down for maintenance"}', {}).cause.id == "upstream_5xx"
+    assert diagnose_text('answered with status 503. {"error": "down for maintenance"}', {}).cause.id == "upstream_error"
     assert diagnose_text("Invalid value: NaN", {}).cause.id == "type_error"
 
 
