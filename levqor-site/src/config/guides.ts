@@ -28,6 +28,7 @@ export const guides: Guide[] = [
 /** What the keyboard does beyond the browser's own keys. */
 export const shortcuts: { keys: string[]; does: string }[] = [
   { keys: ["Ctrl", "K"], does: "Search and commands, when signed in" },
+  { keys: ["?"], does: "Ask for help, when signed in" },
   { keys: ["Ctrl", "Enter"], does: "Build the described workflow" },
   { keys: ["Tab"], does: "Next control; on a fresh page, skip to the content" },
   { keys: ["Esc"], does: "Close a dialogue, a menu or a cell" },

@@ -62,7 +62,9 @@ const elements: Partial<Components> = {
       {children}
     </th>
   ),
-  td: ({ children }) => <td className="min-w-28 border-t border-line px-3 py-2 align-top">{children}</td>,
+  td: ({ children }) => (
+    <td className="border-t border-line px-3 py-2 align-top last:min-w-48">{children}</td>
+  ),
 };
 
 interface AnchoredProps extends ComponentProps<"h2"> {

@@ -41,14 +41,7 @@ export function PlanCard({ plan, interval, isBusy, isDisabled, onChoose, notice 
           </li>
         ))}
       </ul>
-      <Button
-        variant="primary"
-        size="lg"
-        loading={isBusy}
-        disabled={isDisabled}
-        onClick={onChoose}
-        className="mt-auto"
-      >
+      <Button variant="primary" size="lg" loading={isBusy} disabled={isDisabled} onClick={onChoose}>
         Choose {plan.name}
       </Button>
       {notice && <div className="mt-3">{notice}</div>}

@@ -76,7 +76,9 @@ export function Pricing() {
       >
         <DfyPackages />
         <p className="mt-5 max-w-reading text-base text-muted">
-          To run what is built you need a plan, or an installation of your own. What is agreed is in the{" "}
+          The scope decides which package fits. If what you need turns out not to fit the one you ordered, you
+          choose before work begins: a smaller scope, another package, or your money back. To run what is
+          built you need a plan, or an installation of your own. What is agreed is in the{" "}
           <TextLink href="/dfy-contract">done-for-you contract</TextLink>.
         </p>
       </Section>

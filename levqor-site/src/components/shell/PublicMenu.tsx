@@ -7,13 +7,16 @@ import { type KeyboardEvent, useRef } from "react";
 import { buttonClass } from "@/components/ui/Button";
 import { headerLinks } from "@/config/public-pages";
 import { cn } from "@/lib/cn";
+import { useVisitor } from "@/lib/visitor";
 
 import { isCurrent } from "./PublicHeader";
 
-const links = [...headerLinks, { href: "/signin", label: "Sign in" }];
+const SIGN_IN = { href: "/signin", label: "Sign in" };
 
 /** The navigation of a narrow screen; it opens without JavaScript. */
 export function PublicMenu({ pathname }: { pathname: string }) {
+  const isSignedIn = useVisitor().state === "signed-in";
+  const links = isSignedIn ? headerLinks : [...headerLinks, SIGN_IN];
   const menu = useRef<HTMLDetailsElement>(null);
 
   function close() {
