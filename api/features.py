@@ -21,6 +21,7 @@ from api.metrics.app import metrics_bp
 from api.outbox.endpoints import outbox_bp
 from api.privacy.endpoints import privacy_bp
 from api.registry.endpoints import registry_bp
+from api.runs.causes import causes_bp
 from api.runs.endpoints import runs_bp
 from api.suggestions.endpoints import suggestions_bp
 from api.support.endpoints import support_bp
@@ -42,6 +43,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     versions_bp,
     documents_bp,
     runs_bp,
+    causes_bp,
     schedules_bp,
     webhooks_bp,
     forms_bp,
