@@ -12,6 +12,7 @@ from levqor.abuse.signals import AbuseSignals
 from levqor.billing.holding import admission
 from levqor.billing.payments import make_payments
 from levqor.billing.prices import PriceList
+from levqor.blueprint import blueprint
 from levqor.config import Settings
 from levqor.connections.noting import ConnectionNotes
 from levqor.connections.service import open_connection
@@ -84,6 +85,7 @@ class Application:
             metrics=self.metrics,
             settings=DispatchSettings(
                 max_running=settings.max_running,
+                max_running_each=_most_of_one_workspace(settings),
                 lease=timedelta(seconds=settings.lease_seconds),
                 poll=timedelta(seconds=settings.poll_seconds),
                 step_timeout=timedelta(seconds=settings.step_timeout_seconds),
@@ -172,6 +174,8 @@ class Application:
             registry=self.registry,
             outbox=self.outbox,
             make_mail=lambda: self.mail,
+            payments=self.payments,
+            prices=self.prices,
             requests=self.metrics.requests,
             abuse_signals=self.abuse.raised,
             table=JOBS,
@@ -205,3 +209,11 @@ class Application:
                 tx, self.vault, self.registry, workspace_id, connector, name
             ),
         )
+
+
+def _most_of_one_workspace(settings: Settings) -> int:
+    if settings.max_running_per_workspace is not None:
+        return settings.max_running_per_workspace
+    if settings.limits_workspaces:
+        return blueprint().fair_use.concurrent_runs
+    return max(1, settings.max_running * 3 // 4)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from levqor.billing.payments import Payments
+from levqor.billing.prices import PriceList
 from levqor.config import Settings
 from levqor.connectors.ports import Mail
 from levqor.connectors.registry import Registry
@@ -26,6 +28,8 @@ class Installation:
     registry: Registry
     outbox: Outbox
     make_mail: Callable[[], Mail]
+    payments: Payments
+    prices: PriceList
     requests: RequestWindows
     """What this process answered lately."""
     abuse_signals: Mapping[str, int]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from levqor.billing.budget import budget_findings, release_where_there_is_room
+from levqor.billing.reconciliation import reconcile
 from levqor.blueprint import blueprint
 from levqor.db.migrate import newest_revision
 from levqor.governance import policies, release
@@ -14,6 +16,7 @@ from levqor.jobs.status import job_facts
 from levqor.operations.activity import roll_up_activity
 from levqor.operations.alerts import settle
 from levqor.operations.anomalies import scan_for_anomalies
+from levqor.operations.billing import count_funnel, report_budgets, report_reconciliation
 from levqor.operations.burn import burn_result, measure_burn
 from levqor.operations.credentials import check_connections
 from levqor.operations.digest import SPAN, digest_text, gather_digest
@@ -134,6 +137,28 @@ def operations_digest(at: Installation, fire: Fire) -> Result:
         failed = [row.job for row in fires.failed_since(tx, now - SPAN)]
         digest = gather_digest(tx, failed_jobs=failed, now=now)
     return digest | _mail_operator(at, fire, f"Levqor X: {digest['runs']} runs in 24 hours", digest_text(digest, now))
+
+
+def budget_guard(at: Installation, fire: Fire) -> Result:
+    """Warn workspaces that near the end of what their plan includes, and let held runs go where there is room."""
+    released = release_where_there_is_room(at.database, at.settings, at.clock, fire.check_time)
+    with at.database.transaction() as tx:
+        found = list(budget_findings(tx, at.settings, at.clock))
+        reported = report_budgets(tx, found, at.clock.now())
+    return {"runs_released": sum(released.values())} | reported
+
+
+def billing_reconciliation(at: Installation, fire: Fire) -> Result:
+    """Compare every subscription at Stripe with ours, repair what differs, report what cannot be repaired."""
+    report = reconcile(at.database, at.payments, at.settings, at.prices, at.clock, fire.check_time)
+    with at.database.transaction() as tx:
+        return report_reconciliation(tx, report, at.clock.now())
+
+
+def lead_funnel(at: Installation, _fire: Fire) -> Result:
+    """Count how far the accounts of the last day, week and month have come, from sign-up to a paid plan."""
+    with at.database.read() as tx:
+        return count_funnel(tx, at.clock.now())
 
 
 def release_integrity(at: Installation, _fire: Fire) -> Result:

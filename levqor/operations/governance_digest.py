@@ -98,7 +98,7 @@ def _managers(tx: Connection) -> list[dict[str, str]]:
             )
         )
         .where(memberships.c.role.in_((Role.OWNER, Role.ADMIN)))
-        .order_by(workspaces.c.id, memberships.c.created_at)
+        .order_by(workspaces.c.id, memberships.c.created_at, users.c.id)
     ).all()
     return [{"email": row.email, "role": row.role, "workspace": row.name} for row in rows]
 

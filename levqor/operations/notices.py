@@ -28,7 +28,7 @@ def owners_of(tx: Connection, workspace_id: str) -> list[str]:
         sa.select(users.c.email)
         .join(memberships, memberships.c.user_id == users.c.id)
         .where(memberships.c.workspace_id == workspace_id, memberships.c.role == Role.OWNER)
-        .order_by(memberships.c.created_at)
+        .order_by(memberships.c.created_at, users.c.id)
     )
     return list(tx.execute(owners).scalars())
 

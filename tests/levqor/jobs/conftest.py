@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from levqor.billing.payments import make_payments
+from levqor.billing.prices import PriceList
 from levqor.config import Settings
 from levqor.connectors.registry import default_registry
 from levqor.db.database import Database, sqlite_url
@@ -46,6 +48,8 @@ class Instances:
             registry=default_registry(),
             outbox=outbox,
             make_mail=lambda: outbox,
+            payments=make_payments(Settings(data_dir=self.data_dir)),
+            prices=PriceList({}),
             requests=RequestWindows(self.clock),
             abuse_signals={},
             table=table,

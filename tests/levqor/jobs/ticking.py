@@ -7,6 +7,8 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from levqor.billing.payments import make_payments
+from levqor.billing.prices import PriceList
 from levqor.config import Settings
 from levqor.connectors.registry import default_registry
 from levqor.db.database import Database, sqlite_url
@@ -29,6 +31,8 @@ def main(data_dir: Path) -> None:
         registry=default_registry(),
         outbox=outbox,
         make_mail=lambda: outbox,
+        payments=make_payments(Settings(data_dir=data_dir)),
+        prices=PriceList({}),
         requests=RequestWindows(clock),
         abuse_signals={},
         table=(tick,),
