@@ -6,6 +6,7 @@ from typing import Final
 
 from api.ai.chat import ai_chat_bp
 from api.ai.debug import ai_debug_bp
+from api.ai.onboarding import ai_onboarding_bp
 from api.ai.workflow import ai_workflow_bp
 from api.alerts.endpoints import alerts_bp
 from api.billing.endpoints import billing_bp
@@ -54,6 +55,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     usage_bp,
     ai_workflow_bp,
     ai_chat_bp,
+    ai_onboarding_bp,
     suggestions_bp,
     graph_bp,
     ai_debug_bp,

@@ -51,6 +51,7 @@ def test_every_field_of_an_answer_is_always_there():
 REQUESTS = {
     "Document", "Step", "Case", "Retry", "Trigger", "WorkflowSettings", "SetUp", "SignIn", "StartRun", "RetryRun",
     "PublishWorkflow", "ImportWorkflow", "PreviewSchedule", "ValidateDocument", "RowValues", "WorkflowRequest",
+    "DebugRequest", "DebugContext", "RetryRuns",
 }  # fmt: skip
 
 

@@ -742,6 +742,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Group the failed runs by cause
+         * @description One run of each group is looked at closely, with what it sent and received.
+         *
+         *     For: Any member of the workspace.
+         */
+        get: operations["list_causes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/retry-many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run many again, each as a new run
+         * @description Each keeps what had succeeded before its failure. The answer says for every one what became of it.
+         *
+         *     For: Owners, admins and editors.
+         */
+        post: operations["retry_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules": {
         parameters: {
             query?: never;
@@ -1112,6 +1156,28 @@ export interface paths {
          *     For: Any member of the workspace.
          */
         post: operations["chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what the account has done of getting started, and the next best step
+         * @description A `query` is answered with the chat's knowledge, and uses an AI credit; looking at the next step uses none.
+         *
+         *     For: Any member of the workspace.
+         */
+        post: operations["onboard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2746,6 +2812,83 @@ export interface components {
             document: components["schemas"]["Document"];
         };
         /**
+         * OnboardingAnswer
+         * @description Where the account stands, and what to do next.
+         */
+        OnboardingAnswer: {
+            /**
+             * Success
+             * @default true
+             * @constant
+             */
+            success: true;
+            /** Answer */
+            answer: string;
+            /** Steps */
+            steps: components["schemas"]["OnboardingStep"][];
+            /** @description Null when everything is set up. */
+            next: components["schemas"]["OnboardingNext"] | null;
+            progress: components["schemas"]["OnboardingProgress"];
+            meta: components["schemas"]["AssistantMeta"];
+        };
+        /**
+         * OnboardingNext
+         * @description What helps most now.
+         */
+        OnboardingNext: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Href */
+            href: string;
+            /**
+             * Action
+             * @description The label of what leads there.
+             */
+            action: string;
+        };
+        /** OnboardingProgress */
+        OnboardingProgress: {
+            /** Done */
+            done: number;
+            /** Of */
+            of: number;
+        };
+        /** OnboardingRequest */
+        OnboardingRequest: {
+            /**
+             * Query
+             * @description A question on the way; left out, the next step is told.
+             * @default null
+             */
+            query?: string | null;
+            context?: components["schemas"]["AskContext"];
+        };
+        /**
+         * OnboardingStep
+         * @description A step of getting started.
+         */
+        OnboardingStep: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Href */
+            href: string;
+            /**
+             * Action
+             * @description The label of what leads there.
+             */
+            action: string;
+            /** Done */
+            done: boolean;
+        };
+        /**
          * OpenInvitation
          * @description What accepting the invitation leads to.
          */
@@ -3200,6 +3343,36 @@ export interface components {
             data: string[];
         };
         /**
+         * RetriedRun
+         * @description What became of one of them.
+         */
+        RetriedRun: {
+            /** Run Id */
+            run_id: string;
+            /**
+             * Started
+             * @description The new run; null where none was started.
+             */
+            started: string | null;
+            /**
+             * Code
+             * @description Why none was started.
+             */
+            code: string | null;
+            /** Message */
+            message: string | null;
+        };
+        /** RetriedRuns */
+        RetriedRuns: {
+            /** Started */
+            started: number;
+            /**
+             * Items
+             * @description In the order given, each run once.
+             */
+            items: components["schemas"]["RetriedRun"][];
+        };
+        /**
          * Retry
          * @description How often and how soon a failed attempt is repeated. Only failures that a repeat can cure are.
          */
@@ -3244,6 +3417,21 @@ export interface components {
             /**
              * Version
              * @description The version the run had, or the newest one.
+             * @default same
+             * @enum {string}
+             */
+            version?: "same" | "latest";
+        };
+        /** RetryRuns */
+        RetryRuns: {
+            /**
+             * Run Ids
+             * @description At most a hundred.
+             */
+            run_ids: string[];
+            /**
+             * Version
+             * @description The version that each run had, or the newest one.
              * @default same
              * @enum {string}
              */
@@ -3308,6 +3496,72 @@ export interface components {
             result: unknown;
             /** Steps */
             steps: components["schemas"]["RunStep"][];
+        };
+        /**
+         * RunCause
+         * @description Runs of one workflow that failed at the same step for the same class of reason.
+         */
+        RunCause: {
+            /**
+             * Class
+             * @example rate_limited
+             */
+            class: string;
+            /** Class Label */
+            class_label: string;
+            /** Fixer */
+            fixer: string;
+            /** Fixer Label */
+            fixer_label: string;
+            /**
+             * Retryable
+             * @description Whether the same, sent again later, can reasonably succeed.
+             */
+            retryable: boolean;
+            /** Workflow Id */
+            workflow_id: string;
+            /** Workflow Name */
+            workflow_name: string;
+            /**
+             * Step
+             * @description The step's id; null where runs failed as a whole.
+             */
+            step: string | null;
+            /** Title */
+            title: string;
+            /** Use */
+            use: string;
+            /** Count */
+            count: number;
+            /** Last Run Id */
+            last_run_id: string;
+            /**
+             * Last At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            last_at: string;
+            /**
+             * Run Ids
+             * @description The newest first, at most a hundred.
+             */
+            run_ids: string[];
+        };
+        /**
+         * RunCauses
+         * @description The groups, the largest first.
+         */
+        RunCauses: {
+            /** Days */
+            days: number;
+            /**
+             * Failed
+             * @description Runs in all groups.
+             */
+            failed: number;
+            /** Items */
+            items: components["schemas"]["RunCause"][];
         };
         /**
          * RunError
@@ -5863,6 +6117,76 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_causes: {
+        parameters: {
+            query?: {
+                /** @description How many days back. */
+                days?: number;
+                /** @description Only runs of this workflow. */
+                workflow_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Group the failed runs by cause. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunCauses"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retry_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryRuns"];
+            };
+        };
+        responses: {
+            /** @description Run many again, each as a new run. */
+            202: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedRuns"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_schedules: {
         parameters: {
             query?: {
@@ -6716,6 +7040,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatAnswer"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    onboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OnboardingRequest"];
+            };
+        };
+        responses: {
+            /** @description Show what the account has done of getting started, and the next best step. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingAnswer"];
                 };
             };
             400: components["responses"]["Unreadable"];
