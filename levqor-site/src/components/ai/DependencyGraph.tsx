@@ -179,7 +179,10 @@ function ThingView({ data: { thing, standing } }: NodeProps<ThingNode>) {
           {standing === "breaks" ? (
             <span className="font-medium text-danger">would stop working</span>
           ) : (
-            kindNames[thing.kind]
+            <>
+              {kindNames[thing.kind]}
+              {thing.status === "missing" && <span className="font-medium text-danger">, missing</span>}
+            </>
           )}
         </span>
       </span>

@@ -3,7 +3,8 @@
 import Link from "next/link";
 import { useEffect, useId, useRef } from "react";
 
-import { Badge, buttonClass } from "@/components/ui";
+import { Badge, buttonClass, StatusBadge } from "@/components/ui";
+import type { WorkflowStatus } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
 import type { DependencyNode } from "./assistants";
@@ -64,6 +65,7 @@ function Entry({ dependent, isChosen, onChoose }: EntryProps) {
       >
         <KindIcon kind={node.kind} className="text-muted" />
         <span className="min-w-0 flex-1 break-words">{node.label}</span>
+        {node.status === "missing" && <NodeStatus node={node} />}
         {breaks.length > 0 && (
           <span className="shrink-0 text-xs tabular-nums text-muted">
             {breaks.length}
@@ -128,11 +130,17 @@ function Things({ label, nodes }: { label: string; nodes: readonly DependencyNod
       {nodes.map((node) => (
         <li key={node.id} className="flex items-center gap-2">
           <Thing node={node} />
-          {node.status && <Badge>{node.status}</Badge>}
+          <NodeStatus node={node} />
         </li>
       ))}
     </ul>
   );
+}
+
+function NodeStatus({ node: { kind, status } }: { node: DependencyNode }) {
+  if (status === "missing") return <Badge tone="danger">Missing</Badge>;
+  if (kind !== "workflow" || status === null) return null;
+  return <StatusBadge status={status as WorkflowStatus} />;
 }
 
 function Thing({ node }: { node: DependencyNode }) {

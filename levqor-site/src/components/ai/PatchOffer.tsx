@@ -7,7 +7,7 @@ import { useState } from "react";
 import { Badge, Button, buttonClass, Callout } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { DocumentChange, Run } from "@/lib/api/types";
+import type { Run } from "@/lib/api/types";
 import { useMay } from "@/lib/session";
 
 import { DocumentChanges } from "../workflow/DocumentChanges";
@@ -35,7 +35,7 @@ export function PatchOffer({ run, patch, basedOn, fromStep }: PatchOfferProps) {
         <h3 className="text-sm font-semibold">Proposed fix</h3>
         <p className="text-sm">{patch.summary}</p>
       </div>
-      <DocumentChanges changes={patch.changes as DocumentChange[]} label="What the fix changes" />
+      <DocumentChanges changes={patch.changes} label="What the fix changes" />
       <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-sm">
         <Badge tone={replay.passed ? "success" : "warning"}>
           {replay.passed ? "Replay passed" : "Replay did not pass"}

@@ -1,7 +1,7 @@
 import { AI_TIMEOUT_MS } from "@/config/ai";
 import { api } from "@/lib/api/client";
 import type { components } from "@/lib/api/schema";
-import type { AsJson, BuilderAnswer, WorkflowDocument } from "@/lib/api/types";
+import type { AsJson, BuilderAnswer } from "@/lib/api/types";
 
 import type { Exchange, PageContext } from "./pageContext";
 
@@ -19,38 +19,8 @@ export type AssistantMeta = Schemas["AssistantMeta"];
 export type AnswerAction = Schemas["ActionLink"];
 export type Citation = Schemas["Citation"];
 
-export interface PatchChange {
-  path: string;
-  kind: "added" | "removed" | "changed";
-  before: unknown;
-  after: unknown;
-}
-
-export interface DebugPatch {
-  summary: string;
-  changes: PatchChange[];
-  document: WorkflowDocument;
-  replay: { passed: boolean; checked_steps: number; message: string };
-}
-
-export interface DebugAnswer {
-  answer: string;
-  class: string;
-  class_label: string;
-  fixer: string;
-  fixer_label: string;
-  retryable: boolean;
-  confidence: number;
-  explanation: string;
-  steps: string[];
-  prevention: string;
-  step: { path: string; title: string; use: string } | null;
-  evidence: { id: string; label: string; value: string }[];
-  changed: string[];
-  patch: DebugPatch | null;
-  actions: AnswerAction[];
-  meta: AssistantMeta;
-}
+export type DebugAnswer = AsJson<Schemas["DebugAnswer"]>;
+export type DebugPatch = AsJson<Schemas["DebugPatch"]>;
 
 export interface OnboardingStep {
   id: string;
@@ -69,34 +39,11 @@ export interface OnboardingAnswer {
   meta: AssistantMeta;
 }
 
-export interface Suggestion {
-  id: string;
-  title: string;
-  sentence: string;
-  reason: string;
-}
-
-export type DependencyKind = "workflow" | "connector" | "connection" | "table";
-
-export interface DependencyNode {
-  id: string;
-  kind: DependencyKind;
-  label: string;
-  status?: string | null;
-  href?: string | null;
-}
-
-export interface DependencyEdge {
-  source: string;
-  target: string;
-  relation: string;
-}
-
-export interface Dependencies {
-  nodes: DependencyNode[];
-  edges: DependencyEdge[];
-  breaks: Record<string, string[]>;
-}
+export type Suggestion = Schemas["SuggestedWorkflow"];
+export type Dependencies = Schemas["DependencyGraph"];
+export type DependencyNode = Schemas["DependencyNode"];
+export type DependencyEdge = Schemas["DependencyEdge"];
+export type DependencyKind = DependencyNode["kind"];
 
 /** The plan is told along with a question; the question does not wait long for it. */
 const USAGE_TIMEOUT_MS = 2_000;
@@ -124,7 +71,7 @@ export function askDebug(
   context: AskContext,
   signal?: AbortSignal,
 ): Promise<DebugAnswer> {
-  return api.post<DebugAnswer>("/api/ai/debug" as never, { body: { error, context }, ...limits(signal) });
+  return api.post("/api/ai/debug", { body: { error, context }, ...limits(signal) });
 }
 
 export function askOnboarding(context: AskContext, signal?: AbortSignal): Promise<OnboardingAnswer> {
@@ -132,13 +79,10 @@ export function askOnboarding(context: AskContext, signal?: AbortSignal): Promis
 }
 
 export async function fetchSuggestions(workflowId?: string, signal?: AbortSignal): Promise<Suggestion[]> {
-  const { items } = await api.get<{ items: Suggestion[] }>("/api/suggestions" as never, {
-    query: { workflow_id: workflowId },
-    ...limits(signal),
-  });
-  return items;
+  const query = { workflow_id: workflowId };
+  return (await api.get("/api/suggestions", { query, ...limits(signal) })).items;
 }
 
 export function fetchDependencies(signal?: AbortSignal): Promise<Dependencies> {
-  return api.get<Dependencies>("/api/graph" as never, limits(signal));
+  return api.get("/api/graph", limits(signal));
 }

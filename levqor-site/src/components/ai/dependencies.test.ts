@@ -6,15 +6,15 @@ import { placedDependencies } from "./dependencyLayout";
 
 const workspace: Dependencies = {
   nodes: [
-    { id: "wf_2", kind: "workflow", label: "Zebra" },
-    { id: "wf_1", kind: "workflow", label: "Contact form" },
-    { id: "tbl_1", kind: "table", label: "Leads", href: "/tables/view?id=tbl_1" },
-    { id: "email", kind: "connector", label: "E-mail" },
+    { id: "wf_2", kind: "workflow", label: "Zebra", status: "draft", href: null },
+    { id: "wf_1", kind: "workflow", label: "Contact form", status: "published", href: null },
+    { id: "tbl_1", kind: "table", label: "Leads", status: null, href: "/tables/view?id=tbl_1" },
+    { id: "email", kind: "connector", label: "E-mail", status: null, href: null },
   ],
   edges: [
-    { source: "wf_1", target: "tbl_1", relation: "adds rows to" },
+    { source: "wf_1", target: "tbl_1", relation: "writes" },
     { source: "wf_1", target: "email", relation: "uses" },
-    { source: "wf_2", target: "wf_1", relation: "calls" },
+    { source: "wf_2", target: "wf_1", relation: "uses" },
     { source: "wf_2", target: "gone", relation: "uses" },
   ],
   breaks: { tbl_1: ["wf_1", "wf_2"], wf_1: ["wf_1", "wf_2"], email: ["wf_1"] },
@@ -31,7 +31,7 @@ describe("what a workspace depends on", () => {
   });
 
   it("says who uses a thing and what it uses, and leaves out what is not there", () => {
-    expect(find("tbl_1").usedBy).toEqual([expect.objectContaining({ relation: "adds rows to" })]);
+    expect(find("tbl_1").usedBy).toEqual([expect.objectContaining({ relation: "writes" })]);
     expect(find("wf_1").uses.map(({ node }) => node.id)).toEqual(["tbl_1", "email"]);
     expect(find("wf_2").uses.map(({ node }) => node.id)).toEqual(["wf_1"]);
   });
