@@ -156,12 +156,12 @@ def test_a_page_that_is_gone_is_found(checkout, found_before):
     message = "[route] The route /pricing has no page."
     assert message not in found_before
     with checkout.without("levqor-site/src/app/pricing/page.tsx"):
-        assert message in checkout.monitor("--sources").stdout
+        assert message in checkout.quick_look("--sources").stdout
 
 
 def test_a_policy_that_is_gone_is_found(checkout):
     with checkout.without("governance/policies/sla.md"):
-        told = checkout.monitor("--sources").stdout
+        told = checkout.quick_look("--sources").stdout
     assert "[policy-lock] The policy text is gone." in told
     assert "[route] The route /sla has no page." in told
 
@@ -200,16 +200,16 @@ def test_a_schema_that_cannot_be_read_is_not_accepted(checkout):
 
 
 def test_a_site_that_is_not_built_is_said_and_fails_in_ci(checkout, tmp_path):
-    quiet = checkout.monitor("--site", str(tmp_path))
+    quiet = checkout.quick_look("--site", str(tmp_path))
     assert "The site is not built" in quiet.stderr
     assert "[built-route]" not in quiet.stdout
-    strict = checkout.monitor("--site", str(tmp_path), CI="true")
+    strict = checkout.quick_look("--site", str(tmp_path), CI="true")
     assert strict.returncode == 1
     assert "[built-route] The site is not built" in strict.stdout
 
 
 def test_leaving_out_the_built_pages_is_said(checkout):
-    assert "Built pages are left out (--sources)." in checkout.monitor("--sources").stderr
+    assert "Built pages are left out (--sources)." in checkout.quick_look("--sources").stderr
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_leaving_out_the_built_pages_is_said(checkout):
 )
 def test_drift_in_a_built_page_is_found(checkout, tmp_path, said, message):
     (tmp_path / "index.html").write_text(f"<!doctype html><main><p>{said}</p></main>")
-    result = checkout.monitor("--site", str(tmp_path))
+    result = checkout.quick_look("--site", str(tmp_path))
     assert result.returncode == 1
     assert message in result.stdout
     assert "[built-route] The route /pricing has no page." in result.stdout
@@ -240,7 +240,7 @@ def test_what_is_right_in_a_built_page_is_left_alone(checkout, tmp_path):
     (tmp_path / "index.html").write_text(
         f"<main><ul>{plans}</ul><p>{FACTS.trial.text}</p><p>orders over £321</p></main>"
     )
-    told = checkout.monitor("--site", str(tmp_path)).stdout
+    told = checkout.quick_look("--site", str(tmp_path)).stdout
     assert not [line for line in told.splitlines() if "index.html" in line]
 
 
@@ -248,10 +248,10 @@ def test_a_changed_policy_passes_once_it_is_accepted(checkout):
     lock = checkout.root / "governance" / "locks" / "policies.json"
     before = lock.read_text()
     with checkout.changed("governance/policies/refunds.md", "", "\nAnd more.\n"):
-        assert checkout.monitor("accept", "policies").returncode == 0
-        assert "[policy-lock]" not in checkout.monitor("--sources").stdout
-    assert "[policy-lock]" in checkout.monitor("--sources").stdout
-    assert checkout.monitor("accept", "policies").returncode == 0
+        assert checkout.quick_look("accept", "policies").returncode == 0
+        assert "[policy-lock]" not in checkout.quick_look("--sources").stdout
+    assert "[policy-lock]" in checkout.quick_look("--sources").stdout
+    assert checkout.quick_look("accept", "policies").returncode == 0
     assert lock.read_text() == before
 
 
@@ -269,7 +269,7 @@ def test_the_schema_can_be_accepted(checkout):
 
 @pytest.mark.parametrize("arguments", [("accept",), ("accept", "prices"), ("--loudly",), ("nonsense",)])
 def test_wrong_usage_is_refused(checkout, arguments):
-    result = checkout.monitor(*arguments)
+    result = checkout.quick_look(*arguments)
     assert result.returncode == 2
     assert result.stdout == ""
 
