@@ -95,7 +95,14 @@ def attach_pace(app: Flask, settings: Settings, clock: Clock) -> None:
 
 
 @contextmanager
-def asking(call: Call, assistant: Assistant, *, length: int, context: AskContext | dict[str, Any]) -> Iterator[None]:
+def asking(
+    call: Call,
+    assistant: Assistant,
+    *,
+    length: int,
+    context: AskContext | dict[str, Any],
+    costs_credit: bool = True,
+) -> Iterator[None]:
     """One request to an assistant, which the block answers.
 
     Raises:
@@ -107,7 +114,8 @@ def asking(call: Call, assistant: Assistant, *, length: int, context: AskContext
     try:
         _keep_pace(call)
         yield
-        _spend_credit(call)
+        if costs_credit:
+            _spend_credit(call)
         outcome = "answered"
     except LevqorError:
         outcome = "refused"

@@ -60,6 +60,48 @@ class BuilderAnswer(Answer):
     meta: BuilderMeta
 
 
+class OnboardingRequest(Body):
+    query: Annotated[str, StringConstraints(strip_whitespace=True)] | None = Field(
+        default=None,
+        min_length=3,
+        max_length=500,
+        description="A question; left out, the next step is told.",
+    )
+    context: AskContext = Field(default_factory=AskContext)
+
+
+class OnboardingNext(Answer):
+    """What helps most now."""
+
+    id: str
+    title: str
+    description: str
+    href: str
+    action: str = Field(description="The label of what leads there.")
+
+
+class OnboardingStep(OnboardingNext):
+    """A step of getting started."""
+
+    done: bool
+
+
+class OnboardingProgress(Answer):
+    done: int
+    of: int
+
+
+class OnboardingAnswer(Answer):
+    """Where the account stands, and what to do next."""
+
+    success: Literal[True] = True
+    answer: str
+    steps: list[OnboardingStep]
+    next: OnboardingNext | None = Field(description="Null when everything is set up.")
+    progress: OnboardingProgress
+    meta: AssistantMeta
+
+
 class ChatRequest(Body):
     query: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
         min_length=3,

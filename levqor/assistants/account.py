@@ -75,10 +75,13 @@ class Account:
     """Name and connector of each."""
     tables: tuple[str, ...]
     has_run: bool
+    has_succeeded: bool
+    """Whether one of the last runs ended well."""
     held: int
     failures: tuple[FailedRun, ...]
     """The newest first, of the last runs."""
-    last_run_status: str | None
+    failing: FailedRun | None
+    """The last run that ended, where it failed."""
 
     @property
     def plan(self) -> Plan | None:
@@ -105,9 +108,10 @@ def read_account(tx: Connection, settings: Settings, workspace_id: str, now: dat
             tx.execute(sa.select(tables.c.name).where(tables.c.workspace_id == workspace_id).limit(_MOST)).scalars()
         ),
         has_run=bool(newest),
+        has_succeeded=any(row.status == "succeeded" for row in newest),
         held=sum(row.status == "held" for row in newest) if limits.runs is None else _held(tx, workspace_id),
         failures=tuple(_failures(newest))[:_SHOWN],
-        last_run_status=newest[0].status if newest else None,
+        failing=_newest_end(newest),
     )
 
 
@@ -138,6 +142,11 @@ def _failures(rows: list[Any]) -> list[FailedRun]:
         for row in rows
         if row.status in FAILED
     ]
+
+
+def _newest_end(rows: list[Any]) -> FailedRun | None:
+    ended = next((row for row in rows if row.finished_at is not None), None)
+    return next(iter(_failures([ended])), None) if ended is not None else None
 
 
 def _held(tx: Connection, workspace_id: str) -> int:

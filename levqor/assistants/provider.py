@@ -13,6 +13,8 @@ from levqor.assistants.chat.service import chat
 from levqor.assistants.chat.shapes import ChatContext, Replied
 from levqor.assistants.debug.diagnosis import Diagnosis, diagnose
 from levqor.assistants.debug.recognition import Symptoms
+from levqor.assistants.onboarding.service import onboard
+from levqor.assistants.onboarding.shapes import Onboarded, Standing
 from levqor.connectors.registry import Registry
 
 
@@ -24,6 +26,8 @@ class Provider(Protocol):
     def build(self, query: str, *, registry: Registry, context: BuilderContext) -> Built: ...
 
     def chat(self, query: str, *, context: ChatContext) -> Replied: ...
+
+    def onboard(self, query: str | None, *, standing: Standing, plan: str | None) -> Onboarded: ...
 
     def diagnose(self, symptoms: Symptoms, facts: Mapping[str, str]) -> Diagnosis: ...
 
@@ -43,6 +47,11 @@ class LocalProvider:
         started = time.perf_counter()
         reply = chat(query, context)
         return Replied(reply, self.name, round((time.perf_counter() - started) * 1000, 2))
+
+    def onboard(self, query: str | None, *, standing: Standing, plan: str | None) -> Onboarded:
+        started = time.perf_counter()
+        made = onboard(query, standing, plan)
+        return replace(made, provider=self.name, took_ms=round((time.perf_counter() - started) * 1000, 2))
 
     def diagnose(self, symptoms: Symptoms, facts: Mapping[str, str]) -> Diagnosis:
         return diagnose(symptoms, facts)

@@ -72,7 +72,7 @@ def _plan(account: Account, _text: str) -> Reply:
         text += f" It is cancelled and ends on {_day(account.cancels_at)}."
     elif account.period_ends_at:
         text += f" The period that is paid for ends on {_day(account.period_ends_at)}."
-    return Reply(text, evidence=evidence, actions=[Action("Plan and billing", "/settings")])
+    return Reply(text, evidence=evidence, actions=[Action("Plan and billing", "/settings?section=billing")])
 
 
 def _use(account: Account, text: str) -> Reply:

@@ -2861,7 +2861,7 @@ export interface components {
         OnboardingRequest: {
             /**
              * Query
-             * @description A question on the way; left out, the next step is told.
+             * @description A question; left out, the next step is told.
              * @default null
              */
             query?: string | null;
