@@ -43,6 +43,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("policy_audit",          At("20 3 * * *"),                wiring.policy_audit,        _up_to(5)),
     Job("privacy_requests",      At("0 4 * * *"),                 wiring.privacy_requests,    _up_to(60)),
     Job("operations_digest",     At("0 9 * * *", _LONDON),        wiring.operations_digest,   _up_to(5)),
+    Job("weekly_insights",       At("0 14 * * 5", _LONDON),       wiring.weekly_insights,     _up_to(60)),
     Job("governance_digest",     At("0 9 * * 0", _LONDON),        wiring.governance_digest,   _up_to(10)),
 )
 # fmt: on

@@ -30,6 +30,7 @@ from levqor.operations.scaling import advise
 from levqor.operations.synthetic import RULE as SYNTHETIC
 from levqor.operations.synthetic import findings_of, result_of, run_checks
 from levqor.operations.usage import roll_up_usage
+from levqor.operations.weekly import mail_insights
 from levqor.privacy.carrying_out import carry_out_requests
 
 
@@ -173,6 +174,13 @@ def policy_audit(at: Installation, _fire: Fire) -> Result:
     audit = policies.audit(at.settings.site_dir)
     with at.database.transaction() as tx:
         return report_policies(tx, audit, now=at.clock.now())
+
+
+def weekly_insights(at: Installation, fire: Fire) -> Result:
+    """Mail the owners of workspaces that had runs what failed most, the trend, and what to do."""
+    return mail_insights(
+        at.database, at.registry, at.make_mail(), until=fire.instant, now=at.clock.now(), between=fire.check_time
+    )
 
 
 def governance_digest(at: Installation, fire: Fire) -> Result:

@@ -48,12 +48,20 @@ def operator_of(tx: Connection, operator_email: str) -> str | None:
 
 
 def send_notice(
-    mail: Mail, *, to: str, subject: str, text: str, key: str, workspace_id: str | None, now: datetime
+    mail: Mail,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    key: str,
+    workspace_id: str | None,
+    now: datetime,
 ) -> bool:
     """Send a mail once per `key`; False when the mail server did not take it."""
     context = StepContext(workspace_id or _NOBODYS, "", "notice", 1, key, now)
     try:
-        asyncio.run(mail.send(context, OutgoingMail([to], subject, text)))
+        asyncio.run(mail.send(context, OutgoingMail([to], subject, text, html)))
     except StepError as error:
         _log.warning("notice_not_sent", code=error.code)
         return False

@@ -106,12 +106,11 @@ def _forget_user(tx: Connection, user_id: str) -> None:
 
 def _delete_workspace(tx: Connection, workspace_id: str) -> None:
     tables = metadata.tables
+    for name, (column, holder) in _HELD_BY.items():
+        held = sa.select(tables[holder].c.id).where(tables[holder].c.workspace_id == workspace_id)
+        tx.execute(tables[name].delete().where(tables[name].c[column].in_(held)))
     for table in reversed(metadata.sorted_tables):
-        if table.name in _HELD_BY:
-            column, holder = _HELD_BY[table.name]
-            held = sa.select(tables[holder].c.id).where(tables[holder].c.workspace_id == workspace_id)
-            tx.execute(table.delete().where(table.c[column].in_(held)))
-        elif "workspace_id" in table.c and table.name not in _KEPT:
+        if "workspace_id" in table.c and table.name not in _KEPT:
             tx.execute(table.delete().where(table.c.workspace_id == workspace_id))
     tx.execute(workspaces.delete().where(workspaces.c.id == workspace_id))
 

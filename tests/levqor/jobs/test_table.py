@@ -30,8 +30,8 @@ SCHEDULE = {
     "policy_audit": "Every day at 03:20 (UTC)",
     "privacy_requests": "Every day at 04:00 (UTC)",
     "operations_digest": "Every day at 09:00 (Europe/London)",
-    "weekly_insights": "Every Friday at 14:00 (Europe/London)",
-    "governance_digest": "Every Sunday at 09:00 (Europe/London)",
+    "weekly_insights": "Friday at 14:00 (Europe/London)",
+    "governance_digest": "Sunday at 09:00 (Europe/London)",
 }
 TESTS = {
     "heartbeat": "operations/test_heartbeat.py",
@@ -43,15 +43,15 @@ TESTS = {
     "usage_roll_up": "operations/test_usage.py",
     "scaling_advice": "operations/test_scaling.py",
     "credential_health": "operations/test_credentials.py",
-    "release_integrity": "governance/test_release.py",
+    "release_integrity": "operations/test_governance_digest.py",
     "billing_reconciliation": "billing/test_reconciliation.py",
     "activity_roll_up": "operations/test_activity.py",
     "retention_purge": "operations/test_retention.py",
     "lead_funnel": "billing/test_funnel.py",
-    "policy_audit": "governance/test_policies.py",
+    "policy_audit": "operations/test_governance_digest.py",
     "privacy_requests": "privacy/test_privacy.py",
     "operations_digest": "operations/test_digest.py",
-    "weekly_insights": "assistants/test_insights.py",
+    "weekly_insights": "operations/test_weekly.py",
     "governance_digest": "operations/test_governance_digest.py",
 }
 """Where each job's function is tested."""
