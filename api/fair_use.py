@@ -28,7 +28,7 @@ class FairUsePassed(TooManyRequests):
 
 def attach_fair_use(app: Flask, settings: Settings, clock: Clock) -> None:
     """On a server whose operator limits nobody there is nothing to be fair to."""
-    if settings.payments_are_on or settings.plan != "unlimited":
+    if settings.limits_workspaces:
         app.extensions[_EXTENSION] = Pace(clock, per_minute=blueprint().fair_use.api_requests_per_minute)
 
 

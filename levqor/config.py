@@ -103,6 +103,14 @@ class Settings(BaseSettings):
         description="Event streams held open at once; further ones are answered once and poll.",
     )
     max_running: int = Field(default=200, ge=1, description="Runs that execute at the same time in one worker.")
+    max_running_per_workspace: int | None = Field(
+        default=None,
+        ge=1,
+        description=(
+            "Of these, how many may be of one workspace. Unset: as many as is fair use where plans limit "
+            "workspaces, else three quarters."
+        ),
+    )
     lease_seconds: float = Field(
         default=15.0,
         gt=0,
@@ -177,6 +185,11 @@ class Settings(BaseSettings):
         """Where this machine itself reaches the server."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def limits_workspaces(self) -> bool:
+        """Whether workspaces have plans, whose limits hold."""
+        return self.payments_are_on or self.plan != "unlimited"
 
     @property
     def payments_are_on(self) -> bool:

@@ -10,13 +10,13 @@ import asyncio
 import os
 import socket
 import threading
-from collections import deque
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import Random
-from typing import Final, Protocol
+from typing import Any, Protocol
 
 from levqor.db.database import Database
 from levqor.engine.compiled import CompiledWorkflow
@@ -26,8 +26,10 @@ from levqor.engine.ports import Fenced, Ports, RunHandle
 from levqor.errors import LevqorError
 from levqor.kit.clock import Clock
 from levqor.kit.ids import new_id
+from levqor.kit.inbox import Inbox
 from levqor.runs.live import LiveRuns
-from levqor.runs.ownership import DueRuns, due_runs, has_orphans, report_alive, sign_off, take_back_orphans
+from levqor.runs.ownership import DueRun, DueRuns, due_runs, has_orphans, report_alive, sign_off, take_back_orphans
+from levqor.runs.places import Places
 from levqor.runs.store import ClaimedRun, SqlRunStore
 from levqor.telemetry.correlation import set_correlation_id
 from levqor.telemetry.logs import fault
@@ -35,10 +37,6 @@ from levqor.telemetry.logs import logger as make_logger
 from levqor.telemetry.metrics import Metrics
 
 logger = make_logger(__name__)
-
-
-_MAX_BACKLOG: Final = 20_000
-"""Hints kept while every place is taken; a run whose hint is lost is found by the poll."""
 
 
 class Versions(Protocol):
@@ -54,11 +52,32 @@ class Versions(Protocol):
 @dataclass(frozen=True, slots=True)
 class DispatchSettings:
     max_running: int
+    max_running_each: int
+    """Of one workspace."""
     lease: timedelta
     poll: timedelta
     step_timeout: timedelta
     grace: timedelta = timedelta(seconds=5)
     """How long running steps may take to come to an end at a shutdown."""
+
+
+class Offer:
+    """A place offered for a run that is about to be accepted, so that it begins without being queued first."""
+
+    def __init__(self, dispatcher: Dispatcher, workspace_id: str, *, has_place: bool) -> None:
+        self.worker = dispatcher.worker if has_place else None
+        self._dispatcher = dispatcher
+        self._workspace_id = workspace_id
+        self._is_open = has_place
+
+    def execute(self, claimed: ClaimedRun) -> None:
+        """Have the accepted run executed in the place."""
+        self._is_open = False
+        self._dispatcher.execute_claimed(claimed)
+
+    def close(self) -> None:
+        if self._is_open:
+            self._dispatcher.withdraw(self._workspace_id)
 
 
 class Dispatcher:
@@ -84,11 +103,12 @@ class Dispatcher:
         self._metrics = metrics
         self._settings = settings
         self._loop = asyncio.new_event_loop()
+        self._inbox = Inbox(self._loop)
+        self._places = Places(most=settings.max_running, most_each=settings.max_running_each)
         self._thread = threading.Thread(target=self._run_loop, name="levqor-dispatcher", daemon=True)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._backlog: deque[str] = deque(maxlen=_MAX_BACKLOG)
-        self._recovered: str | None = None
+        self._suspect: str | None = None
         self._look_again = asyncio.Event()
         self._surroundings: Surroundings | None = None
         self._stopping = False
@@ -117,15 +137,34 @@ class Dispatcher:
     def running(self) -> int:
         return len(self._running)
 
-    def hint(self, run_id: str) -> None:
+    def hint(self, workspace_id: str, run_id: str) -> None:
         """Say that a run may be due now. Thread-safe, never blocks."""
         if not self._stopping:
-            self._loop.call_soon_threadsafe(self._begin, run_id)
+            self._inbox.put(partial(self._begin, workspace_id, run_id))
+
+    @contextmanager
+    def offer(self, workspace_id: str) -> Iterator[Offer]:
+        """Keep a place for a run of this workspace during the block, if there is one. Thread-safe."""
+        is_executing = self._ready.is_set() and not self._stopping
+        offer = Offer(self, workspace_id, has_place=is_executing and self._places.take(workspace_id))
+        try:
+            yield offer
+        finally:
+            offer.close()
+
+    def withdraw(self, workspace_id: str) -> None:
+        """Give back a place that was offered and not used."""
+        self._places.leave(workspace_id)
+        self._inbox.put(self._begin_waiting)
+
+    def execute_claimed(self, claimed: ClaimedRun) -> None:
+        """Execute a run that began with its acceptance, in the place that was offered. Thread-safe."""
+        self._inbox.put(partial(self._begin_claimed, claimed))
 
     def cancel(self, run_id: str) -> None:
         """Stop executing a run that has been cancelled in the database."""
         if not self._stopping:
-            self._loop.call_soon_threadsafe(self._cancel, run_id)
+            self._inbox.put(partial(self._cancel, run_id))
 
     # --- inside the loop
 
@@ -146,8 +185,8 @@ class Dispatcher:
             step_timeout=self._settings.step_timeout,
             on_change=self._live.changed,
         )
-        self._ready.set()
         await self._keep("heartbeat", self._heartbeat)
+        self._ready.set()
         beat = asyncio.create_task(self._repeat(self._settings.lease / 3, self._heartbeat))
         await self._keep("look", self._look)
         await self._look_forever()
@@ -184,64 +223,81 @@ class Dispatcher:
     async def _look(self) -> None:
         now = self._clock.now()
         lease = self._settings.lease
-        free = self._settings.max_running - len(self._running)
         has_orphans = await asyncio.to_thread(self._look_for_orphans)
         if has_orphans:
             await asyncio.wrap_future(self._database.submit(lambda tx: take_back_orphans(tx, self.worker, now, lease)))
         for job in self._extra:
             await job()
-        if free > 0:
-            due = await asyncio.to_thread(self._read_due, free)
-            self._begin_recovered(due.recovered)
-            for run_id in due.fresh:
-                self._begin(run_id)
+        if self._places.free > 0:
+            await self._begin_due()
+
+    async def _begin_due(self) -> None:
+        """Begin what is due, round by round: a workspace that has all its places leaves the rest to the others."""
+        while True:
+            full = self._places.full_workspaces()
+            due = await asyncio.to_thread(self._read_due, self._places.free, full)
+            self._begin_suspect(due.suspect)
+            for run in due.fresh:
+                self._begin(run.workspace_id, run.id)
+            if self._places.free <= 0 or len(self._places.full_workspaces()) <= len(full):
+                return
 
     def _look_for_orphans(self) -> bool:
         with self._database.read() as tx:
             return has_orphans(tx, self.worker, self._clock.now(), self._settings.lease)
 
-    def _read_due(self, limit: int) -> DueRuns:
+    def _read_due(self, limit: int, but_not_of: list[str]) -> DueRuns:
         with self._database.read() as tx:
-            return due_runs(tx, self._clock.now(), limit)
+            return due_runs(tx, self._clock.now(), limit, but_not_of)
 
-    def _begin(self, run_id: str) -> None:
+    def _begin(self, workspace_id: str, run_id: str) -> None:
         self._timers.pop(run_id, None)
         if run_id in self._running or self._stopping:
             return
-        if len(self._running) >= self._settings.max_running:
-            self._backlog.append(run_id)
-            return
-        self._run_task(run_id, recovered=False)
+        if self._places.take_or_wait(workspace_id, run_id):
+            self._run_task(workspace_id, run_id, self._claim_and_execute(run_id, suspect=False))
 
-    def _begin_recovered(self, run_id: str | None) -> None:
-        """Runs taken back from a dead worker go one at a time: the one that kills its worker takes no other with it."""
-        if run_id is None or self._recovered is not None or run_id in self._running or self._stopping:
-            return
-        self._recovered = run_id
-        self._run_task(run_id, recovered=True)
+    def _begin_waiting(self) -> None:
+        while not self._stopping and (following := self._places.next()) is not None:
+            workspace_id, run_id = following
+            if run_id in self._running:
+                self._places.leave(workspace_id)
+            else:
+                self._run_task(workspace_id, run_id, self._claim_and_execute(run_id, suspect=False))
 
-    def _run_task(self, run_id: str, *, recovered: bool) -> None:
-        task = self._loop.create_task(self._execute(run_id, recovered=recovered), name=run_id)
+    def _begin_suspect(self, run: DueRun | None) -> None:
+        """Runs whose workers died again and again go one at a time: the one that kills them takes no other with it."""
+        if run is None or self._suspect is not None or run.id in self._running or self._stopping:
+            return
+        if self._places.take(run.workspace_id):
+            self._suspect = run.id
+            self._run_task(run.workspace_id, run.id, self._claim_and_execute(run.id, suspect=True))
+
+    def _run_task(self, workspace_id: str, run_id: str, execution: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(execution, name=run_id)
         self._running[run_id] = task
-        task.add_done_callback(lambda _: self._end(run_id))
+        task.add_done_callback(lambda _: self._end(workspace_id, run_id))
 
-    def _end(self, run_id: str) -> None:
+    def _end(self, workspace_id: str, run_id: str) -> None:
         self._running.pop(run_id, None)
-        if run_id == self._recovered:
-            self._recovered = None
+        self._places.leave(workspace_id)
+        if run_id == self._suspect:
+            self._suspect = None
             self._look_again.set()
-        if self._backlog:
-            self._begin(self._backlog.popleft())
+        self._begin_waiting()
 
-    async def _execute(self, run_id: str, *, recovered: bool) -> None:
-        log = logger.bind(run_id=run_id)
+    async def _claim_and_execute(self, run_id: str, *, suspect: bool) -> None:
         try:
-            claimed = await asyncio.wrap_future(self._store.claim(run_id, self.worker, recovered=recovered))
+            claimed = await asyncio.wrap_future(self._store.claim(run_id, self.worker, suspect=suspect))
         except LevqorError as error:
-            log.warning("run_claim_failed", code=error.code)
+            logger.warning("run_claim_failed", run_id=run_id, code=error.code)
             return
-        if claimed is None:
-            return
+        if claimed is not None:
+            await self._execute(claimed)
+
+    async def _execute(self, claimed: ClaimedRun) -> None:
+        run_id = claimed.handle.id
+        log = logger.bind(run_id=run_id)
         self._live.changed(run_id)
         set_correlation_id(claimed.handle.correlation_id)
         try:
@@ -272,7 +328,7 @@ class Dispatcher:
             self._live.ended(run.id)
             self._metrics.run_ended(outcome.status, (self._clock.now() - run.created_at).total_seconds())
         else:
-            self._wake_later(run.id, (outcome.wake_at - self._clock.now()).total_seconds())
+            self._wake_later(run, (outcome.wake_at - self._clock.now()).total_seconds())
 
     async def _workflow(self, run: RunHandle) -> CompiledWorkflow:
         found = self._versions.find(run.workflow_id, run.version)
@@ -280,10 +336,11 @@ class Dispatcher:
             found = await asyncio.to_thread(self._versions.load, run.workflow_id, run.version)
         return found
 
-    def _wake_later(self, run_id: str, seconds: float) -> None:
+    def _wake_later(self, run: RunHandle, seconds: float) -> None:
         """A timer for what is due soon; anything later is found by the poll."""
         if seconds < 2 * self._settings.poll.total_seconds():
-            self._timers[run_id] = self._loop.call_later(max(0.0, seconds) + 0.002, self._begin, run_id)
+            in_seconds = max(0.0, seconds) + 0.002
+            self._timers[run.id] = self._loop.call_later(in_seconds, self._begin, run.workspace_id, run.id)
 
     async def _give_back(self, run: RunHandle) -> None:
         try:
@@ -302,6 +359,11 @@ class Dispatcher:
             await self._store.finish(run, [], "failed", error=error)
         except LevqorError as failure:
             logger.warning("run_finish_failed", run_id=run.id, code=failure.code)
+
+    def _begin_claimed(self, claimed: ClaimedRun) -> None:
+        run = claimed.handle
+        execution = self._give_back(run) if self._stopping else self._execute(claimed)
+        self._run_task(run.workspace_id, run.id, execution)
 
     def _cancel(self, run_id: str) -> None:
         if (task := self._running.get(run_id)) is not None:

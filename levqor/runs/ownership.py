@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from levqor.runs.models import runs, workers
-from levqor.runs.store import MAX_RECOVERIES
+from levqor.runs.store import MAX_RECOVERIES, SUSPECT_AFTER
 
 
 def report_alive(tx: Connection, worker: str, now: datetime) -> None:
@@ -68,17 +69,26 @@ def take_back_orphans(tx: Connection, worker: str, now: datetime, lease: timedel
 
 
 @dataclass(frozen=True, slots=True)
+class DueRun:
+    id: str
+    workspace_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DueRuns:
-    fresh: list[str]
-    recovered: str | None
-    """The oldest of those that were taken back from a dead worker."""
+    fresh: list[DueRun]
+    suspect: DueRun | None
+    """The oldest of those that may be what killed their workers."""
 
 
-def due_runs(tx: Connection, now: datetime, limit: int) -> DueRuns:
-    """The oldest runs that are queued or whose wait is over."""
+def due_runs(tx: Connection, now: datetime, limit: int, but_not_of: Collection[str] = ()) -> DueRuns:
+    """The oldest runs that are queued or whose wait is over, but none of some workspaces."""
     due = sa.or_(runs.c.status == "queued", sa.and_(runs.c.status == "waiting", runs.c.wake_at <= now))
-    oldest = sa.select(runs.c.id).where(due).order_by(runs.c.id)
+    oldest = sa.select(runs.c.id, runs.c.workspace_id).where(due).order_by(runs.c.id)
+    others = oldest.where(runs.c.workspace_id.not_in(but_not_of)) if but_not_of else oldest
+    fresh = tx.execute(others.where(runs.c.recoveries <= SUSPECT_AFTER).limit(limit))
+    suspect = tx.execute(oldest.where(runs.c.recoveries > SUSPECT_AFTER).limit(1)).one_or_none()
     return DueRuns(
-        fresh=list(tx.execute(oldest.where(runs.c.recoveries == 0).limit(limit)).scalars()),
-        recovered=tx.execute(oldest.where(runs.c.recoveries > 0).limit(1)).scalar(),
+        fresh=[DueRun(row.id, row.workspace_id) for row in fresh],
+        suspect=None if suspect is None else DueRun(suspect.id, suspect.workspace_id),
     )

@@ -72,14 +72,17 @@ class Runs:
             DifferentDelivery: the delivery's key came before with another body.
             Unavailable: it could not be made durable; nothing was accepted.
         """
-        try:
-            accepted = self.store.accept(new, delivery).result()
-        except sa.exc.IntegrityError:
-            # Another process accepted the same delivery in the same moment; now it can be seen.
-            accepted = self.store.accept(new, delivery).result()
-        crash_point("accept.after_commit")
-        if accepted.is_new:
-            self.dispatcher.hint(accepted.run_id)
+        with self.dispatcher.offer(new.workspace_id) as offer:
+            try:
+                accepted = self.store.accept(new, delivery, offer.worker).result()
+            except sa.exc.IntegrityError:
+                # Another process accepted the same delivery in the same moment; now it can be seen.
+                accepted = self.store.accept(new, delivery, offer.worker).result()
+            crash_point("accept.after_commit")
+            if accepted.claimed is not None:
+                offer.execute(accepted.claimed)
+            elif accepted.is_new:
+                self.dispatcher.hint(new.workspace_id, accepted.run_id)
         return accepted
 
     def list(

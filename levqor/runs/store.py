@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
@@ -26,9 +28,12 @@ from levqor.errors import Unacceptable
 from levqor.kit.clock import Clock
 from levqor.kit.crash import crash_point
 from levqor.kit.ids import new_id
+from levqor.kit.inbox import Inbox
 from levqor.runs import statements
 
 MAX_RECOVERIES: Final = 5
+SUSPECT_AFTER: Final = 1
+"""Workers that may die while executing a run before it is executed only when no other suspect is."""
 DELIVERY_MEMORY: Final = timedelta(hours=24)
 UNFINISHED: Final = ("queued", "running", "waiting", "held")
 
@@ -65,6 +70,8 @@ class Delivery:
 class Accepted:
     run_id: str
     is_new: bool
+    claimed: ClaimedRun | None = None
+    """The run as its first owner holds it, where it began with its acceptance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +108,16 @@ class ClaimedRun:
     entries: list[Entry]
 
 
-def insert_run(tx: Connection, new: NewRun, now: datetime, admit: Admission) -> str:
-    """Insert a run, queued or held, and answer its id; it is accepted once the surrounding transaction is durable."""
+def insert_run(
+    tx: Connection, new: NewRun, now: datetime, admit: Admission, worker: str | None = None
+) -> tuple[str, ClaimedRun | None]:
+    """Insert a run: held, or begun by the worker that has a place for it, or queued.
+
+    It is accepted once the surrounding transaction is durable. Answers its id, and the run as the worker holds it.
+    """
     run_id = new_id("run")
     hold = admit(tx, new.workspace_id, now)
+    begins = hold is None and worker is not None
     statements.INSERT_RUN.execute(
         tx,
         {
@@ -112,11 +125,13 @@ def insert_run(tx: Connection, new: NewRun, now: datetime, admit: Admission) -> 
             "workspace_id": new.workspace_id,
             "workflow_id": new.workflow_id,
             "version": new.version,
-            "status": "queued" if hold is None else "held",
+            "status": "running" if begins else "queued" if hold is None else "held",
             "trigger_use": new.trigger_use,
             "trigger_data": new.trigger_data,
             "correlation_id": new.correlation_id,
-            "epoch": 0,
+            "epoch": 1 if begins else 0,
+            "worker": worker if begins else None,
+            "started_at": now if begins else None,
             "recoveries": 0,
             "created_at": now,
             "retry_of": new.retry_of,
@@ -125,7 +140,26 @@ def insert_run(tx: Connection, new: NewRun, now: datetime, admit: Admission) -> 
     )
     if new.entries:
         _add(tx, run_id, 0, new.entries)
-    return run_id
+    return run_id, _just_begun(tx, run_id, new, worker, now) if begins and worker is not None else None
+
+
+def _just_begun(tx: Connection, run_id: str, new: NewRun, worker: str, now: datetime) -> ClaimedRun:
+    handle = RunHandle(
+        id=run_id,
+        workspace_id=new.workspace_id,
+        workflow_id=new.workflow_id,
+        version=new.version,
+        epoch=1,
+        worker=worker,
+        next_seq=1 if new.entries else 0,
+        trigger_use=new.trigger_use,
+        trigger_data=new.trigger_data,
+        created_at=now,
+        started_at=now,
+        timezone=statements.TIMEZONE.first(tx, {"workspace_id_": new.workspace_id}).timezone,
+        correlation_id=new.correlation_id,
+    )
+    return ClaimedRun(handle, list(new.entries))
 
 
 def read_entries(tx: Connection, run_id: str) -> list[Entry]:
@@ -144,39 +178,42 @@ class SqlRunStore:
         admit: Admission = admit_all,
     ) -> None:
         self.admit = admit
+        self._inboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, Inbox] = WeakKeyDictionary()
         self._database = database
         self._clock = clock
         self._tables = tables
 
-    def accept(self, new: NewRun, delivery: Delivery | None = None) -> Future[Accepted]:
+    def accept(self, new: NewRun, delivery: Delivery | None = None, worker: str | None = None) -> Future[Accepted]:
         """Accept a run; the future answers when it is on disk. A delivery seen before yields its first run.
 
-        The future raises `DifferentDelivery` when the key came before with another body.
+        With a `worker` the run begins as that worker's, without being queued and claimed first. The future raises
+        `DifferentDelivery` when the key came before with another body.
         """
 
         def unit(tx: Connection) -> Accepted:
             now = self._clock.now()
             if delivery is not None and (known := _seen(tx, new.workspace_id, delivery, now)) is not None:
                 return Accepted(known, is_new=False)
-            run_id = insert_run(tx, new, now, self.admit)
+            run_id, claimed = insert_run(tx, new, now, self.admit, worker)
             if delivery is not None:
                 _remember(tx, new.workspace_id, delivery, run_id, now)
             crash_point("accept.before_commit")
-            return Accepted(run_id, is_new=True)
+            return Accepted(run_id, True, claimed)
 
         return self._database.submit(unit)
 
-    def claim(self, run_id: str, worker: str, *, recovered: bool) -> Future[ClaimedRun | None]:
+    def claim(self, run_id: str, worker: str, *, suspect: bool) -> Future[ClaimedRun | None]:
         """Become the owner of a run that is queued or due; None when it is neither any more.
 
-        One that was taken back from a dead worker is claimed only by who asks for such.
+        One whose workers died again and again is claimed only by who asks for such.
         """
+        most = MAX_RECOVERIES if suspect else SUSPECT_AFTER
 
         def unit(tx: Connection) -> ClaimedRun | None:
             now = self._clock.now()
             claimed = statements.CLAIM.execute(
                 tx,
-                {"run_id_": run_id, "now_": now, "worker_": worker, "recoveries_": MAX_RECOVERIES if recovered else 0},
+                {"run_id_": run_id, "now_": now, "worker_": worker, "recoveries_": most},
             )
             return _load(tx, run_id) if claimed else None
 
@@ -239,7 +276,22 @@ class SqlRunStore:
         await self._do(unit)
 
     async def _do(self, unit: Unit[Any]) -> Any:
-        return await asyncio.wrap_future(self._database.submit(unit))
+        loop = asyncio.get_running_loop()
+        inbox = self._inboxes.get(loop)
+        if inbox is None:
+            inbox = self._inboxes[loop] = Inbox(loop)
+        done: asyncio.Future[Any] = loop.create_future()
+        self._database.deliver(unit, lambda result, error: inbox.put(partial(_settle, done, result, error)))
+        return await done
+
+
+def _settle(done: asyncio.Future[Any], result: Any, error: Exception | None) -> None:
+    if done.cancelled():
+        return
+    if error is None:
+        done.set_result(result)
+    else:
+        done.set_exception(error)
 
 
 def _seen(tx: Connection, workspace_id: str, delivery: Delivery, now: datetime) -> str | None:

@@ -63,22 +63,22 @@ class Schedules:
             return
         started = await asyncio.wrap_future(self._database.submit(lambda tx: self._fire(tx, now)))
         crash_point("schedule.after_fire")
-        for run_id in started:
-            self._dispatcher.hint(run_id)
+        for workspace_id, run_id in started:
+            self._dispatcher.hint(workspace_id, run_id)
 
     def _something_is_due(self, now: datetime) -> bool:
         with self._database.read() as tx:
             return bool(repository.due_schedules(tx, now, 1))
 
-    def _fire(self, tx: Connection, now: datetime) -> list[str]:
-        started: list[str] = []
+    def _fire(self, tx: Connection, now: datetime) -> list[tuple[str, str]]:
+        started: list[tuple[str, str]] = []
         for row in repository.due_schedules(tx, now, _BATCH):
             started.extend(_fire_schedule(tx, row, now, self._admit))
         crash_point("schedule.before_fire")
         return started
 
 
-def _fire_schedule(tx: Connection, row: Row[Any], now: datetime, admit: Admission) -> Iterable[str]:
+def _fire_schedule(tx: Connection, row: Row[Any], now: datetime, admit: Admission) -> Iterable[tuple[str, str]]:
     instants = _passed(row, now)
     previous = row.previous_at
     for due in decide(instants, now)[-MAX_RECORDED_SKIPS:]:
@@ -86,9 +86,9 @@ def _fire_schedule(tx: Connection, row: Row[Any], now: datetime, admit: Admissio
             continue
         run_id = None
         if due.status != "skipped":
-            run_id = insert_run(tx, _scheduled_run(row, due.at, previous, now), now, admit)
+            run_id, _ = insert_run(tx, _scheduled_run(row, due.at, previous, now), now, admit)
             previous = due.at
-            yield run_id
+            yield row.workspace_id, run_id
         repository.record_fire(tx, row.workflow_id, due.at, due.status, run_id, now)
     following = next(fires_after(row.crons, row.timezone, max(now, instants[-1]) if instants else now), None)
     tx.execute(

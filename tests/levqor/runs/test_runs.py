@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
 
+from levqor.identity.workspaces import add_workspace
 from levqor.runs.models import runs, workers
 from levqor.runs.repository import NoSuchRun
 from levqor.runs.service import NoSuchStep, RunIsNotOver, RunIsOver
@@ -170,3 +172,21 @@ def test_more_runs_than_places_start_as_places_become_free(house):
     ids = [house.start(workflow_id, {"name": "Ann"}) for _ in range(60)]
     for run_id in ids:
         house.until(run_id, "succeeded", seconds=15)
+
+
+def test_a_workspace_that_floods_does_not_make_another_wait(house):
+    house.settings = house.settings.model_copy(update={"max_running": 8, "poll_seconds": 0.2})
+    house.restart()
+    slow = house.create([{"id": "rest", "use": "flow.each", "items": "${{ trigger.input.names }}", "do": [KEEP]}])
+    flood = [house.start(slow, {"name": "Ann", "names": ["x"] * 40}) for _ in range(25)]
+    with house.application.database.transaction() as tx:
+        other = add_workspace(tx, name="Other", timezone="UTC", now=house.application.clock.now())
+    own, house.workspace_id = house.workspace_id, other
+    begun = time.monotonic()
+    run_id = house.start(house.create([SAY]), {"name": "Bea"})
+    house.until(run_id, "succeeded", seconds=30)
+    waited, house.workspace_id = time.monotonic() - begun, own
+    unfinished = [run for run in flood if house.read(run)["finished_at"] is None]
+    assert unfinished, f"the flood was over before anybody could wait for it ({waited:.1f} s)"
+    for run in flood:
+        house.until(run, "succeeded", seconds=60)
