@@ -43,7 +43,7 @@ function MeterBar({ meter }: { meter: Meter }) {
           className="mt-1.5 h-1.5 overflow-hidden rounded-full bg-hover"
         >
           <div
-            className={cn("h-full rounded-full", fills[meter.level])}
+            className={cn("h-full rounded-full", meter.used > 0 && "min-w-1.5", fills[meter.level])}
             style={{ width: `${meter.share * 100}%` }}
           />
         </div>

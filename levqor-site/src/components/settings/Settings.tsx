@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter, useSearchParams } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
 import { PlanAndBilling } from "@/components/billing/PlanAndBilling";
 import { Members } from "@/components/members/Members";
@@ -31,11 +31,18 @@ export function Settings() {
   const role = useSession().data?.role;
   const sections = settingsSections.filter(({ needs }) => !needs || roleMay(role, needs));
   const current = sections.some(({ id }) => id === named) ? named : "workspace";
+  const tabs = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const active = tabs.current?.querySelector('[role="tab"][data-state="active"]');
+    active?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [current]);
 
   return (
     <>
       <PageHeader title="Settings" />
       <Tabs
+        ref={tabs}
         value={current}
         onValueChange={(id) => router.replace(sectionHref(id as SectionId), { scroll: false })}
       >
