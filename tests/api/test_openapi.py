@@ -51,7 +51,8 @@ def test_every_field_of_an_answer_is_always_there():
 REQUESTS = {
     "Document", "Step", "Case", "Retry", "Trigger", "WorkflowSettings", "SetUp", "SignIn", "StartRun", "RetryRun",
     "PublishWorkflow", "ImportWorkflow", "PreviewSchedule", "ValidateDocument", "RowValues", "WorkflowRequest",
-    "DebugRequest", "DebugContext", "RetryRuns",
+    "DebugRequest", "DebugContext", "RetryRuns", "AcceptInvitation", "StartCheckout", "AskContext",
+    "ChatRequest", "OnboardingRequest",
 }  # fmt: skip
 
 
