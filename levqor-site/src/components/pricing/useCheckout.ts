@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 
+import { fetchFrame } from "@/components/shell/frames";
 import type { Choice } from "@/config/plans";
 
 import { openCheckout, type Outcome } from "./checkout";
@@ -30,6 +31,7 @@ export function useCheckout() {
   const choose = useCallback(
     async (choice: Choice) => {
       setProgress({ choice, outcome: null });
+      fetchFrame("account");
       const outcome = await openCheckout(choice);
       if (outcome.kind === "go") window.location.assign(outcome.href);
       else if (outcome.kind === "sign-up") router.push(outcome.href);

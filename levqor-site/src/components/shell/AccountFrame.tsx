@@ -4,14 +4,12 @@ import { type ReactNode, useEffect } from "react";
 
 import { Providers } from "@/components/Providers";
 
+import { fetchFrame } from "./frames";
 import { PublicShell } from "./PublicShell";
 
 /** The way in: the public frame around pages that ask the server. */
 export function AccountFrame({ children }: { children: ReactNode }) {
-  useEffect(() => {
-    // What comes next is a signed-in page: its frame is there by then.
-    void import("./AppFrame");
-  }, []);
+  useEffect(() => fetchFrame("app"), []);
   return (
     <Providers>
       <PublicShell>{children}</PublicShell>

@@ -8,6 +8,7 @@ import { headerLinks } from "@/config/public-pages";
 import { cn } from "@/lib/cn";
 import { useVisitor } from "@/lib/visitor";
 
+import { fetchFrame } from "./frames";
 import { Logo } from "./Logo";
 import { PublicMenu } from "./PublicMenu";
 
@@ -52,17 +53,25 @@ export function PublicHeader({ pathname }: { pathname: string }) {
 }
 
 function Entrance() {
-  const visitor = useVisitor();
-  if (visitor.state === "signed-in") {
+  const isSignedIn = useVisitor().state === "signed-in";
+  const next = isSignedIn ? "app" : "account";
+  const intent = { onPointerEnter: () => fetchFrame(next), onFocus: () => fetchFrame(next) };
+  if (isSignedIn) {
     return (
-      <ButtonLink href="/dashboard" prefetch={false} variant="primary">
+      <ButtonLink href="/dashboard" prefetch={false} variant="primary" {...intent}>
         Dashboard
       </ButtonLink>
     );
   }
   return (
     <>
-      <ButtonLink href="/signin" prefetch={false} variant="ghost" className="hidden sm:inline-flex">
+      <ButtonLink
+        href="/signin"
+        prefetch={false}
+        variant="ghost"
+        className="hidden sm:inline-flex"
+        {...intent}
+      >
         Sign in
       </ButtonLink>
       <ButtonLink href="/pricing#plans" prefetch={false} variant="primary">

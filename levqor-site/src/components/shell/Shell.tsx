@@ -1,27 +1,31 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useSelectedLayoutSegments } from "next/navigation";
-import type { ComponentType, ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 import { isPublicRoot } from "@/config/public-pages";
 import { isSignedInRoot } from "@/config/routes";
 
+import { type Frame, frameByName, type LazyFrameName } from "./frames";
 import { PublicShell } from "./PublicShell";
 
-type Frame = ComponentType<{ children: ReactNode }>;
+type FrameName = "public" | LazyFrameName;
 
-const AppFrame: Frame = dynamic(() => import("./AppFrame").then((module) => module.AppFrame));
-const AccountFrame: Frame = dynamic(() => import("./AccountFrame").then((module) => module.AccountFrame));
+function frameNameOf(root: string | null): FrameName {
+  if (isPublicRoot(root)) return "public";
+  return isSignedInRoot(root) ? "app" : "account";
+}
 
-function frameOf(root: string | null): Frame {
-  if (isPublicRoot(root)) return PublicShell;
-  return isSignedInRoot(root) ? AppFrame : AccountFrame;
+function choose(name: FrameName): { name: FrameName; Frame: Frame } {
+  return { name, Frame: name === "public" ? PublicShell : frameByName(name) };
 }
 
 /** Picks the frame by the first part of the address; it stays mounted while pages change. */
 export function Shell({ children }: { children: ReactNode }) {
   const root = useSelectedLayoutSegments().find((segment) => !segment.startsWith("("));
-  const FrameOfPage = frameOf(root ?? null);
-  return <FrameOfPage>{children}</FrameOfPage>;
+  const name = frameNameOf(root ?? null);
+  const [chosen, setChosen] = useState(() => choose(name));
+  const current = chosen.name === name ? chosen : choose(name);
+  if (current !== chosen) setChosen(current);
+  return <current.Frame>{children}</current.Frame>;
 }
