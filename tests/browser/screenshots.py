@@ -42,9 +42,39 @@ def _take_all(
             page.goto(server.address + addresses_of(caller)[name])
             _take(page, directory / f"{name.replace(' ', '-')}-{look}.png")
         if is_signed_in:
-            _describe(page, server)
-            _take(page, directory / f"builder-{look}.png")
+            _take_assistants(page, server, caller, look, directory)
         context.close()
+
+
+def _take_assistants(page: Page, server: Server, caller: Caller, look: str, directory: Path) -> None:
+    _describe(page, server)
+    _take(page, directory / f"builder-{look}.png")
+    _explain(page, server, caller)
+    _take(page, directory / f"explained-run-{look}.png")
+    _choose(page, server)
+    _take(page, directory / f"dependencies-of-a-table-{look}.png")
+    _ask(page, server)
+    page.screenshot(path=directory / f"help-{look}.png")
+
+
+def _explain(page: Page, server: Server, caller: Caller) -> None:
+    page.goto(server.address + addresses_of(caller)["failed run"])
+    page.get_by_role("button", name="Explain this failure").click()
+    page.get_by_role("list", name="Evidence").wait_for()
+
+
+def _choose(page: Page, server: Server) -> None:
+    page.goto(f"{server.address}/graph")
+    page.get_by_role("region", name="Dependency graph").wait_for()
+    page.get_by_role("list", name="Tables").get_by_role("button").first.click()
+
+
+def _ask(page: Page, server: Server) -> None:
+    page.goto(f"{server.address}/runs")
+    page.get_by_role("button", name="Help", exact=True).click()
+    page.get_by_label("Your question").fill("How do I run a failed run again?")
+    page.keyboard.press("Enter")
+    page.get_by_role("list", name="Sources").first.wait_for()
 
 
 def _describe(page: Page, server: Server) -> None:

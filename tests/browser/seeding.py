@@ -44,6 +44,7 @@ MAIN_PAGES = (
     "run",
     "failed run",
     "schedules",
+    "dependencies",
     "tables",
     "table",
     "outbox",
@@ -107,6 +108,7 @@ def addresses_of(caller: Caller) -> dict[str, str]:
         "versions": f"/workflows/view?id={stock}&tab=versions",
         "run": f"/runs/view?id={orders['id']}",
         "failed run": f"/runs/view?id={failed}",
+        "dependencies": "/graph",
         "table": f"/tables/view?id={table['id']}",
         "message": f"/outbox?id={caller.list_all('/api/outbox')[0]['id']}",
     }

@@ -22,22 +22,8 @@ export type Citation = Schemas["Citation"];
 export type DebugAnswer = AsJson<Schemas["DebugAnswer"]>;
 export type DebugPatch = AsJson<Schemas["DebugPatch"]>;
 
-export interface OnboardingStep {
-  id: string;
-  title: string;
-  description: string;
-  done: boolean;
-  href: string;
-  action: string;
-}
-
-export interface OnboardingAnswer {
-  answer: string;
-  steps: OnboardingStep[];
-  next: Omit<OnboardingStep, "done"> | null;
-  progress: { done: number; of: number };
-  meta: AssistantMeta;
-}
+export type OnboardingAnswer = AsJson<Schemas["OnboardingAnswer"]>;
+export type OnboardingStep = OnboardingAnswer["steps"][number];
 
 export type Suggestion = Schemas["SuggestedWorkflow"];
 export type Dependencies = Schemas["DependencyGraph"];
@@ -75,7 +61,7 @@ export function askDebug(
 }
 
 export function askOnboarding(context: AskContext, signal?: AbortSignal): Promise<OnboardingAnswer> {
-  return api.post<OnboardingAnswer>("/api/ai/onboarding" as never, { body: { context }, ...limits(signal) });
+  return api.post("/api/ai/onboarding", { body: { context }, ...limits(signal) });
 }
 
 export async function fetchSuggestions(workflowId?: string, signal?: AbortSignal): Promise<Suggestion[]> {
