@@ -20,9 +20,10 @@ from levqor.billing.errors import (
     PriceMissing,
     PriceWrong,
 )
-from levqor.billing.events import read_event, receive_event
+from levqor.billing.events import Event, read_event, receive_event
 from levqor.billing.payments import Checkout
 from levqor.billing.signatures import check_signature, split_secrets
+from levqor.billing.subscriptions import Outcome
 from levqor.identity.audit import Act
 from levqor.kit.json import parse_json
 from levqor.telemetry.logs import logger
@@ -30,6 +31,7 @@ from levqor.telemetry.logs import logger
 billing_bp = Feature("billing", "Plans and billing")
 
 _log = logger("api.billing")
+_CHARGES = ("charge.succeeded", "charge.failed")
 _PORTAL_ERRORS = (PaymentsOff, PaymentsUnreachable, PaymentsRefused)
 _CHECKOUT_ERRORS = (*_PORTAL_ERRORS, PriceMissing, PriceWrong)
 
@@ -57,7 +59,11 @@ def start_checkout(call: Call, body: StartCheckout) -> PaymentPage:
     if not payments.is_on:
         raise PaymentsOff
     wanted = _checkout(call, body)
-    opened = payments.open_checkout(wanted)
+    try:
+        opened = payments.open_checkout(wanted)
+    except PaymentsRefused:
+        call.application.abuse.failed_checkout(request.remote_addr or "")
+        raise
     with call.transaction() as tx:
         checkout.note_checkout(tx, call.actor, wanted, opened, call.now)
     return PaymentPage(url=opened.url)
@@ -104,6 +110,14 @@ def receive_stripe_event(call: Call) -> ReceivedEvent:
     event = read_event(parse_json(raw))
     with call.transaction() as tx:
         outcome = receive_event(tx, call.settings, call.application.prices, event, call.now)
+    _watch_charge(call, event, outcome)
     level = _log.warning if outcome.needs_attention else _log.info
     level("payment_event", type=event.type, outcome=outcome.value, stripe_event=event.id)
     return ReceivedEvent(outcome=outcome.value)
+
+
+def _watch_charge(call: Call, event: Event, outcome: Outcome) -> None:
+    """Many small charges, or tries at them, are how stolen cards are tested."""
+    pence = event.object.get("amount")
+    if event.type in _CHARGES and outcome is not Outcome.DUPLICATE and isinstance(pence, int):
+        call.application.abuse.charge(str(event.object.get("customer")), pence)

@@ -162,6 +162,7 @@ def _join_as_user(
         is_right = passwords.matches(password, credentials.password_hash)
     if not is_right:
         guard.note_failure(client)
+        call.application.abuse.failed_sign_in(client)
         raise WrongCredentials
     guard.note_success(client, found.email)
     with call.transaction() as tx:

@@ -264,6 +264,29 @@ def test_what_stripe_refuses_is_told_without_its_words(ann: ApiClient, fake: Fak
     assert "canary" not in refused.text
 
 
+def test_checkouts_that_keep_failing_are_a_signal_and_block_nobody(
+    paid: Server, ann: ApiClient, fake: FakeStripe
+) -> None:
+    fake.failure = Failure(402, b'{"error": {"type": "card_error", "code": "card_declined", "message": "no"}}')
+    for _ in range(3):
+        assert ann.post("/api/billing/checkout", LAUNCH).status_code == 502
+    assert paid.application.abuse.raised["repeated_failed_checkouts"] == 1
+    fake.failure = None
+    assert ann.post("/api/billing/checkout", LAUNCH).status_code == 200
+
+
+def test_many_small_charges_are_a_signal_each_counted_once(paid: Server) -> None:
+    charge = {"id": "ch_1", "amount": 100, "customer": "cus_1"}
+    for number in range(5):
+        for _ in range(2):
+            send_event(paid, "charge.failed", charge, event_id=f"evt_{number}")
+    assert paid.application.abuse.raised["card_testing"] == 0
+    send_event(paid, "charge.succeeded", charge | {"amount": 50_000}, event_id="evt_large")
+    assert paid.application.abuse.raised["card_testing"] == 0
+    send_event(paid, "charge.succeeded", charge, event_id="evt_last")
+    assert paid.application.abuse.raised["card_testing"] == 1
+
+
 def test_only_who_manages_the_workspace_buys(paid: Server, ann: ApiClient, fake: FakeStripe) -> None:
     for role in (Role.EDITOR, Role.VIEWER):
         member = paid.client_of(paid.new_member(ann.actor, role))
