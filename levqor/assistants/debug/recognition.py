@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,6 +16,7 @@ _NOTE_COUNTS_LESS: Final = 15
 """How much lighter a sign is that only the person's remark shows."""
 _FOR_NO_APP: Final = frozenset(("", "http"))
 
+_JOINTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\w)[_-](?=\w)")
 _STATUS = re2.compile(
     r"(?i)\b(?:http(?:/\d(?:\.\d)?)?|status(?:[ _]?code)?|code|error|response|answered with|returned)"
     r"[\"':\s(=\[]{1,5}([1-5]\d\d)\b"
@@ -79,13 +81,18 @@ def app_in(text: str) -> str:
 
 
 def _seen(symptoms: Symptoms, text: str, status: int | None) -> Iterator[Finding]:
-    lowered = text.lower()
+    lowered = f"{text.lower()}\n{_spelled_out(text)}"
     for sign in knowledge().signs:
         if not _applies(sign, symptoms, lowered):
             continue
         seen, named = _sight(sign, symptoms.code, status, text, lowered)
         if seen:
             yield Finding(sign, sign.weight, seen, named)
+
+
+def _spelled_out(text: str) -> str:
+    """Names of programs as words: `TooManyConnectionsError` and `rate_limit_exceeded` say what people say."""
+    return _JOINTS.sub(" ", text).lower()
 
 
 def _applies(sign: Sign, symptoms: Symptoms, lowered: str) -> bool:
