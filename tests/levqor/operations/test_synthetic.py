@@ -89,7 +89,7 @@ def test_pages_are_not_asked_for_where_the_site_is_not_built(site: Site) -> None
 def test_a_server_that_is_not_there_fails() -> None:
     checks = run_checks("http://127.0.0.1:9", default_registry(), CLOCK, with_pages=False)
     assert [check.name for check in checks if check.failure] == ["livez", "readyz", "openapi"]
-    assert checks[0].failure == "There was no answer (ConnectError)."
+    assert checks[0].failure == "There was no answer (ConnectionRefusedError)."
 
 
 def test_the_small_workflow_fails_where_its_steps_are_missing(site: Site) -> None:
