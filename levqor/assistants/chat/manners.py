@@ -35,6 +35,11 @@ class Rule:
     """The kind of the support request that reaches them."""
     extra: str = ""
 
+    @property
+    def yields_to_facts(self) -> bool:
+        """Whether a question that names a plan is answered all the same: `how many users does Growth have`."""
+        return self.behaviour == "unanswerable" or self.id == "outside"
+
     def applies(self, text: str) -> bool:
         text = text.replace("'s ", " s ")
         return any(pattern.search(text) for pattern in self.patterns) and not (

@@ -47,11 +47,12 @@ def chat(query: str, context: ChatContext) -> Reply:
         return _with_sections(reply, index, _CRON_PAGE)
     if _GREETS.match(text):
         return _from_section(index, ABOUT)
-    if rule := find_rule(text):
+    fact = answer_from_facts(asked)
+    if (rule := find_rule(text)) and not (fact and asked.plans and rule.yields_to_facts):
         return _left_to_others(rule, context)
     if context.account is not None and (reply := answer_about_account(text, context.account)):
         return reply
-    if fact := answer_from_facts(asked):
+    if fact:
         return _from_fact(fact, index)
     if reply := answer_about_application(query, text):
         return _with_sections(reply, index, APPLICATIONS)

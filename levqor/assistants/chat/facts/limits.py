@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from levqor.assistants.chat.facts.included import INCLUDED, SECTION, everything, fields
 from levqor.assistants.chat.facts.reading import Asked
 from levqor.assistants.chat.facts.shapes import Fact, count, listed, money
 from levqor.blueprint import blueprint
 
+_SHORT_QUESTION: Final = 8
+
 
 def answer_limits(asked: Asked) -> Fact | None:
     """How many of something a plan includes."""
     names = _names(asked)
-    if not names or not asked.says("how_many"):
+    is_short = bool(asked.plans) and len(asked.text.split()) <= _SHORT_QUESTION and not asked.says("doing")
+    if not names or not (is_short or asked.says("how_many")):
         return None
     if len(asked.plans) >= 2:
         return _side_by_side(asked.plans, names)

@@ -39,7 +39,8 @@ def answer_saving(asked: Asked) -> Fact | None:
 
 
 def answer_price(asked: Asked) -> Fact | None:
-    if "price" not in asked.attributes or not asked.says("money") or asked.says("not_money", "other_money"):
+    names_a_price = "price" in asked.attributes and asked.says("money")
+    if not (names_a_price or _is_plan_and_interval(asked)) or asked.says("not_money", "other_money"):
         return None
     if unit := next((name for name in _EACH if asked.says(f"each_{name}")), None):
         return _price_each(asked, unit)
@@ -55,6 +56,11 @@ def answer_price(asked: Asked) -> Fact | None:
     if asked.says("prices_of_plans") or len(asked.text.split()) <= _SHORT_QUESTION:
         return _all_prices(asked)
     return None
+
+
+def _is_plan_and_interval(asked: Asked) -> bool:
+    """`Growth for a year`: nothing but the price can be meant."""
+    return bool(asked.plans and asked.interval and not asked.attributes and not asked.says("doing"))
 
 
 def _year(plan: Plan) -> int:

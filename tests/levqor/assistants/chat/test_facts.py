@@ -1,0 +1,235 @@
+"""Questions about the blueprint, in many wordings, are answered with its exact numbers. No number is typed here."""
+
+from __future__ import annotations
+
+import pytest
+
+from levqor.assistants.chat import ChatContext, Reply, chat
+from levqor.assistants.chat.facts import read_asked
+from levqor.assistants.chat.facts.quantities import Quantity, read_quantities
+from levqor.assistants.chat.facts.shapes import count, money
+from levqor.blueprint import blueprint
+
+PLANS = blueprint().plans
+ORDER = list(PLANS)
+each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=ORDER)
+
+
+def ask(question: str, plan: str | None = None, previous: tuple[str, ...] = ()) -> Reply:
+    return chat(question, ChatContext(plan=plan, previous=previous))
+
+
+def answer(question: str, **context) -> str:
+    reply = ask(question, **context)
+    assert reply.behaviour == "answer", reply
+    assert reply.citations, reply
+    return reply.answer
+
+
+@each_plan
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "How much is {} per month?",
+        "what does {} cost monthly",
+        "price of the {} plan by the month",
+        "monthly price {}",
+        "tell me the monthly fee for {}",
+        "What do I pay each month on {}?",
+        "{} - how much a month",
+    ],
+)
+def test_the_monthly_price(plan, wording):
+    text = answer(wording.format(plan.name))
+    assert money(plan.monthly) in text
+    assert not [other for other in PLANS.values() if other is not plan and f"{money(other.monthly)} a month" in text]
+
+
+@each_plan
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "price of {} yearly?",
+        "What does {} cost per year?",
+        "annual price of the {} plan",
+        "how much is {} if I pay annually",
+        "{} for a whole year",
+        "cost of {} plan /year",
+    ],
+)
+def test_the_yearly_price(plan, wording):
+    assert money(plan.yearly) in answer(wording.format(plan.name))
+
+
+@each_plan
+@pytest.mark.parametrize(
+    "wording", ["How much do I save on {} paying yearly?", "is {} cheaper yearly", "{} yearly saving"]
+)
+def test_what_paying_yearly_saves_is_computed(plan, wording):
+    text = answer(wording.format(plan.name))
+    assert money(plan.monthly * 12 - plan.yearly) in text
+    assert money(plan.yearly) in text
+
+
+@pytest.mark.parametrize("low", range(len(ORDER) - 1))
+def test_the_difference_between_two_plans(low):
+    small, large = PLANS[ORDER[low]], PLANS[ORDER[low + 1]]
+    text = answer(f"how much more does {large.name} cost than {small.name} per month?")
+    assert money(large.monthly - small.monthly) in text
+
+
+@each_plan
+@pytest.mark.parametrize(
+    ("wording", "field"),
+    [
+        ("How many workflows does {} include?", "workflows"),
+        ("max number of automations on {}", "workflows"),
+        ("runs per month on {}?", "runs_per_month"),
+        ("what is the run limit of the {} plan", "runs_per_month"),
+        ("how many AI credits do I get with {}", "ai_credits_per_month"),
+        ("how many people can use {}", "users"),
+        ("number of seats in {}", "users"),
+        ("How many users are included in the {} plan?", "users"),
+    ],
+)
+def test_what_a_plan_includes(plan, wording, field):
+    assert count(getattr(plan, field)) in answer(wording.format(plan.name))
+
+
+@each_plan
+def test_just_enough_is_enough_and_one_more_is_not(plan):
+    assert answer(f"Can I have {plan.workflows} workflows on {plan.name}?").startswith("Yes")
+    text = answer(f"Can I have {plan.workflows + 1} workflows on {plan.name}?")
+    assert text.startswith("No")
+    assert count(plan.workflows) in text
+
+
+@pytest.mark.parametrize("number", range(len(ORDER)))
+def test_the_smallest_plan_that_covers_a_need_is_recommended(number):
+    plan = PLANS[ORDER[number]]
+    smaller = PLANS[ORDER[number - 1]] if number else None
+    need = smaller.workflows + 1 if smaller else 1
+    assert answer(f"Which plan do I need for {need} workflows?").startswith(plan.name)
+    runs = smaller.runs_per_month + 1 if smaller else 10
+    assert answer(f"which plan is right for {runs} runs a month").startswith(plan.name)
+    users = smaller.users + 1 if smaller else 1
+    assert answer(f"what plan for a team of {users}?").startswith(plan.name)
+
+
+def test_more_than_any_plan_has_is_said_to_be_in_none():
+    most = max(plan.workflows for plan in PLANS.values())
+    assert answer(f"which plan for {most + 1} workflows?").startswith("No plan")
+
+
+def test_runs_a_day_are_reckoned_by_the_month():
+    assert read_quantities("100 runs a day") == (Quantity(3000, "runs"),)
+    assert read_quantities("2k executions per month") == (Quantity(2000, "runs"),)
+
+
+@each_plan
+def test_a_wait_is_within_the_reply_time_or_not(plan):
+    hours = plan.support_reply_hours
+    key = next(key for key, item in PLANS.items() if item is plan)
+    assert answer(f"I have been waiting {hours} hours for a reply, is that ok?", plan=key).startswith("Yes")
+    late = answer(f"I'm on {plan.name} and waited {hours + 1} hours for a reply. Is that within the SLA?")
+    assert late.startswith("No")
+    assert f"{hours} hours" in late
+
+
+@each_plan
+@pytest.mark.parametrize("wording", ["how fast is support on {}", "reply time {}", "When does support answer on {}?"])
+def test_the_reply_time(plan, wording):
+    assert f"{plan.support_reply_hours} hours" in answer(wording.format(plan.name))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When will I be charged if I start the trial today?",
+        "is the trial free",
+        "what happens when the trial ends",
+        "Do I need a card for the trial?",
+        "how long is the trial",
+        "can I cancel during the trial",
+        "trial terms?",
+    ],
+)
+def test_the_trial(question):
+    days = blueprint().trial.days
+    text = answer(question).lower()
+    assert f"day {days}" in text or f"{days} days" in text or f"{days}-day" in text
+
+
+@pytest.mark.parametrize(
+    "question", ["Can I have a second trial?", "can I get another trial", "how many trials per account"]
+)
+def test_there_is_one_trial(question):
+    assert answer(question).startswith("No: there is one trial")
+
+
+def test_the_trial_text_is_quoted_letter_for_letter():
+    assert blueprint().trial.text in answer("how does the free trial work")
+
+
+def test_the_guarantee_is_counted_in_days():
+    days = blueprint().guarantee.money_back_days
+    assert answer(f"can I get a refund after {days - 1} days?").startswith("Yes")
+    assert answer(f"can I get a refund after {days + 1} days?").startswith("No")
+    assert str(days) in answer("what is your money back guarantee")
+
+
+def test_uptime_and_fair_use():
+    fair = blueprint().fair_use
+    assert f"{blueprint().guarantee.uptime_target_percent}%" in answer("What uptime do you target?")
+    assert count(fair.api_requests_per_minute) in answer("how many API requests per minute are allowed")
+    assert answer(f"can I run {fair.concurrent_runs} workflows at once").startswith("Yes")
+    assert answer(f"can I run {fair.concurrent_runs + 1} workflows at once").startswith("No")
+
+
+@pytest.mark.parametrize("package", blueprint().dfy.packages.values(), ids=list(blueprint().dfy.packages))
+def test_done_for_you_prices(package):
+    assert money(package.price) in answer(f"how much is {package.name}?")
+    assert money(package.price) in answer("What does done-for-you setup cost?")
+
+
+def test_done_for_you_rounds():
+    rounds = blueprint().dfy.revision_rounds
+    assert f"{rounds} revision rounds" in answer("How many revisions do I get with done for you?")
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("is there a free plan?", "no free plan"),
+        ("do you have a coupon", "don't have any discount"),
+        ("what about a student discount?", "don't have any discount"),
+        ("can I buy extra runs", "no add-ons"),
+        ("Is there an enterprise plan?", "no such plan"),
+        ("can I pay in euros", blueprint().currency),
+        ("can I buy a lifetime licence", "by the month or by the year"),
+    ],
+)
+def test_what_is_not_for_sale_is_not_invented(question, says):
+    assert says in answer(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I launch my workflow?",
+        "I want to launch a new automation",
+        "our agency",
+        "we run an agency",
+    ],
+)
+def test_ordinary_words_are_no_plans(question):
+    assert read_asked(question.lower()).plans == ()
+
+
+@pytest.mark.parametrize("typo", ["agancy", "agencyy", "agencu"])
+def test_a_plan_with_a_typo_is_the_plan(typo):
+    assert money(PLANS["agency"].monthly) in answer(f"how much is {typo} per month")
+
+
+def test_the_caller_s_own_plan_is_meant_when_none_is_named():
+    assert count(PLANS["launch"].workflows) in answer("how many workflows can I have?", plan="launch")
