@@ -98,13 +98,8 @@ def _answer_collision(_error: IntegrityError) -> Response:
     return answer_error(Conflict("Somebody else changed this in the same moment. Reload and try again."))
 
 
-def _answer_unexpected(error: Exception) -> Response:
-    _log.error(
-        "unexpected error",
-        method=request.method,
-        route=str(request.url_rule or ""),
-        **fault(error),
-    )
+def answer_unexpected(method: str, route: str, error: Exception) -> Response:
+    _log.error("unexpected error", method=method, route=route, **fault(error))
     return answer_error(Internal())
 
 
@@ -112,4 +107,6 @@ def install_error_answers(app: Flask) -> None:
     app.register_error_handler(LevqorError, _answer_levqor_error)
     app.register_error_handler(HTTPException, _answer_http_exception)
     app.register_error_handler(IntegrityError, _answer_collision)
-    app.register_error_handler(Exception, _answer_unexpected)
+    app.register_error_handler(
+        Exception, lambda error: answer_unexpected(request.method, str(request.url_rule or ""), error)
+    )

@@ -18,6 +18,7 @@ from api.security import install_security_headers
 from api.site import install_site
 from api.starting import attach
 from api.support.guard import attach_support_guard
+from api.triggers.ahead import HooksAhead
 from api.triggers.webhooks import attach_waiting_webhooks
 from api.utils.logging_config import install_request_logging
 from levqor.application import Application
@@ -38,7 +39,7 @@ def create_app(settings: Settings, application: Application | None = None) -> Fl
     attach_pace(app, settings, made.clock)
     attach_fair_use(app, settings, made.clock)
     attach_live_views(app, settings.max_live_views)
-    attach_waiting_webhooks(app)
+    waiting = attach_waiting_webhooks(app)
     install_request_logging(app, settings.log_level)
     install_request_counting(app, made.metrics)
     if hops := settings.trusted_proxies:
@@ -50,6 +51,7 @@ def create_app(settings: Settings, application: Application | None = None) -> Fl
         app.register_blueprint(feature)
     app.add_url_rule("/openapi.json", "openapi", _show_openapi)
     install_site(app, settings.site_dir)
+    app.wsgi_app = HooksAhead(app.wsgi_app, made, waiting)  # type: ignore[method-assign] # Flask's own way
     return app
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from flask import Flask, Response
@@ -52,12 +53,15 @@ def _quoted(hashes: Iterable[str]) -> Iterable[str]:
 
 
 def install_security_headers(app: Flask, *, is_https: bool) -> None:
-    @app.after_request
-    def add(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", _API_POLICY)
-        response.headers.setdefault("Cache-Control", "no-store")
-        if is_https:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        return response
+    app.after_request(partial(secure, is_https=is_https))
+
+
+def secure(response: Response, *, is_https: bool) -> Response:
+    """Add the headers that an answer does not have of its own."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", _API_POLICY)
+    response.headers.setdefault("Cache-Control", "no-store")
+    if is_https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response

@@ -20,7 +20,8 @@ RunStatus = Annotated[
     ],
     Field(
         description=(
-            "`held`: accepted, and kept until the plan has room for it; `error` says why. `interrupted`: a crash hit a step that must not be repeated unasked. "
+            "`held`: accepted, and kept until the plan has room for it; `error` says why. "
+            "`interrupted`: a crash hit a step that must not be repeated unasked. "
             "`dead`: given up after it took down its worker again and again."
         )
     ),

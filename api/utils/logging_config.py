@@ -28,16 +28,19 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = correlation_id() or ""
-    is_quiet = request.path in PROBES and response.status_code < 400
-    _log.log(
-        logging.DEBUG if is_quiet else logging.INFO,
-        "request",
-        method=request.method if request.method in METHODS else "other",
-        route=request.url_rule.rule if request.url_rule else "unmatched",
-        status=response.status_code,
-        duration_ms=round((perf_counter() - g.began_at) * 1000, 2),
+    log_answer(
+        request.method if request.method in METHODS else "other",
+        request.url_rule.rule if request.url_rule else "unmatched",
+        response.status_code,
+        perf_counter() - g.began_at,
+        is_quiet=request.path in PROBES and response.status_code < 400,
     )
     return response
+
+
+def log_answer(method: str, route: str, status: int, seconds: float, *, is_quiet: bool = False) -> None:
+    level = logging.DEBUG if is_quiet else logging.INFO
+    _log.log(level, "request", method=method, route=route, status=status, duration_ms=round(seconds * 1000, 2))
 
 
 PROBES = frozenset({"/livez", "/readyz", "/health"})

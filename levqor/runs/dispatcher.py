@@ -27,7 +27,7 @@ from levqor.errors import LevqorError
 from levqor.kit.clock import Clock
 from levqor.kit.ids import new_id
 from levqor.kit.inbox import Inbox
-from levqor.runs.live import LiveRuns
+from levqor.runs.live import Ended, LiveRuns
 from levqor.runs.ownership import DueRun, DueRuns, due_runs, has_orphans, report_alive, sign_off, take_back_orphans
 from levqor.runs.places import Places
 from levqor.runs.store import ClaimedRun, SqlRunStore
@@ -325,7 +325,7 @@ class Dispatcher:
         outcome = await interpreter.execute()
         logger.info("run_" + outcome.status, run_id=run.id, workflow_id=run.workflow_id)
         if outcome.wake_at is None:
-            self._live.ended(run.id)
+            self._live.ended(run.id, Ended(outcome.status, interpreter.result))
             self._metrics.run_ended(outcome.status, (self._clock.now() - run.created_at).total_seconds())
         else:
             self._wake_later(run, (outcome.wake_at - self._clock.now()).total_seconds())

@@ -7,15 +7,25 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 _REMEMBERED: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run of this process ended."""
+
+    status: str
+    result: Any
 
 
 class Watch:
     """The changes of one run, seen by every thread that watches it."""
 
     def __init__(self) -> None:
+        self.ended: Ended | None = None
         self.watchers = 0
         self.changes = 0
         self.closed = False
@@ -48,13 +58,16 @@ class LiveRuns:
         self._ended: OrderedDict[str, None] = OrderedDict()
         self.is_closed = False
 
-    def ended(self, run_id: str) -> None:
+    def ended(self, run_id: str, how: Ended | None = None) -> None:
         """A run of this process is over: remembered for a while, for those who are about to wait for it."""
         with self._lock:
             self._ended[run_id] = None
             if len(self._ended) > _REMEMBERED:
                 self._ended.popitem(last=False)
-        self.changed(run_id)
+            watch = self._watched.get(run_id)
+        if watch is not None:
+            watch.ended = how
+            watch.notify()
 
     def has_ended(self, run_id: str) -> bool:
         """Whether it is known that a run is over; no means only that it has to be looked up."""
@@ -71,17 +84,26 @@ class LiveRuns:
 
         Read `watch.changes` before reading the run, then `watch.wait(seen, seconds)`: no change is missed.
         """
+        watch = self.open_watch(run_id)
+        try:
+            yield watch
+        finally:
+            self.close_watch(run_id)
+
+    def open_watch(self, run_id: str) -> Watch:
+        """Begin to watch; whoever does has to end it with `close_watch`."""
         with self._lock:
             watch = self._watched.setdefault(run_id, Watch())
             watch.watchers += 1
             watch.closed = self.is_closed
-        try:
-            yield watch
-        finally:
-            with self._lock:
-                watch.watchers -= 1
-                if not watch.watchers:
-                    self._watched.pop(run_id, None)
+            return watch
+
+    def close_watch(self, run_id: str) -> None:
+        with self._lock:
+            watch = self._watched[run_id]
+            watch.watchers -= 1
+            if not watch.watchers:
+                del self._watched[run_id]
 
     def close(self) -> None:
         """Wake every watcher, for the last time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -65,8 +66,10 @@ class Runs:
         self.dispatcher = dispatcher
         self.live = live
 
-    def accept(self, new: NewRun, delivery: Delivery | None = None) -> Accepted:
+    def accept(self, new: NewRun, delivery: Delivery | None = None, *, to_watch: bool = False) -> Accepted:
         """Accept a run. When this returns, the run is on disk.
+
+        With `to_watch` the answer has a watch that was opened before the run began; the caller closes it.
 
         Raises:
             DifferentDelivery: the delivery's key came before with another body.
@@ -79,6 +82,8 @@ class Runs:
                 # Another process accepted the same delivery in the same moment; now it can be seen.
                 accepted = self.store.accept(new, delivery, offer.worker).result()
             crash_point("accept.after_commit")
+            if to_watch:
+                accepted = replace(accepted, watch=self.live.open_watch(accepted.run_id))
             if accepted.claimed is not None:
                 offer.execute(accepted.claimed)
             elif accepted.is_new:

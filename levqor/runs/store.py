@@ -30,6 +30,7 @@ from levqor.kit.crash import crash_point
 from levqor.kit.ids import new_id
 from levqor.kit.inbox import Inbox
 from levqor.runs import statements
+from levqor.runs.live import Watch
 
 MAX_RECOVERIES: Final = 5
 SUSPECT_AFTER: Final = 1
@@ -72,6 +73,8 @@ class Accepted:
     is_new: bool
     claimed: ClaimedRun | None = None
     """The run as its first owner holds it, where it began with its acceptance."""
+    watch: Watch | None = None
+    """Opened before the run began, for who asked to wait for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
+T = TypeVar("T", str, None)
 _ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
 _current: ContextVar[str | None] = ContextVar("levqor_correlation_id", default=None)
 
@@ -30,10 +32,10 @@ def set_correlation_id(value: str | None) -> None:
 
 
 @contextmanager
-def correlated(value: str | None) -> Iterator[None]:
+def correlated(value: T) -> Iterator[T]:
     """Everything logged inside the block carries this id."""
     token = _current.set(value)
     try:
-        yield
+        yield value
     finally:
         _current.reset(token)

@@ -18,6 +18,7 @@ from levqor.document.validation import validate
 from levqor.errors import BadRequest
 from levqor.kit.clock import Clock, to_text
 from levqor.kit.json import check_json, dump_stable
+from levqor.runs.live import Watch
 from levqor.runs.service import CompiledVersions, Runs
 from levqor.runs.store import Accepted, Delivery, NewRun
 from levqor.triggers import repository
@@ -40,8 +41,10 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class AcceptedHook:
     run_id: str
+    is_new: bool
     workspace_id: str
-    answers_at_end: bool
+    watch: Watch | None
+    """Of the run's end, where the sender waits for it; to be closed by who answers."""
 
 
 class Triggers:
@@ -65,8 +68,9 @@ class Triggers:
         accepted = self._runs.accept(
             _new_run(hook, "webhook", trigger_data(trigger, request), correlation_id),
             delivery_of(hook.workflow_id, request),
+            to_watch=trigger.answer == "at_end",
         )
-        return AcceptedHook(accepted.run_id, hook.workspace_id, trigger.answer == "at_end")
+        return AcceptedHook(accepted.run_id, accepted.is_new, hook.workspace_id, accepted.watch)
 
     def form(self, path: str) -> Form:
         """The form at an address.
