@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.abuse import ADDRESSES, memory_and_seconds
+from bench.assistants import answers_ms, index_seconds
 from bench.builder import sentences_ms
 from bench.load import post_for
 from bench.machine import commits_a_second, fsyncs_a_second
@@ -122,6 +123,13 @@ def main() -> None:
             f"abuse signals, {ADDRESSES:,} addresses",
             f"{grown:.1f} MB",
             f"{seconds / ADDRESSES * 1e6:.1f} microseconds each",
+        )
+        answers = answers_ms()
+        say(
+            "chat, an answer",
+            f"p50 {answers[len(answers) // 2]:.1f} ms",
+            f"p99 {answers[int(len(answers) * 0.99)]:.1f} ms; {answers[len(answers) // 2] / taken[len(taken) // 2]:.2f} "
+            f"of a sentence built; index in {index_seconds() * 1000:.0f} ms",
         )
         with running(directory / "data") as server:
             measure_start(server)

@@ -83,16 +83,22 @@ def _candidates(known: frozenset[str]) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """The stems that carry meaning, folded, in order."""
-    folded = _folded()
-    stems = (stem(word) for word in _TERM.findall(text.lower()) if word not in _stop())
-    return [folded.get(found, found) for found in stems]
+    return [found for word in _TERM.findall(text.lower()) if (found := _term(word))]
+
+
+@lru_cache(maxsize=16384)
+def _term(word: str) -> str:
+    """The stem that stands for a word and those that mean the same; nothing for a word that says nothing."""
+    if word in _stop():
+        return ""
+    found = stem(word)
+    return _folded().get(found, found)
 
 
 def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """A word without its endings. Only sameness counts, not that the result is a word."""
     if len(word) <= 3 or word.isdigit():
