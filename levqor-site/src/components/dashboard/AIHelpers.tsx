@@ -15,7 +15,7 @@ export function AIHelpers() {
   const failed = useRecentRuns().data?.items.find(({ status }) => status === "failed");
   if (!mayEdit && !failed) return null;
   return (
-    <Card aria-labelledby="ai-helpers">
+    <Card aria-labelledby="ai-helpers" className="order-first">
       <CardHeader id="ai-helpers" title="AI helpers" className="pb-1" />
       {mayEdit && <DescribeBox />}
       {failed && (
