@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.abuse import ADDRESSES, memory_and_seconds
 from bench.assistants import answers_ms, index_seconds
 from bench.builder import sentences_ms
+from bench.debugging import explanations_ms
 from bench.load import post_for
 from bench.machine import commits_a_second, fsyncs_a_second
 from bench.server import Server, running
@@ -110,6 +111,16 @@ def measure_views(server: Server) -> None:
     )
 
 
+def measure_explanations() -> None:
+    explained, read = explanations_ms()
+    middle = len(explained) // 2
+    say(
+        "a failed ten-step run explained, fix replayed",
+        f"p50 {explained[middle]:.1f} ms",
+        f"p99 {explained[int(len(explained) * 0.99)]:.1f} ms; {explained[middle] / read[middle]:.0f} times reading the run",
+    )
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="levqor-bench-") as name:
         directory = Path(name)
@@ -128,9 +139,10 @@ def main() -> None:
         say(
             "chat, an answer",
             f"p50 {answers[len(answers) // 2]:.1f} ms",
-            f"p99 {answers[int(len(answers) * 0.99)]:.1f} ms; {answers[len(answers) // 2] / taken[len(taken) // 2]:.2f} "
+            f"p99 {answers[int(len(answers) * 0.99)]:.1f} ms, {answers[len(answers) // 2] / taken[len(taken) // 2]:.2f} "
             f"of a sentence built; index in {index_seconds() * 1000:.0f} ms",
         )
+        measure_explanations()
         with running(directory / "data") as server:
             measure_start(server)
             for answer, clients in (("at_once", 10), ("at_once", 50), ("at_end", 10), ("at_end", 50)):

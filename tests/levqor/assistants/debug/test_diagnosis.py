@@ -91,3 +91,10 @@ def test_a_long_hostile_text_is_read_in_a_moment() -> None:
     for text in ('relation "' * 900, "[" * 8000, "{{ " * 3000, "Cannot read property '" * 400, "a" * 100_000):
         diagnose_text(text, {"note": text[:2000]})
     assert time.process_time() - begun < 2
+
+
+def test_the_documentation_names_every_class_as_it_is() -> None:
+    page = (REPOSITORY / "docs" / "assistants" / "debug.md").read_text()
+    for cause in knowledge().causes.values():
+        retry = "yes" if cause.retryable else "no"
+        assert f"| `{cause.id}` | {cause.label} | `{cause.fixer}` | {retry} |" in page
