@@ -117,7 +117,8 @@ def measure_explanations() -> None:
     say(
         "a failed ten-step run explained, fix replayed",
         f"p50 {explained[middle]:.1f} ms",
-        f"p99 {explained[int(len(explained) * 0.99)]:.1f} ms; {explained[middle] / read[middle]:.0f} times reading the run",
+        f"p99 {explained[int(len(explained) * 0.99)]:.1f} ms; "
+        f"{explained[middle] / read[middle]:.0f} times reading the run",
     )
 
 
@@ -139,8 +140,8 @@ def main() -> None:
         say(
             "chat, an answer",
             f"p50 {answers[len(answers) // 2]:.1f} ms",
-            f"p99 {answers[int(len(answers) * 0.99)]:.1f} ms, {answers[len(answers) // 2] / taken[len(taken) // 2]:.2f} "
-            f"of a sentence built; index in {index_seconds() * 1000:.0f} ms",
+            f"p99 {answers[int(len(answers) * 0.99)]:.1f} ms, {answers[len(answers) // 2] / taken[len(taken) // 2]:.2f}"
+            f" of a sentence built; index in {index_seconds() * 1000:.0f} ms",
         )
         measure_explanations()
         with running(directory / "data") as server:

@@ -20,7 +20,7 @@ _ASKS: Final = re.compile(
 _NOT_ABOUT_APPS: Final = re.compile(
     r"\b(?:error|fail\w*|[45]\d\d|refus\w*|time\w* out|broken|not work\w*|how (?:much|many)|price|cost|plan|trial"
     r"|phone|expired?|support (?:team|reply|hours|request)|signature|import|migrate|better|versus|sign in|log ?in|pay"
-    r"|invoice|duplicate|twice)\b"
+    r"|invoice|duplicate|twice|verify|do you use|comes? from|webhooks? from)\b"
 )
 _NAMED_AFTER: Final = re.compile(
     r"\b(?:integrat\w* (?:with|to)|connector for|integration (?:for|with)|work with|connect (?:to|with)) "

@@ -18,6 +18,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+(?=[A-Z`“(\d])")
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROWS: Final = 4
+_STATUS_DIGITS: Final = 3
 _LEAD: Final = 250
 
 Kind = Literal["text", "bullets", "steps", "rows", "code"]
@@ -146,6 +147,7 @@ def _ordered(block: Block, weigh: Callable[[str], float], wanted: list[str]) -> 
     """Of a table the rows that were asked about, else its first ones."""
     if block.kind != "rows":
         return list(block.parts)
+    wanted = [term for term in wanted if not term.isdigit() or len(term) >= _STATUS_DIGITS]
     fitting = [part for part in block.parts if _shared(part.partition(":")[0], weigh, wanted) > 0]
     fitting = fitting or [part for part in block.parts if _shared(part, weigh, wanted) > 0]
     return (fitting or list(block.parts))[:_ROWS]

@@ -22,7 +22,7 @@ _WEAK: Final = 0.25
 _STRANGE: Final = 0.75
 """How much a word that stands nowhere counts, of the rarest that does."""
 _REFERENCE: Final = 0.8
-"""Reference pages name everything and explain little, so a guide goes first."""
+"""Reference and governance pages name everything and explain little, so a guide goes first."""
 _INTRODUCTION: Final = 0.8
 """What stands under a page's title only leads up to its sections."""
 _GLOSSARY: Final = 0.8
@@ -68,6 +68,7 @@ class Index:
             for phrase in (section.heading, *phrases):
                 if bag := frozenset(terms(phrase)):
                     self._phrases.append((number, bag))
+        self._subjects = {term for _, bag in self._phrases for term in bag} - weak_terms()
         self.vocabulary = frozenset(known)
         self._mean = sum(self._lengths) / max(1, len(self._lengths))
         count = len(found)
@@ -94,6 +95,10 @@ class Index:
         """How much a term says: more, the fewer sections have it; little, when it is a word of any question."""
         return self._idf.get(term, self._unknown) * (_WEAK if term in weak_terms() else 1.0)
 
+    def knows(self, terms_of_question: list[str]) -> bool:
+        """Whether a word of the question is one of those by which sections are asked for."""
+        return any(term in self._subjects for term in terms_of_question)
+
     def find(self, question: list[str], most: int = 5) -> list[Hit]:
         """The sections that fit best, best first."""
         wanted = [term for term in dict.fromkeys(question) if not term.isdigit() or term in self._postings]
@@ -112,7 +117,7 @@ class Index:
         return sorted(hits, key=lambda hit: -hit.score)[:most]
 
     def _standing(self, section: Section, wanted: list[str]) -> float:
-        if section.key.startswith("reference/"):
+        if section.key.startswith(("reference/", "governance/")):
             return _REFERENCE
         if section.key.startswith("guide/concepts"):
             return 1.0 if _ASKS_FOR_A_MEANING & set(wanted) else _GLOSSARY

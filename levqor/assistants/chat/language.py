@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?(?:/o)?|\d+(?:[.,]\d+)*|£")
 _TERM: Final = re.compile(r"[a-z]+|\d+")
 _DOUBLED: Final = re.compile(r"([bdfglmnprt])\1$")
+_DONE_FOR_YOU: Final = re.compile(r"\bdone[- ]for[- ](?:you|me|us)\b")
 _SHORTEST_TYPO: Final = 5
 _LONG_WORD: Final = 8
 
@@ -43,8 +44,7 @@ def _folded() -> dict[str, str]:
 
 def grammar_words() -> frozenset[str]:
     """The words that rules and word lists know, so that none of them is taken for a typo."""
-    files = (Path(__file__).with_name("words.toml"), Path(__file__).with_name("manners.toml"))
-    texts = [path.read_text(encoding="utf8") for path in files]
+    texts = [path.read_text(encoding="utf8") for path in Path(__file__).parent.rglob("*.toml")]
     return frozenset(word for text in texts for word in re.findall(r"(?<!\\)[a-z]{3,}", text))
 
 
@@ -83,7 +83,8 @@ def _candidates(known: frozenset[str]) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """The stems that carry meaning, folded, in order."""
-    return [found for word in _TERM.findall(text.lower()) if (found := _term(word))]
+    lower = _DONE_FOR_YOU.sub("dfy", text.lower())
+    return [found for word in _TERM.findall(lower) if (found := _term(word))]
 
 
 @lru_cache(maxsize=16384)

@@ -21,7 +21,7 @@ _LOOKS_LIKE_CRON: Final = re.compile(r"[\d*]")
 _ASKS_FOR_CRON: Final = re.compile(
     r"\b(?:cron|crontab)\b|\bschedule expression\b"
     r"|^(?:how|can|could|i want|i need|i would|is it possible|make it|what)\b.*\b(?:schedule|runs?|start|trigger|fire"
-    r"|execute|repeat)\b.*\b(?:every|each|daily|weekly|monthly|hourly|once an?|twice an?)\b"
+    r"|execute|repeat)\b.*\b(?:every|each|daily|weekly|monthly|hourly|once an?|twice an?|on the (?:last|first|\d+))\b"
 )
 _NOT_SCHEDULED: Final = re.compile(
     r"\bseconds?\b|\b(?:how many|how much|each (?:item|row|step|user|order)|every (?:item|row|step|user|order|plan))\b"

@@ -33,6 +33,16 @@ _GREETS: Final = re.compile(
     r"|what can i ask(?: you)?"
     r"|how (?:can|do) you help(?: me)?|test(?:ing)?)(?: (?:there|levqor|all|everyone|please|bot|assistant))*[!?. ]*$"
 )
+_WANTS_A_WORKFLOW: Final = re.compile(
+    r"^(?:(?:can|could|would|will) you |please |i want (?:you to )?|i need (?:you to )?|help me )*(?:to )?"
+    r"(?:build|create|make|set up|write|generate)(?: me| us)? (?:an? |the |my )?(?:new )?(?:workflow|automation|zap)s? "
+    r"(?:that|to|which|for|when|where)\b"
+)
+_BUILDER: Final = Reply(
+    "The builder does that: go to Workflows, New workflow, and give it this sentence. It writes the steps, asks what "
+    "is still open, and runs nothing before you publish it.",
+    actions=[Action("Describe a workflow", "/workflows/new")],
+)
 _OUTSIDE: Final = (
     "I can't help with that: I only answer questions about Levqor X, its plans, and automations built with it."
 )
@@ -45,6 +55,8 @@ def chat(query: str, context: ChatContext) -> Reply:
     asked, searched = resolve(read_asked(text, context.plan), context.previous)
     if reply := explain_cron(query):
         return _with_sections(reply, index, _CRON_PAGE)
+    if _WANTS_A_WORKFLOW.match(text):
+        return _with_sections(_BUILDER, index, "assistants/builder")
     if _GREETS.match(text):
         return _from_section(index, ABOUT)
     fact = answer_from_facts(asked)
@@ -91,7 +103,7 @@ def _with_sections(reply: Reply, index: Index, *keys: str) -> Reply:
 def _from_documentation(index: Index, wanted: list[str], text: str, context: ChatContext) -> Reply:
     hits = index.find(wanted)
     if not hits or not _is_sure(hits[0]):
-        return _unknown(text, context)
+        return _unknown(index.knows(wanted) or speaks_of_the_product(text), context)
     best = hits[0]
     excerpt = shorten(best.section, index.weight, wanted)
     cited = [hit.section for hit in hits[:_MOST_CITED] if hit.score >= _NEARLY_AS_GOOD * best.score]
@@ -107,8 +119,8 @@ def _is_sure(hit: Hit) -> bool:
     return hit.score >= _SURE and hit.coverage >= _COVERED
 
 
-def _unknown(text: str, context: ChatContext) -> Reply:
-    if not speaks_of_the_product(text):
+def _unknown(is_about_the_product: bool, context: ChatContext) -> Reply:
+    if not is_about_the_product:
         return Reply(_OUTSIDE, "refuse", evidence=["rule:outside"])
     answer = (
         "I don't know: I can't find that in the documentation or the policies. The support team can tell you. "

@@ -34,7 +34,8 @@ def answer_choice(asked: Asked) -> Fact | None:
     counted = _countable(asked)
     hours = asked.quantity("hours") if "reply" in asked.attributes else None
     budget = asked.quantity("pounds")
-    if not asked.says("choosing") or len(asked.plans) == 1:
+    prices_a_need = "price" in asked.attributes and bool(counted) and not asked.says("fair_use", "extras")
+    if not (asked.says("choosing") or prices_a_need) or len(asked.plans) == 1:
         return None
     if counted or hours is not None:
         return _smallest(_Needs(counted, hours), with_price=True)

@@ -46,8 +46,8 @@ def answer_price(asked: Asked) -> Fact | None:
         return _price_each(asked, unit)
     if asked.packages and asked.plans:
         return _together(asked)
-    if asked.months and len(asked.named_or_own) == 1 and asked.says("over_a_time"):
-        return _over_months(asked.named_or_own[0], asked.months)
+    if (asked.months or 0) > 1 and len(asked.named_or_own) == 1:
+        return _over_months(asked.named_or_own[0], asked.months or 0)
     if len(asked.plans) >= 2:
         return _difference(asked)
     if asked.plans:

@@ -18,6 +18,8 @@ def answer_trial(asked: Asked) -> Fact | None:
     leaves_in_time = asked.says("cancels") and asked.says("uncharged")
     if not asked.says("trial", "needs_card") and not leaves_in_time:
         return None
+    if asked.says("trial_work"):
+        return None
     days, text = blueprint().trial.days, blueprint().trial.text
     if asked.says("trial_again"):
         answer = (

@@ -14,7 +14,8 @@ SECTION: Final = "support-policy#how-soon-we-reply"
 def answer_reply_time(asked: Asked) -> Fact | None:
     hours = _hours(asked)
     about = asked.says("about_support") or (hours is not None and asked.says("waiting"))
-    if not about or not asked.says("waits") or asked.says("not_support"):
+    waits = asked.says("waits") or (bool(asked.plans) and asked.says("about_support"))
+    if not about or not waits or asked.says("not_support"):
         return None
     keys = asked.named_or_own
     if hours is not None:
