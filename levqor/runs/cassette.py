@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import httpx
 from pydantic import BaseModel
 
 from levqor.connectors.declaration import StepError
@@ -13,6 +12,10 @@ from levqor.connectors.http import Http, HttpDoor
 from levqor.connectors.ports import Mail, OutgoingMail, StepContext
 from levqor.connectors.redaction import Redactor
 from levqor.kit.redaction import MASK
+
+if TYPE_CHECKING:
+    # httpx costs megabytes; a server that replays nothing never pays them.
+    import httpx
 
 NOT_RECORDED: Final = "not_recorded"
 """The code of a step that asks for what the run never asked."""
@@ -34,6 +37,8 @@ class Cassette:
         self._exchanges = list(exchanges)
 
     def respond(self, request: httpx.Request) -> httpx.Response:
+        import httpx
+
         found = next((recorded for recorded in self._exchanges if _is_same(recorded, request)), None)
         if found is None:
             raise NotRecorded
@@ -53,6 +58,8 @@ class CassettePorts:
         self._exchanges = exchanges_by_path
 
     def http(self, context: StepContext, connection: BaseModel | None, seconds: float) -> Http:  # noqa: ARG002 - the port's signature
+        import httpx
+
         cassette = Cassette(self._exchanges.get(context.path, ()))
         return HttpDoor(transport=httpx.MockTransport(cassette.respond)).for_step(context, timeout_seconds=seconds)
 
