@@ -49,6 +49,7 @@ def test_the_owners_of_a_workspace_that_had_runs_are_told_once(database: Databas
         workflow_id = add_workflow(tx)
         add_run(tx, workflow_id=workflow_id, at=NOW - timedelta(days=1))
         add_run(tx, workflow_id=workflow_id, at=NOW - WEEK - timedelta(hours=1))
+        add_run(tx, "ws_2", workflow_id, at=NOW - WEEK - timedelta(hours=1))
     assert tell(database, outbox) == {"workspaces": 1, "runs": 1, "failed": 0, "mailed": 1, "not_sent": 0}
     tell(database, outbox)
     assert mails(outbox) == [("ann@example.com", "Your week: 1 run, 0 failed")]
