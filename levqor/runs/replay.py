@@ -27,12 +27,14 @@ from levqor.engine.memory import MemoryRunStore
 from levqor.engine.ports import RunHandle
 from levqor.engine.signals import Failed, Suspended
 from levqor.expressions import ExpressionError
-from levqor.kit.clock import ManualClock, to_text
+from levqor.kit.clock import ManualClock, SystemClock, to_text
 from levqor.kit.json import dump_stable
 from levqor.runs.cassette import NOT_RECORDED, CassettePorts
 
 MAX_STEPS: Final = 500
 """A run with longer loops is replayed so far."""
+MAX_SECONDS: Final = 2.0
+"""One whose expressions go through very much data, too."""
 
 Scope = dict[str, Any]
 _INSIDE: Final = ("invalid_url", "invalid_request", "address_refused", "type_error")
@@ -159,6 +161,8 @@ class _Replayer(Interpreter):
         self._record = Journal(run.entries)
         self._steps_then = {step.id: step for _, step in run.document.walk()}
         self._walked = walked
+        self._watch = SystemClock()
+        self._begun = self._watch.monotonic()
         store = MemoryRunStore(_no_tables)
         handle = _handle(run)
         store.admit(handle)
@@ -181,7 +185,7 @@ class _Replayer(Interpreter):
         return progress
 
     async def _step(self, step: CompiledStep, scope: Scope, path: str) -> Any:
-        if len(self._walked.checked) >= MAX_STEPS:
+        if len(self._walked.checked) >= MAX_STEPS or self._watch.monotonic() - self._begun > MAX_SECONDS:
             raise _EndOfRecord(path, was_reached=False)
         self._walked.scopes[path] = {**scope, "steps": dict(scope["steps"])}
         outcome = await super()._step(step, scope, path)

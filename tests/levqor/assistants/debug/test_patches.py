@@ -132,3 +132,11 @@ def test_the_fix_is_made_on_the_newest_version(house: House) -> None:
     patch = proven(house.why(run["id"]))
     assert patch.document["name"] == "Renamed"
     assert patch.document["steps"][0]["with"]["message"] == "${{ trigger.input.total }}"
+
+
+def test_a_run_with_long_loops_is_replayed_so_far_and_that_is_said(house: House) -> None:
+    loop = {"id": "each", "use": "flow.each", "items": "${{ trigger.input.rows }}", "do": [note("${{ item }}")]}
+    last = {"id": "last", "use": "log", "with": {"message": "${{ trigger.input.totl }}"}}
+    explained = house.fail(loop, last, given={"rows": ["x"] * 800, "total": "7"})
+    assert explained.diagnosis.cause.id == "template_undefined"
+    assert explained.patch is None
