@@ -30,6 +30,8 @@ _BUSY_TIMEOUT_SECONDS = 2.0
 _STATES_OUT_OF_SERVICE = ("08", "53", "57", "58")
 """PostgreSQL's classes: connection, resources, operator, system."""
 _STATE_CANCELLED = "57014"
+_STATES_OF_COLLISION = ("40001", "40P01")
+_MOST_COLLISIONS = 20
 
 metadata = sa.MetaData(
     naming_convention={
@@ -46,14 +48,20 @@ Deliver = Callable[[T | None, Exception | None], None]
 
 
 class _Job(Generic[T]):
-    __slots__ = ("deliver", "unit")
+    __slots__ = ("collisions", "deliver", "unit")
 
     def __init__(self, unit: Unit[T], deliver: Deliver[T]) -> None:
         self.unit = unit
         self.deliver = deliver
+        self.collisions = 0
 
-    def run(self, connection: Connection) -> Callable[[], None]:
-        """Run in a savepoint; answers what tells the waiting caller, once the batch is durable."""
+    def may_be_done_again(self, error: Exception) -> bool:
+        """Whether it only collided with another process, and not too often yet."""
+        self.collisions += 1
+        return _is_collision(error) and self.collisions <= _MOST_COLLISIONS
+
+    def run(self, connection: Connection, again: Callable[[_Job[Any]], None]) -> Callable[[], None]:
+        """Run in a savepoint; answers what tells the waiting caller, or does it `again`, once the batch is durable."""
         driver: Any = connection.connection.dbapi_connection  # Asked directly: this is the hottest path.
         driver.execute("SAVEPOINT levqor_unit")
         try:
@@ -61,7 +69,8 @@ class _Job(Generic[T]):
         except sa.exc.DBAPIError as error:
             if error.connection_invalidated or _is_out_of_service(error):
                 raise
-            return self._undone(driver, error)
+            undone = self._undone(driver, error)
+            return partial(again, self) if self.may_be_done_again(error) else undone
         except Exception as error:  # noqa: BLE001 - handed to the caller, whose error it is
             return self._undone(driver, error)
         driver.execute("RELEASE SAVEPOINT levqor_unit")
@@ -182,11 +191,14 @@ class Database:
                 if len(batch) == 1:
                     tell = [partial(batch[0].deliver, batch[0].unit(connection), None)]
                 else:
-                    tell = [job.run(connection) for job in batch]
+                    tell = [job.run(connection, self._jobs.put) for job in batch]
         except Exception as error:  # noqa: BLE001 - whatever it is, every waiting caller has to hear of it
             unavailable = _translate(error)
             for job in batch:
-                job.deliver(None, unavailable)
+                if job.may_be_done_again(error):
+                    self._jobs.put(job)
+                else:
+                    job.deliver(None, unavailable)
             return
         self.commits += 1
         for answer in tell:
@@ -211,6 +223,11 @@ def _translate(error: Exception) -> Exception:
             return Unavailable("The disk that holds the database is full. Nothing was changed.")
         return Unavailable("The database cannot be reached. Nothing was changed; try again shortly.")
     return error
+
+
+def _is_collision(error: Exception) -> bool:
+    """Whether PostgreSQL gave this transaction up in favour of another, with which it was in a deadlock."""
+    return isinstance(error, sa.exc.DBAPIError) and getattr(error.orig, "sqlstate", None) in _STATES_OF_COLLISION
 
 
 def _is_out_of_service(error: sa.exc.DBAPIError) -> bool:

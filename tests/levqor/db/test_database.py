@@ -262,3 +262,27 @@ def test_postgres_restarting_its_connections_is_survived(postgres_url: str) -> N
     assert database.submit(adding(2)).result(5) == 2
     assert ids(database) == [1, 2]
     database.close()
+
+
+def test_processes_that_take_the_same_rows_in_opposite_order_both_come_through(postgres_url: str) -> None:
+    """A deadlock is PostgreSQL's to break, and whoever it gave up is done again."""
+    databases = [Database(postgres_url), Database(postgres_url)]
+    with databases[0].transaction() as tx:
+        tx.execute(sa.schema.CreateTable(notes))
+        tx.execute(sa.insert(notes), [{"id": number, "text": ""} for number in (1, 2)])
+
+    def touching(first: int, second: int) -> Callable[[Connection], None]:
+        def unit(tx: Connection) -> None:
+            for number in (first, second):
+                tx.execute(sa.update(notes).where(notes.c.id == number).values(text=notes.c.text + "x"))
+                time.sleep(0.01)
+
+        return unit
+
+    waiting = [databases[side].submit(touching(*((1, 2) if side else (2, 1)))) for _ in range(10) for side in range(2)]
+    for future in waiting:
+        future.result(timeout=60)
+    with databases[0].read() as tx:
+        assert [len(text) for text in tx.scalars(sa.select(notes.c.text))] == [20, 20]
+    for database in databases:
+        database.close()
