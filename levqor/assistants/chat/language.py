@@ -16,6 +16,10 @@ _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?(?:/o)?|\d+(?:[.,]\d+)*|£")
 _TERM: Final = re.compile(r"[a-z]+|\d+")
 _DOUBLED: Final = re.compile(r"([bdfglmnprt])\1$")
 _DONE_FOR_YOU: Final = re.compile(r"\bdone[- ]for[- ](?:you|me|us)\b")
+_BOUNDARY: Final = re.compile(r"\\+b")
+_HOST: Final = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)+(?:com|org|net|io|dev|example|uk|ai|app|eu|de|test)(?:[/:]\S*)?\b"
+)
 _SHORTEST_TYPO: Final = 5
 _LONG_WORD: Final = 8
 
@@ -42,10 +46,21 @@ def _folded() -> dict[str, str]:
     return {stem(word): stem(group.split()[0]) for group in reversed(_words()["folded"]) for word in group.split()}
 
 
+@cache
+def _rules() -> str:
+    """Every rule and word list, as text."""
+    return "\n".join(path.read_text(encoding="utf8") for path in sorted(Path(__file__).parent.rglob("*.toml")))
+
+
 def grammar_words() -> frozenset[str]:
-    """The words that rules and word lists know, so that none of them is taken for a typo."""
-    texts = [path.read_text(encoding="utf8") for path in Path(__file__).parent.rglob("*.toml")]
-    return frozenset(word for text in texts for word in re.findall(r"(?<!\\)[a-z]{3,}", text))
+    """The whole words that rules and word lists know, so that none of them is taken for a typo."""
+    return frozenset(re.findall(r"(?<![a-z\\])[a-z]{3,}(?![a-z\\(\[])", _BOUNDARY.sub(" ", _rules())))
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    """What rules know as the beginning of words: `concurren\\w+`."""
+    return tuple(set(re.findall(r"([a-z]{4,})(?:\\+w[*+]|\()", _rules())))
 
 
 def plain(text: str) -> str:
@@ -63,7 +78,7 @@ def corrected(text: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _nearest(word: str, known: frozenset[str]) -> str:
-    if word in known or stem(word) in _stems(known):
+    if word in known or stem(word) in _stems(known) or word.startswith(_beginnings()):
         return word
     allowed = 2 if len(word) >= _LONG_WORD else 1
     close = process.extract(word, _candidates(known), scorer=OSA.distance, score_cutoff=allowed, limit=5)
@@ -83,7 +98,7 @@ def _candidates(known: frozenset[str]) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """The stems that carry meaning, folded, in order."""
-    lower = _DONE_FOR_YOU.sub("dfy", text.lower())
+    lower = _DONE_FOR_YOU.sub("dfy", _HOST.sub(" ", text.lower()))
     return [found for word in _TERM.findall(lower) if (found := _term(word))]
 
 
@@ -114,7 +129,7 @@ def stem(word: str) -> str:
             break
     if word.endswith(("sion", "tion")) and len(word) >= 6:
         word = word[:-3]
-    word = word.removesuffix("e") if len(word) > 3 else word
+    word = word.removesuffix("e") if len(word) > 4 else word
     for ending, rest in (("ment", 3), ("at", 4)):
         if word.endswith(ending) and len(word) - len(ending) >= rest:
             word = word[: -len(ending)]

@@ -55,13 +55,13 @@ def chat(query: str, context: ChatContext) -> Reply:
     asked, searched = resolve(read_asked(text, context.plan), context.previous)
     if reply := explain_cron(query):
         return _with_sections(reply, index, _CRON_PAGE)
-    if _WANTS_A_WORKFLOW.match(text):
-        return _with_sections(_BUILDER, index, "assistants/builder")
     if _GREETS.match(text):
         return _from_section(index, ABOUT)
     fact = answer_from_facts(asked)
     if (rule := find_rule(text)) and not (fact and asked.plans and rule.yields_to_facts):
         return _left_to_others(rule, context)
+    if _WANTS_A_WORKFLOW.match(text):
+        return _with_sections(_BUILDER, index, "assistants/builder")
     if context.account is not None and (reply := answer_about_account(text, context.account)):
         return reply
     if fact:
