@@ -47,7 +47,7 @@ function Actions({ failure, wait, retryLabel, onRetry }: ActionsProps) {
   if (failure.kind === "credits") {
     return (
       <>
-        <ButtonLink href="/settings" size="sm">
+        <ButtonLink href="/settings?section=billing" size="sm">
           Plan and usage
         </ButtonLink>
         <ButtonLink href="/support" size="sm" variant="ghost">
