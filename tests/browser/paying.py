@@ -32,6 +32,7 @@ def price_of(name: str) -> str:
 @contextmanager
 def paying_server(directory: Path) -> Iterator[tuple[Server, Outside]]:
     """A server whose Stripe is on this machine; both are told."""
+    directory.mkdir(exist_ok=True)
     with outside() as stripe:
         stripe.answers[PORTAL] = (200, {"id": "bps_1", "url": f"{stripe.address}/portal"})
         settings = {

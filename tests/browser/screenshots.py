@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.acceptance.server import Caller, Server
 from tests.browser.chromium import launch
 from tests.browser.conftest import sign_in_by_api
+from tests.browser.paying import paying_server, subscribe
 from tests.browser.seeding import CONTACT, EMAIL, MAIN_PAGES, PUBLIC_PAGES, addresses_of, seed
 
 SIZES = {
@@ -26,6 +27,8 @@ def main(directory: Path) -> None:
         caller = seed(server)
         for look, size in SIZES.items():
             _take_all(browser, server, caller, look, dict(size), directory)
+        with paying_server(Path(temporary) / "paid") as (shop, _):
+            _take_plans(browser, shop, directory)
     print(f"{len(list(directory.glob('*.png')))} pictures in {directory}")
 
 
@@ -43,6 +46,24 @@ def _take_all(
             _take(page, directory / f"{name.replace(' ', '-')}-{look}.png")
         if is_signed_in:
             _take_assistants(page, server, caller, look, directory)
+        context.close()
+
+
+def _take_plans(browser: Browser, shop: Server, directory: Path) -> None:
+    """A plan that is paid for, and what is said before it is cancelled."""
+    owner = shop.new_owner(EMAIL)
+    subscribe(shop, owner, "growth_monthly")
+    for look, size in SIZES.items():
+        viewport, scheme = {"width": size["width"], "height": size["height"]}, str(size["color_scheme"])
+        context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="en-GB", reduced_motion="reduce")
+        sign_in_by_api(context, shop, EMAIL)
+        page = context.new_page()
+        page.goto(f"{shop.address}/settings?section=billing")
+        page.get_by_role("button", name="Cancel plan").wait_for()
+        _take(page, directory / f"paid-plan-{look}.png")
+        page.get_by_role("button", name="Cancel plan").click()
+        page.get_by_role("dialog").wait_for()
+        page.screenshot(path=directory / f"save-attempt-{look}.png")
         context.close()
 
 

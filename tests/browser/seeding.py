@@ -51,6 +51,11 @@ MAIN_PAGES = (
     "message",
     "connections",
     "settings",
+    "members",
+    "api keys",
+    "plan and billing",
+    "privacy settings",
+    "support requests",
 )
 
 
@@ -110,6 +115,11 @@ def addresses_of(caller: Caller) -> dict[str, str]:
         "failed run": f"/runs/view?id={failed}",
         "dependencies": "/graph",
         "table": f"/tables/view?id={table['id']}",
+        "members": "/settings?section=members",
+        "api keys": "/settings?section=api-keys",
+        "plan and billing": "/settings?section=billing",
+        "privacy settings": "/settings?section=privacy",
+        "support requests": "/settings?section=support",
         "message": f"/outbox?id={caller.list_all('/api/outbox')[0]['id']}",
     }
     return {name: special.get(name, f"/{name}") for name in MAIN_PAGES}

@@ -46,7 +46,7 @@ export function SaveAttempt({ leaving, smaller, onClose, onContinue, onTakeSmall
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         title="Wait, before you go"
-        description={`You are about to ${words[leaving].question}. Three things worth knowing first:`}
+        description={`You are about to ${words[leaving].question}. Worth knowing first:`}
         footer={
           <>
             <Button onClick={onClose}>Keep my plan</Button>
