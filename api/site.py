@@ -20,7 +20,7 @@ from api.security import site_policy
 from levqor.errors import NotFound
 
 SIGNED_IN_PAGES: Final = frozenset(
-    {"dashboard", "workflows", "runs", "schedules", "tables", "outbox", "connections", "settings"}
+    {"dashboard", "graph", "workflows", "runs", "schedules", "tables", "outbox", "connections", "settings"}
 )
 _NOT_PAGES: Final = frozenset({"api", "hooks", "f"})
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"

@@ -9,11 +9,15 @@ from typing import Any, Final
 from levqor.assistants.debug.diagnosis import Diagnosis
 from levqor.assistants.debug.evidence import Evidence
 from levqor.assistants.debug.wording import without_secrets
+from levqor.errors import LevqorError
 from levqor.kit.clock import from_text
-from levqor.kit.json import dump_json
+from levqor.kit.json import dump_json, parse_json
 from levqor.kit.redaction import redact
 
 _SHOWN: Final = 400
+_SAID: Final = 160
+_SAID_IN: Final = ("message", "error_description", "detail", "error", "title", "description", "reason")
+_DEEPEST: Final = 3
 _TELLING_HEADERS: Final = ("content-type", "location", "retry-after", "www-authenticate")
 
 
@@ -92,6 +96,19 @@ def actions(evidence: Evidence, diagnosis: Diagnosis) -> list[Action]:
     if diagnosis.fixer == "product_bug":
         found.append(Action("Write to support", "/support"))
     return found
+
+
+def message_in(body: Any) -> str | None:
+    """What an error's body says in words, where it is a JSON object that names them as usual."""
+    try:
+        found = parse_json(body) if isinstance(body, str) else body
+    except LevqorError:
+        return None
+    for _ in range(_DEEPEST):
+        if not isinstance(found, dict):
+            break
+        found = next((found[name] for name in _SAID_IN if found.get(name)), None)
+    return _cut(found)[:_SAID] if isinstance(found, str) and found.strip() else None
 
 
 def _text(value: Any) -> str:

@@ -15,7 +15,7 @@ from levqor.assistants.debug.expression_cures import expression_of
 from levqor.assistants.debug.patches import Patch, propose
 from levqor.assistants.debug.recognition import Symptoms
 from levqor.assistants.debug.references import Missing, missing_of
-from levqor.assistants.debug.report import Action, Piece, actions, pieces
+from levqor.assistants.debug.report import Action, Piece, actions, message_in, pieces
 from levqor.assistants.debug.run_symptoms import facts_of, symptoms_of
 from levqor.connectors.registry import Registry
 from levqor.runs.replay import Walk, walk
@@ -77,7 +77,7 @@ def explain_run(
     evidence = read_evidence(tx, registry, workspace_id, run_id)
     walked = _walked(evidence, registry)
     facts = facts_of(evidence, _missing(evidence, walked))
-    diagnosis = diagnose_with(replace(symptoms_of(evidence), note=note), facts)
+    diagnosis = _with_the_other_sides_words(diagnose_with(replace(symptoms_of(evidence), note=note), facts), evidence)
     around = surroundings_of(tx, registry, workspace_id)
     return Explained(
         answer=_at_step(evidence, diagnosis),
@@ -89,6 +89,15 @@ def explain_run(
         actions=actions(evidence, diagnosis),
         rests_on=[f"run {evidence.run.id}", *([f"step {evidence.path}"] if evidence.path else [])],
     )
+
+
+def _with_the_other_sides_words(diagnosis: Diagnosis, evidence: Evidence) -> Diagnosis:
+    """The explanation with what the other side itself said, which is often the whole story."""
+    said = message_in(evidence.exchange["response_body"]) if evidence.exchange else None
+    if said is None or said.lower() in diagnosis.advice.explain.lower():
+        return diagnosis
+    explain = f"{diagnosis.advice.explain} The answer says: “{said}”."
+    return replace(diagnosis, advice=replace(diagnosis.advice, explain=explain))
 
 
 def _walked(evidence: Evidence, registry: Registry) -> Walk | None:

@@ -27,6 +27,6 @@ export function meaningOf(code: string): string | undefined {
 
 export function repeatAdvice(retryable: boolean): string {
   return retryable
-    ? "Trying again may help: this kind of failure often passes."
+    ? "Failures of this kind sometimes pass by themselves, so it is repeated as the step’s retries say."
     : "Trying again will end the same way until something is changed.";
 }

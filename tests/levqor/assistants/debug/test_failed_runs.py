@@ -61,6 +61,15 @@ def test_the_answer_of_the_other_side_counts_more_than_its_status(house: House, 
     assert house.fail(call(far.url)).diagnosis.cause.id == "rate_limited"
 
 
+def test_what_the_other_side_says_stands_in_the_explanation(house: House, far: Far) -> None:
+    far.answers(409, {"error": "sold out", "sku": "DESK-40"})
+    explained = house.fail(call(far.url))
+    assert explained.diagnosis.cause.id == "conflict_duplicate"
+    assert "The answer says: “sold out”." in said(explained)
+    far.answers(409, {"error": {"message": f"taken by token={SECRET}"}})
+    assert SECRET not in said(house.fail(call(far.url)))
+
+
 def test_a_refused_key_is_for_who_has_the_connection(house: House, far: Far) -> None:
     far.answers(401, {"error": "invalid_token"})
     explained = house.fail(call(far.url))
