@@ -18,8 +18,15 @@ _LENGTH: Final = 0.5
 _WEIGHTS: Final = {"heading": 4.0, "asked": 2.0, "page": 2.0, "text": 1.0}
 _BY_WORDS, _BY_PHRASE = 0.45, 0.55
 _SHORT: Final = 300
+_SYSTEM_ERRORS: Final = frozenset(
+    term
+    for name in ("ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "NXDOMAIN", "EPIPE")
+    for term in terms(name)
+)
+_DECIDES: Final = 0.25
+"""What a section gains by being about the very code that is asked about."""
 _WEAK: Final = 0.25
-_STRANGE: Final = 0.75
+_STRANGE: Final = 0.6
 """How much a word that stands nowhere counts, of the rarest that does."""
 _REFERENCE: Final = 0.8
 """Reference and governance pages name everything and explain little, so a guide goes first."""
@@ -38,6 +45,11 @@ class Hit:
     score: float
     coverage: float
     """How much of what was asked occurs in it, rare words counting more: 0 to 1."""
+
+
+def _is_code(term: str) -> bool:
+    """An HTTP status, or the name of a system error such as `ENOTFOUND`."""
+    return (term.isdigit() and len(term) == 3) or term in _SYSTEM_ERRORS
 
 
 @cache
@@ -68,6 +80,9 @@ class Index:
             for phrase in (section.heading, *phrases):
                 if bag := frozenset(terms(phrase)):
                     self._phrases.append((number, bag))
+        self._named: dict[int, frozenset[str]] = defaultdict(frozenset)
+        for number, bag in self._phrases:
+            self._named[number] |= bag
         self._subjects = {term for _, bag in self._phrases for term in bag} - weak_terms()
         self.vocabulary = frozenset(known)
         self._mean = sum(self._lengths) / max(1, len(self._lengths))
@@ -107,13 +122,17 @@ class Index:
             return []
         by_words, covered = self._by_words(wanted)
         by_phrase = self._by_phrase(frozenset(wanted))
+        decisive = {term for term in wanted if _is_code(term)}
         hits = []
         for number in by_words.keys() | by_phrase.keys():
             score = _BY_WORDS * by_words.get(number, 0.0) / (total * (_SATURATION + 1)) + _BY_PHRASE * by_phrase.get(
                 number, 0.0
             )
             score *= self._standing(self.sections[number], wanted)
-            hits.append(Hit(self.sections[number], score, covered.get(number, 0.0) / total))
+            coverage = covered.get(number, 0.0) / total
+            if decisive & self._named.get(number, frozenset()):
+                score, coverage = score + _DECIDES, 1.0
+            hits.append(Hit(self.sections[number], score, coverage))
         return sorted(hits, key=lambda hit: -hit.score)[:most]
 
     def _standing(self, section: Section, wanted: list[str]) -> float:

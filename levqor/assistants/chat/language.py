@@ -20,6 +20,7 @@ _BOUNDARY: Final = re.compile(r"\\+b")
 _HOST: Final = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+(?:com|org|net|io|dev|example|uk|ai|app|eu|de|test)(?:[/:]\S*)?\b"
 )
+_AGAIN: Final = re.compile(r"\bre-(\w+)")
 _SHORTEST_TYPO: Final = 5
 _LONG_WORD: Final = 8
 
@@ -66,6 +67,7 @@ def _beginnings() -> tuple[str, ...]:
 def plain(text: str) -> str:
     """Lower case, straight quotes, single spaces, short forms written out."""
     straight = " ".join(text.lower().replace("’", "'").replace("‘", "'").replace("`", "'").split())
+    straight = _AGAIN.sub(r"re\1", straight)
     short: dict[str, str] = _words()["short"]
     return re.sub(r"[a-z]+(?:'[a-z]+)?(?:/o?)?", lambda found: short.get(found.group(), found.group()), straight)
 
@@ -117,7 +119,7 @@ def words_of(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """A word without its endings. Only sameness counts, not that the result is a word."""
-    if len(word) <= 3 or word.isdigit():
+    if len(word) <= 3 or word.isdigit() or word == "https":
         return word
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("ous", "ous"), ("ss", "ss"), ("us", "us"), ("s", "")):
         if word.endswith(ending):

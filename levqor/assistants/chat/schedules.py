@@ -28,6 +28,9 @@ _NOT_SCHEDULED: Final = re.compile(
 )
 _EARLY: Final = re.compile(r"\b0(\d:\d\d)\b")
 _QUOTES: Final = re.compile(r"[`\"'“”‘’]")
+_HOURS: Final = ["twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
+_SPOKEN_CLOCK: Final = re.compile(rf"\b(half past|quarter past|quarter to) ({'|'.join(_HOURS)}|\d{{1,2}})\b")
+_EVERY_SO_MANY_HOURS: Final = re.compile(r"\d+ \*/(\d+) \* \* \*")
 _FIELD_COUNT: Final = 5
 _MOST: Final = 4
 _FIELDS: Final = (
@@ -46,11 +49,22 @@ def explain_cron(query: str) -> Reply | None:
     return _as_cron(query) if asks else None
 
 
+def _as_digits(found: re.Match[str]) -> str:
+    """`half past six` as `6:30`."""
+    hour = _HOURS.index(found[2]) if found[2] in _HOURS else int(found[2])
+    if found[1] == "quarter to":
+        return f"{(hour - 1) % 12 or 12}:45"
+    return f"{hour}:{30 if found[1].startswith('half') else 15}"
+
+
 def _explained(line: str) -> str:
     if len(line.split()) > _FIELD_COUNT:
         return f"`{line}` has {len(line.split())} fields; Levqor X takes five, without seconds or years."
     try:
-        return f"`{line}` means: {_spoken(Cron(line).describe())}."
+        words = _spoken(Cron(line).describe())
+        stepped = _EVERY_SO_MANY_HOURS.fullmatch(line)
+        often = f"every {stepped[1]} hours, that is " if stepped and "hours" not in words else ""
+        return f"`{line}` means: {often}{words}."
     except CronError as error:
         return f"`{line}` is not a valid cron line: {error}"
 
@@ -68,6 +82,7 @@ def _spoken(words: str) -> str:
 
 def _as_cron(query: str) -> Reply | None:
     """`cron for every Monday at 9`: the builder's reading of time expressions, the other way round."""
+    query = _SPOKEN_CLOCK.sub(_as_digits, query.lower())
     found = find_schedule(read_sentence(query, lexicon_for(default_registry())))
     if found is None or not found.timing.crons:
         return None

@@ -20,11 +20,11 @@ from levqor.assistants.chat.schedules import explain_cron
 from levqor.assistants.chat.shapes import Action, ChatContext, Citation, Reply
 
 SUPPORT: Final = "/support"
-_SURE: Final = 0.30
-_COVERED: Final = 0.45
+_SURE: Final = 0.40
+_COVERED: Final = 0.37
 _NEARLY_AS_GOOD: Final = 0.75
 _MOST_CITED: Final = 3
-_CRON_PAGE: Final = "guide/schedules"
+_CRON_PAGE: Final = "guide/schedules#the-cron-line"
 ABOUT: Final = "assistants/chat"
 _GREETING: Final = 400
 _GREETS: Final = re.compile(
@@ -60,7 +60,7 @@ def chat(query: str, context: ChatContext) -> Reply:
     fact = answer_from_facts(asked)
     if (rule := find_rule(text)) and not (fact and asked.plans and rule.yields_to_facts):
         return _left_to_others(rule, context)
-    if _WANTS_A_WORKFLOW.match(text):
+    if _WANTS_A_WORKFLOW.match(text) and "price" not in asked.attributes:
         return _with_sections(_BUILDER, index, "assistants/builder")
     if context.account is not None and (reply := answer_about_account(text, context.account)):
         return reply

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from levqor.assistants.chat.facts.included import INCLUDED, SECTION, covers, everything, fields, has, said
 from levqor.assistants.chat.facts.quantities import Quantity
@@ -45,6 +45,8 @@ def answer_choice(asked: Asked) -> Fact | None:
 def answer_enough(asked: Asked) -> Fact | None:
     """Whether a plan covers so many of something."""
     needs = _countable(asked)
+    if asked.says("exceeds"):
+        needs = [replace(need, value=need.value + 1) for need in needs]
     if not needs:
         return None
     if not asked.named_or_own:

@@ -25,7 +25,7 @@ def answer_limits(asked: Asked) -> Fact | None:
         plan = blueprint().plans[key]
         text = f"{plan.name} includes {listed([INCLUDED[name].of(plan) for name in names])}."
         return Fact(text, fields(key, names), SECTION)
-    return _by_plan(names) if asked.says("all_plans") else None
+    return _by_plan(names) if asked.says("all_plans") and not asked.says("not_a_number") else None
 
 
 def _names(asked: Asked) -> list[str]:

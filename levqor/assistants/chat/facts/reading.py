@@ -108,7 +108,8 @@ def _is_a_plan(text: str, match: re.Match[str], packages: tuple[str, ...]) -> bo
     before, after = text[: match.start()].rstrip(), text[match.end() :]
     if match[1] in packages and not after.startswith(" plan"):
         return not (_PACKAGE_BEFORE.search(before) or _PACKAGE_AFTER.match(after))
-    return not _is_ordinary(match[1], before, after)
+    others = {found for found in _plan_names()[0].findall(text) if found != match[1]}
+    return bool(others) or not _is_ordinary(match[1], before, after)
 
 
 def _is_ordinary(name: str, before: str, after: str) -> bool:
