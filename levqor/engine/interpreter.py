@@ -8,7 +8,7 @@ from the top, and everything recorded is taken from the journal.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -164,7 +164,7 @@ class Interpreter:
                 results[number] = {key: value for key, value in inner["steps"].items() if key not in before}
 
         at_once = min(step.step.concurrency or 1, max(1, len(items)))
-        await asyncio.gather(*(work_through(numbers) for _ in range(at_once)))
+        await _together(work_through(numbers) for _ in range(at_once))
         if failures:
             raise failures[0]
         if waiting:
@@ -282,6 +282,17 @@ class Interpreter:
         self.record(entry)
         await self.around.store.append(self.run, self.take_pending())
         self.around.on_change(self.run.id)
+
+
+async def _together(parts: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Do them at once. When one is given up, for the run is not ours any more, no other goes on."""
+    tasks = [asyncio.ensure_future(part) for part in parts]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _choose_branch(step: CompiledStep, value: Any) -> str:

@@ -64,7 +64,9 @@ CLAIMED: Final = PreparedQuery(
     .where(runs.c.id == _run_id)
 )
 OWNED: Final = PreparedQuery(
-    sa.select(runs.c.id).where(runs.c.id == _run_id, runs.c.epoch == _epoch).with_for_update(read=True)
+    sa.select(runs.c.id)
+    .where(runs.c.id == _run_id, runs.c.epoch == _epoch, runs.c.status == "running")
+    .with_for_update(read=True)
 )
 FORGIVE: Final = Prepared(_own_run.values(recoveries=0))
 RELEASE: Final = Prepared(_own_run.values(status="queued", worker=sa.null()))

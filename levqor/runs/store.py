@@ -232,7 +232,6 @@ class SqlRunStore:
 
     async def append(self, run: RunHandle, entries: Sequence[Entry]) -> None:
         await self._do(lambda tx: _append(tx, run, entries))
-        run.next_seq += 1
 
     async def append_local(
         self,
@@ -254,7 +253,6 @@ class SqlRunStore:
             return entry
 
         entry: Entry = await self._do(unit)
-        run.next_seq += 1
         return entry
 
     async def suspend(self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime) -> None:
@@ -331,7 +329,7 @@ def _append(tx: Connection, run: RunHandle, entries: Sequence[Entry]) -> None:
         return
     if statements.OWNED.first(tx, _ownership(run)) is None:
         raise Fenced
-    _add(tx, run.id, run.next_seq, entries)
+    _add(tx, run.id, _take_seq(run), entries)
     if run.recoveries and any(entry.kind == "outcome" for entry in entries):
         # It got past the step at which its worker died.
         statements.FORGIVE.execute(tx, _ownership(run))
@@ -352,7 +350,16 @@ def _change(tx: Connection, run: RunHandle, statement: Prepared, entries: Sequen
     if statement.execute(tx, _ownership(run) | values) != 1:
         raise Fenced
     if entries:
-        _add(tx, run.id, run.next_seq, entries)
+        _add(tx, run.id, _take_seq(run), entries)
+
+
+def _take_seq(run: RunHandle) -> int:
+    """The next number in the journal. Taken by the writer, because steps of a run that go on at once share a batch.
+
+    Where the batch is undone a number is left out: they only have to rise.
+    """
+    taken, run.next_seq = run.next_seq, run.next_seq + 1
+    return taken
 
 
 def _load(tx: Connection, run_id: str) -> ClaimedRun:

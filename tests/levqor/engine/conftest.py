@@ -116,6 +116,9 @@ class Harness:
 
     def go(self) -> Progress:
         """Execute as a freshly started worker would: from the journal alone."""
+        return asyncio.run(self.interpreter().execute())
+
+    def interpreter(self) -> Interpreter:
         assert self.run is not None
         kept = self.store.runs[self.run.id]
         around = Surroundings(
@@ -126,7 +129,7 @@ class Harness:
             step_timeout=timedelta(seconds=5),
             on_change=lambda _: None,
         )
-        return asyncio.run(Interpreter(self.run, self.workflow, Journal(kept.entries), around).execute())
+        return Interpreter(self.run, self.workflow, Journal(kept.entries), around)
 
 
 @pytest.fixture

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from levqor.connectors.declaration import StepError
+from levqor.engine.memory import MemoryRunStore
 from levqor.engine.ports import Fenced
+from levqor.errors import Unavailable
 
 
 def outputs(kept, path):
@@ -333,3 +336,28 @@ def test_a_faulty_action_fails_its_step_without_telling_its_data(harness):
     assert kept.error["code"] == "product_bug"
     assert kept.error["step"] == "one"
     assert "s3cr3t" not in kept.error["message"]
+
+
+def test_where_one_item_of_a_loop_cannot_be_recorded_no_other_goes_on(harness):
+    class FailsOnce(MemoryRunStore):
+        failures = 1
+
+        async def append(self, run, entries):
+            if len(harness.world.calls) == 3 and self.failures:
+                self.failures = 0
+                raise Unavailable
+            await super().append(run, entries)
+
+    async def go_and_look_around():
+        with pytest.raises(Unavailable):
+            await harness.interpreter().execute()
+        calls = list(harness.world.calls)
+        await asyncio.sleep(0.1)
+        assert harness.world.calls == calls
+
+    harness.store = FailsOnce(lambda _: None)
+    harness.world.pause_seconds = 0.02
+    send = {"id": "send", "use": "test.send", "with": {"text": "${{ item }}"}}
+    loop = {"id": "all", "use": "flow.each", "items": "${{ trigger.input }}", "concurrency": 3}
+    harness.start([loop | {"do": [send, send | {"id": "again"}]}], {"input": list(range(9))})
+    asyncio.run(go_and_look_around())
