@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from tests.acceptance.outside import Outside, outside
 from tests.acceptance.server import PASSWORD, Caller, Server
 from tests.browser.chromium import find_chromium, launch
+from tests.browser.seeding import seed
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def ann(server: Server) -> Caller:
     return server.new_owner("ann@example.com", timezone="Europe/London")
+
+
+@pytest.fixture(scope="session")
+def seeded(server: Server) -> Caller:
+    """A workspace in which something has happened."""
+    return seed(server)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.acceptance.outside import Outside
 from tests.acceptance.server import PASSWORD, Caller, Server
 from tests.browser.conftest import sign_in_by_api
-from tests.browser.seeding import EMAIL, MAIN_PAGES, PUBLIC_PAGES, addresses_of, seed
+from tests.browser.seeding import EMAIL, MAIN_PAGES, PUBLIC_PAGES, addresses_of
 
 pytestmark = pytest.mark.browser
 
@@ -84,12 +84,6 @@ def test_signing_in_needs_no_mouse(page: Page, server: Server, ann: Caller) -> N
     page.wait_for_url("**/dashboard")
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-
-
-@pytest.fixture(scope="module")
-def seeded(server: Server) -> Caller:
-    """A workspace in which something has happened."""
-    return seed(server)
 
 
 @pytest.mark.parametrize("name", MAIN_PAGES)

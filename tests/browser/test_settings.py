@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.acceptance.server import PASSWORD, Caller, Server
 from tests.browser.conftest import sign_in_by_api
-from tests.browser.seeding import EMAIL, addresses_of, seed
+from tests.browser.seeding import EMAIL, addresses_of
 
 pytestmark = pytest.mark.browser
 
@@ -27,12 +27,6 @@ FORBIDDEN = {
     "billing": (re.compile("^(Change to|Start trial|Choose|Cancel plan)"),),
 }
 SECTIONS = {"members": "/settings?section=members", "billing": "/settings?section=billing"}
-
-
-@pytest.fixture(scope="module")
-def seeded(server: Server) -> Caller:
-    """A workspace in which something has happened."""
-    return seed(server)
 
 
 def invite(caller: Caller, email: str, role: str) -> str:
