@@ -32,7 +32,9 @@ from levqor.kit.clock import Clock, SystemClock
 from levqor.mail import make_mail
 from levqor.mail.outbox import Outbox
 from levqor.runs.action_ports import ActionPorts
-from levqor.runs.dispatcher import Dispatcher, DispatchSettings
+from levqor.runs.dispatch import Dispatch, DispatchSettings
+from levqor.runs.execution import Execution
+from levqor.runs.in_process import InProcess
 from levqor.runs.live import LiveRuns
 from levqor.runs.ownership import sign_off_all
 from levqor.runs.repository import count_runs
@@ -75,22 +77,7 @@ class Application:
             lambda tx, workspace_id: WorkspaceTables(tx, workspace_id, self.clock),
             admission(settings),
         )
-        self.dispatcher = Dispatcher(
-            database=self.database,
-            store=self.store,
-            versions=self.versions,
-            ports=self._action_ports,
-            live=self.live,
-            clock=self.clock,
-            metrics=self.metrics,
-            settings=DispatchSettings(
-                max_running=settings.max_running,
-                max_running_each=_most_of_one_workspace(settings),
-                lease=timedelta(seconds=settings.lease_seconds),
-                poll=timedelta(seconds=settings.poll_seconds),
-                step_timeout=timedelta(seconds=settings.step_timeout_seconds),
-            ),
-        )
+        self.dispatcher = self._make_dispatch()
         self.runs = Runs(
             database=self.database,
             registry=self.registry,
@@ -165,6 +152,30 @@ class Application:
             ValueError: `LEVQOR_SMTP_URL` is no SMTP address.
         """
         return make_mail(self.settings, self.outbox)
+
+    def _make_dispatch(self) -> Dispatch:
+        settings = self.settings
+        execution = Execution(
+            store=self.store,
+            versions=self.versions,
+            ports=self._action_ports,
+            live=self.live,
+            clock=self.clock,
+            metrics=self.metrics,
+            step_timeout=timedelta(seconds=settings.step_timeout_seconds),
+        )
+        return InProcess(
+            database=self.database,
+            store=self.store,
+            execution=execution,
+            clock=self.clock,
+            settings=DispatchSettings(
+                max_running=settings.max_running,
+                max_running_each=_most_of_one_workspace(settings),
+                lease=timedelta(seconds=settings.lease_seconds),
+                poll=timedelta(seconds=settings.poll_seconds),
+            ),
+        )
 
     def _installation(self) -> Installation:
         return Installation(

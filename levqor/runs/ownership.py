@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from levqor.db.database import Database
 from levqor.runs.models import runs, workers
 from levqor.runs.store import MAX_RECOVERIES, SUSPECT_AFTER
 
@@ -66,6 +68,27 @@ def take_back_orphans(tx: Connection, worker: str, now: datetime, lease: timedel
         .where(orphaned)
         .values(status="queued", epoch=runs.c.epoch + 1, recoveries=runs.c.recoveries + 1, worker=None)
     ).rowcount
+
+
+async def take_back(database: Database, worker: str, now: datetime, lease: timedelta) -> None:
+    """Queue again what the dead have left, if they left anything; writes only then.
+
+    Raises:
+        Unavailable: the database cannot be reached.
+    """
+
+    def look() -> bool:
+        with database.read() as tx:
+            return has_orphans(tx, worker, now, lease)
+
+    if await asyncio.to_thread(look):
+        await asyncio.wrap_future(database.submit(lambda tx: take_back_orphans(tx, worker, now, lease)))
+
+
+def count_alive(tx: Connection, now: datetime, lease: timedelta) -> int:
+    """How many workers have been heard of lately."""
+    alive = sa.select(sa.func.count()).select_from(workers).where(workers.c.seen_at >= now - lease)
+    return tx.execute(alive).scalar_one()
 
 
 @dataclass(frozen=True, slots=True)

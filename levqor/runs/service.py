@@ -21,7 +21,7 @@ from levqor.errors import Conflict, Unacceptable
 from levqor.kit.clock import Clock
 from levqor.kit.crash import crash_point
 from levqor.runs import repository
-from levqor.runs.dispatcher import Dispatcher
+from levqor.runs.dispatch import Dispatch
 from levqor.runs.live import LiveRuns
 from levqor.runs.models import runs as runs_table
 from levqor.runs.store import UNFINISHED, Accepted, Delivery, NewRun, SqlRunStore, read_entries
@@ -56,7 +56,7 @@ class Runs:
         registry: Registry,
         clock: Clock,
         store: SqlRunStore,
-        dispatcher: Dispatcher,
+        dispatcher: Dispatch,
         live: LiveRuns,
     ) -> None:
         self.database = database

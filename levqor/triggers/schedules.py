@@ -16,7 +16,7 @@ from levqor.document.instants import fires_after
 from levqor.kit.clock import Clock, to_text
 from levqor.kit.crash import crash_point
 from levqor.kit.ids import new_id
-from levqor.runs.dispatcher import Dispatcher
+from levqor.runs.dispatch import Dispatch
 from levqor.runs.store import Admission, NewRun, insert_run
 from levqor.triggers import repository
 from levqor.triggers.models import schedules
@@ -50,7 +50,7 @@ def decide(instants: list[datetime], now: datetime) -> list[DueInstant]:
 
 
 class Schedules:
-    def __init__(self, database: Database, clock: Clock, dispatcher: Dispatcher, admit: Admission) -> None:
+    def __init__(self, database: Database, clock: Clock, dispatcher: Dispatch, admit: Admission) -> None:
         self._admit = admit
         self._database = database
         self._clock = clock

@@ -7,64 +7,33 @@ which is looked at every `poll_seconds`; so a lost hint, a crash or a restart co
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from random import Random
-from typing import Any, Protocol
+from typing import Any
 
 from levqor.db.database import Database
-from levqor.engine.compiled import CompiledWorkflow
-from levqor.engine.interpreter import Interpreter, Surroundings
-from levqor.engine.journal import Journal
-from levqor.engine.ports import Fenced, Ports, RunHandle
+from levqor.engine.ports import RunHandle
 from levqor.errors import LevqorError
 from levqor.kit.clock import Clock
-from levqor.kit.ids import new_id
 from levqor.kit.inbox import Inbox
-from levqor.runs.live import Ended, LiveRuns
-from levqor.runs.ownership import DueRun, DueRuns, due_runs, has_orphans, report_alive, sign_off, take_back_orphans
+from levqor.runs.dispatch import DispatchSettings, new_worker_name
+from levqor.runs.execution import Execution
+from levqor.runs.ownership import DueRun, DueRuns, due_runs, report_alive, sign_off, take_back
 from levqor.runs.places import Places
+from levqor.runs.rounds import keep
 from levqor.runs.store import ClaimedRun, SqlRunStore
-from levqor.telemetry.correlation import set_correlation_id
-from levqor.telemetry.logs import fault
 from levqor.telemetry.logs import logger as make_logger
-from levqor.telemetry.metrics import Metrics
 
 logger = make_logger(__name__)
 
 
-class Versions(Protocol):
-    """Compiled workflows by id and version."""
+class PlaceOffer:
+    """A place of this process, offered for a run that is about to be accepted."""
 
-    def find(self, workflow_id: str, version: int) -> CompiledWorkflow | None:
-        """One that is at hand, without reading or compiling anything."""
-        ...
-
-    def load(self, workflow_id: str, version: int) -> CompiledWorkflow: ...
-
-
-@dataclass(frozen=True, slots=True)
-class DispatchSettings:
-    max_running: int
-    max_running_each: int
-    """Of one workspace."""
-    lease: timedelta
-    poll: timedelta
-    step_timeout: timedelta
-    grace: timedelta = timedelta(seconds=5)
-    """How long running steps may take to come to an end at a shutdown."""
-
-
-class Offer:
-    """A place offered for a run that is about to be accepted, so that it begins without being queued first."""
-
-    def __init__(self, dispatcher: Dispatcher, workspace_id: str, *, has_place: bool) -> None:
+    def __init__(self, dispatcher: InProcess, workspace_id: str, *, has_place: bool) -> None:
         self.worker = dispatcher.worker if has_place else None
         self._dispatcher = dispatcher
         self._workspace_id = workspace_id
@@ -80,27 +49,23 @@ class Offer:
             self._dispatcher.withdraw(self._workspace_id)
 
 
-class Dispatcher:
+class InProcess:
+    executes = True
+
     def __init__(
         self,
         *,
         database: Database,
         store: SqlRunStore,
-        versions: Versions,
-        ports: Callable[[], Ports],
-        live: LiveRuns,
+        execution: Execution,
         clock: Clock,
-        metrics: Metrics,
         settings: DispatchSettings,
     ) -> None:
-        self.worker = f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id('w')[-6:]}"
+        self.worker = new_worker_name()
         self._database = database
         self._store = store
-        self._versions = versions
-        self._make_ports = ports
-        self._live = live
+        self._execution = execution
         self._clock = clock
-        self._metrics = metrics
         self._settings = settings
         self._loop = asyncio.new_event_loop()
         self._inbox = Inbox(self._loop)
@@ -110,7 +75,6 @@ class Dispatcher:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._suspect: str | None = None
         self._look_again = asyncio.Event()
-        self._surroundings: Surroundings | None = None
         self._stopping = False
         self._ready = threading.Event()
         self._extra: list[Callable[[], Awaitable[None]]] = []
@@ -143,10 +107,10 @@ class Dispatcher:
             self._inbox.put(partial(self._begin, workspace_id, run_id))
 
     @contextmanager
-    def offer(self, workspace_id: str) -> Iterator[Offer]:
+    def offer(self, workspace_id: str) -> Iterator[PlaceOffer]:
         """Keep a place for a run of this workspace during the block, if there is one. Thread-safe."""
         is_executing = self._ready.is_set() and not self._stopping
-        offer = Offer(self, workspace_id, has_place=is_executing and self._places.take(workspace_id))
+        offer = PlaceOffer(self, workspace_id, has_place=is_executing and self._places.take(workspace_id))
         try:
             yield offer
         finally:
@@ -177,18 +141,11 @@ class Dispatcher:
             self._loop.close()
 
     async def _serve(self) -> None:
-        self._surroundings = Surroundings(
-            store=self._store,
-            ports=self._make_ports(),
-            clock=self._clock,
-            random=Random(),  # noqa: S311 - jitter of retries
-            step_timeout=self._settings.step_timeout,
-            on_change=self._live.changed,
-        )
-        await self._keep("heartbeat", self._heartbeat)
+        self._execution.open()
+        await keep("heartbeat", self._heartbeat)
         self._ready.set()
         beat = asyncio.create_task(self._repeat(self._settings.lease / 3, self._heartbeat))
-        await self._keep("look", self._look)
+        await keep("look", self._look)
         await self._look_forever()
         beat.cancel()
         await self._wind_down()
@@ -199,33 +156,20 @@ class Dispatcher:
                 await asyncio.wait_for(self._look_again.wait(), self._settings.poll.total_seconds())
             self._look_again.clear()
             if not self._stopping:
-                await self._keep("look", self._look)
+                await keep("look", self._look)
 
     async def _repeat(self, every: timedelta, job: Callable[[], Awaitable[None]]) -> None:
         while not self._stopping:
             await asyncio.sleep(every.total_seconds())
             if not self._stopping:
-                await self._keep(job.__name__, job)
-
-    async def _keep(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
-        """Run one round of a job; an unreachable database costs this round, not the loop."""
-        try:
-            await job()
-        except LevqorError as error:
-            logger.warning("dispatcher_round_failed", job=name, code=error.code)
-        except Exception as error:  # noqa: BLE001 - the loop that everything depends on must not end
-            logger.error("dispatcher_round_failed", job=name, **fault(error))
+                await keep(job.__name__, job)
 
     async def _heartbeat(self) -> None:
         now = self._clock.now()
         await asyncio.wrap_future(self._database.submit(lambda tx: report_alive(tx, self.worker, now)))
 
     async def _look(self) -> None:
-        now = self._clock.now()
-        lease = self._settings.lease
-        has_orphans = await asyncio.to_thread(self._look_for_orphans)
-        if has_orphans:
-            await asyncio.wrap_future(self._database.submit(lambda tx: take_back_orphans(tx, self.worker, now, lease)))
+        await take_back(self._database, self.worker, self._clock.now(), self._settings.lease)
         for job in self._extra:
             await job()
         if self._places.free > 0:
@@ -241,10 +185,6 @@ class Dispatcher:
                 self._begin(run.workspace_id, run.id)
             if self._places.free <= 0 or len(self._places.full_workspaces()) <= len(full):
                 return
-
-    def _look_for_orphans(self) -> bool:
-        with self._database.read() as tx:
-            return has_orphans(tx, self.worker, self._clock.now(), self._settings.lease)
 
     def _read_due(self, limit: int, but_not_of: list[str]) -> DueRuns:
         with self._database.read() as tx:
@@ -296,45 +236,9 @@ class Dispatcher:
             await self._execute(claimed)
 
     async def _execute(self, claimed: ClaimedRun) -> None:
-        run_id = claimed.handle.id
-        log = logger.bind(run_id=run_id)
-        self._live.changed(run_id)
-        set_correlation_id(claimed.handle.correlation_id)
-        try:
-            await self._interpret(claimed)
-        except Fenced:
-            log.info("run_fenced")
-        except LevqorError as error:
-            log.warning("run_set_back", code=error.code)
-            await self._give_back(claimed.handle)
-        except asyncio.CancelledError:
-            if self._stopping:
-                await self._give_back(claimed.handle)
-            raise
-        except Exception as error:  # noqa: BLE001 - a run that cannot be executed must not take the worker with it
-            log.error("run_execution_failed", **fault(error))
-            await self._fail(claimed.handle)
-        finally:
-            self._live.changed(run_id)
-
-    async def _interpret(self, claimed: ClaimedRun) -> None:
-        run = claimed.handle
-        assert self._surroundings is not None
-        workflow = await self._workflow(run)
-        interpreter = Interpreter(run, workflow, Journal(claimed.entries), self._surroundings)
-        outcome = await interpreter.execute()
-        logger.info("run_" + outcome.status, run_id=run.id, workflow_id=run.workflow_id)
-        if outcome.wake_at is None:
-            self._live.ended(run.id, Ended(outcome.status, interpreter.result))
-            self._metrics.run_ended(outcome.status, (self._clock.now() - run.created_at).total_seconds())
-        else:
-            self._wake_later(run, (outcome.wake_at - self._clock.now()).total_seconds())
-
-    async def _workflow(self, run: RunHandle) -> CompiledWorkflow:
-        found = self._versions.find(run.workflow_id, run.version)
-        if found is None:
-            found = await asyncio.to_thread(self._versions.load, run.workflow_id, run.version)
-        return found
+        wake_at = await self._execution.execute(claimed)
+        if wake_at is not None:
+            self._wake_later(claimed.handle, (wake_at - self._clock.now()).total_seconds())
 
     def _wake_later(self, run: RunHandle, seconds: float) -> None:
         """A timer for what is due soon; anything later is found by the poll."""
@@ -342,27 +246,9 @@ class Dispatcher:
             in_seconds = max(0.0, seconds) + 0.002
             self._timers[run.id] = self._loop.call_later(in_seconds, self._begin, run.workspace_id, run.id)
 
-    async def _give_back(self, run: RunHandle) -> None:
-        try:
-            await asyncio.wrap_future(self._store.release(run))
-        except LevqorError as error:
-            # The lease runs out and the run is found as an orphan, by this worker or another.
-            logger.warning("run_release_failed", run_id=run.id, code=error.code)
-
-    async def _fail(self, run: RunHandle) -> None:
-        error = {
-            "code": "product_bug",
-            "message": "An internal error stopped this run; it has been logged.",
-            "step": None,
-        }
-        try:
-            await self._store.finish(run, [], "failed", error=error)
-        except LevqorError as failure:
-            logger.warning("run_finish_failed", run_id=run.id, code=failure.code)
-
     def _begin_claimed(self, claimed: ClaimedRun) -> None:
         run = claimed.handle
-        execution = self._give_back(run) if self._stopping else self._execute(claimed)
+        execution = self._execution.give_back(run) if self._stopping else self._execute(claimed)
         self._run_task(run.workspace_id, run.id, execution)
 
     def _cancel(self, run_id: str) -> None:
@@ -372,7 +258,7 @@ class Dispatcher:
             timer.cancel()
 
     def _begin_stopping(self) -> None:
-        self._stopping = True
+        self._stopping = self._execution.is_stopping = True
         self._look_again.set()
         for timer in self._timers.values():
             timer.cancel()
@@ -384,9 +270,8 @@ class Dispatcher:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        await self._keep("sign_off", self._sign_off)
-        if self._surroundings is not None:
-            await self._surroundings.ports.aclose()
+        await keep("sign_off", self._sign_off)
+        await self._execution.aclose()
 
     async def _sign_off(self) -> None:
         await asyncio.wrap_future(self._database.submit(lambda tx: sign_off(tx, self.worker)))
