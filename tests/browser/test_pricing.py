@@ -141,6 +141,7 @@ def test_who_has_an_account_signs_in_instead_and_comes_to_the_checkout(
     page.get_by_role("button", name=f"Choose {PLANS['growth'].name}").click()
     page.wait_for_url("**/signup?*")
     page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
     page.get_by_label("Email").fill("ann@example.com")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()

@@ -1,8 +1,8 @@
 "use client";
 
 import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect } from "react";
 
 import { choiceAddress, readChoice } from "@/config/plans";
 import { useSession, useSessionActions } from "@/lib/session";
@@ -25,13 +25,11 @@ export function SignUp() {
   const { data: session } = useSession();
   const { data: setup } = useSetupNeeded();
   const { signUp } = useSessionActions();
-  const [after, setAfter] = useState(HOME);
+  const after = addressAfter(useSearchParams().toString());
 
   useEffect(() => {
-    const address = addressAfter(window.location.search);
-    setAfter(address);
-    if (session) router.replace(address);
-  }, [session, router]);
+    if (session) router.replace(after);
+  }, [session, after, router]);
 
   return (
     <AccountPage
