@@ -18,7 +18,8 @@ _ASKS: Final = re.compile(
     r"\b(?:use|post|send|write|read|add|talk|have|an?|with|to))\b"
 )
 _NOT_ABOUT_APPS: Final = re.compile(
-    r"\b(?:error|fail\w*|[45]\d\d|refus\w*|time\w* out|broken|not work\w*|how (?:much|many)|price|cost|plan|trial"
+    r"\b(?:could not|cannot|unable|error"
+    r"|fail\w*|[45]\d\d|refus\w*|time\w* out|broken|not work\w*|how (?:much|many)|price|cost|plan|trial"
     r"|phone|expired?|support (?:team|reply|hours|request)|signature|import|migrate|better|versus|sign in|log ?in|pay"
     r"|invoice|duplicate|twice|verify|do you use|comes? from|webhooks? from)\b"
 )
@@ -29,31 +30,11 @@ _NAMED_AFTER: Final = re.compile(
 _OWN: Final = frozenset(
     ("flow", "log", "http", "tables", "data", "email", "webhook", "sms", "phone", "push", "ai", "files", "forms")
 )
-_ORDINARY: Final = frozenset(
-    [
-        "my",
-        "the",
-        "a",
-        "an",
-        "it",
-        "this",
-        "that",
-        "them",
-        "other",
-        "another",
-        "others",
-        "everything",
-        "anything",
-        "something",
-        "levqor",
-        "apps",
-        "app",
-        "services",
-        "people",
-        "api",
-        "apis",
-    ]
-)
+_ORDINARY_WORDS: Final = """
+host server network internet site my the a an it this that them other another others everything anything something
+levqor apps app services service people api apis
+"""
+_ORDINARY: Final = frozenset(_ORDINARY_WORDS.split())
 
 
 def answer_about_application(query: str, text: str) -> Reply | None:

@@ -26,6 +26,8 @@ _SYSTEM_ERRORS: Final = frozenset(
 _DECIDES: Final = 0.25
 """What a section gains by being about the very code that is asked about."""
 _WEAK: Final = 0.25
+_MOST_TELLING: Final = 3.5
+"""The most that a word counts: what occurs once may be rare in general, or only here."""
 _STRANGE: Final = 0.6
 """How much a word that stands nowhere counts, of the rarest that does."""
 _REFERENCE: Final = 0.8
@@ -62,6 +64,7 @@ def asked_for() -> dict[str, list[str]]:
 class Index:
     def __init__(self, found: tuple[Section, ...], asked: dict[str, list[str]]) -> None:
         self.sections = found
+        self._asked = frozenset(asked)
         self._by_key = {section.key: section for section in found}
         self._phrases: list[tuple[int, frozenset[str]]] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -88,10 +91,10 @@ class Index:
         self._mean = sum(self._lengths) / max(1, len(self._lengths))
         count = len(found)
         self._idf = {
-            term: math.log(1 + (count - len(posting) + 0.5) / (len(posting) + 0.5))
+            term: min(_MOST_TELLING, math.log(1 + (count - len(posting) + 0.5) / (len(posting) + 0.5)))
             for term, posting in self._postings.items()
         }
-        self._unknown = _STRANGE * math.log(1 + (count + 0.5) / 0.5)
+        self._unknown = _STRANGE * _MOST_TELLING
 
     def _add(self, number: int, fields: dict[str, list[str]]) -> None:
         weighted: Counter[str] = Counter()
@@ -140,7 +143,8 @@ class Index:
             return _REFERENCE
         if section.key.startswith("guide/concepts"):
             return 1.0 if _ASKS_FOR_A_MEANING & set(wanted) else _GLOSSARY
-        return _INTRODUCTION if "#" not in section.key and len(section.text) < _SHORT else 1.0
+        leads_up = "#" not in section.key and len(section.text) < _SHORT and section.key not in self._asked
+        return _INTRODUCTION if leads_up else 1.0
 
     def _by_words(self, wanted: list[str]) -> tuple[dict[int, float], dict[int, float]]:
         scores: dict[int, float] = defaultdict(float)

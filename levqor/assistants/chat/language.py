@@ -16,13 +16,14 @@ _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?(?:/o)?|\d+(?:[.,]\d+)*|£")
 _TERM: Final = re.compile(r"[a-z]+|\d+")
 _DOUBLED: Final = re.compile(r"([bdfglmnprt])\1$")
 _DONE_FOR_YOU: Final = re.compile(r"\bdone[- ]for[- ](?:you|me|us)\b")
+_OPTIONAL: Final = re.compile(r"([a-z])\?([a-z])")
 _BOUNDARY: Final = re.compile(r"\\+b")
 _HOST: Final = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+(?:com|org|net|io|dev|example|uk|ai|app|eu|de|test)(?:[/:]\S*)?\b"
 )
 _AGAIN: Final = re.compile(r"\bre-(\w+)")
 _SHORTEST_TYPO: Final = 5
-_LONG_WORD: Final = 8
+_LONG_WORD: Final = 9
 
 
 @cache
@@ -55,7 +56,8 @@ def _rules() -> str:
 
 def grammar_words() -> frozenset[str]:
     """The whole words that rules and word lists know, so that none of them is taken for a typo."""
-    return frozenset(re.findall(r"(?<![a-z\\])[a-z]{3,}(?![a-z\\(\[])", _BOUNDARY.sub(" ", _rules())))
+    written_out = _OPTIONAL.sub(r"\1\2", _BOUNDARY.sub(" ", _rules()))
+    return frozenset(re.findall(r"(?<![a-z\\])[a-z]{3,}(?![a-z\\(\[])", written_out))
 
 
 @cache
@@ -84,7 +86,10 @@ def _nearest(word: str, known: frozenset[str]) -> str:
         return word
     allowed = 2 if len(word) >= _LONG_WORD else 1
     close = process.extract(word, _candidates(known), scorer=OSA.distance, score_cutoff=allowed, limit=5)
-    ranked = sorted((distance, found[0] != word[0], found) for found, distance, _ in close)
+    # Two letters apart and another beginning is another word: `external` is not `internal`.
+    ranked = sorted(
+        (distance, found[0] != word[0], found) for found, distance, _ in close if distance == 1 or found[0] == word[0]
+    )
     return ranked[0][2] if ranked else word
 
 

@@ -62,7 +62,13 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+_POLITE: Final = re.compile(
+    r"^(?:(?:hi|hello|hey|hiya|dear (?:all|team|levqor|support)|kindly|good (?:morning|day|evening))\b[,!. ]*)+"
+)
+
+
 def find_rule(text: str) -> Rule | None:
+    text = _POLITE.sub("", text)
     return next((rule for rule in rules() if rule.applies(text)), None)
 
 

@@ -24,7 +24,8 @@ _ASKS_FOR_CRON: Final = re.compile(
     r"|execute|repeat)\b.*\b(?:every|each|daily|weekly|monthly|hourly|once an?|twice an?|on the (?:last|first|\d+))\b"
 )
 _NOT_SCHEDULED: Final = re.compile(
-    r"\bseconds?\b|\b(?:how many|how much|each (?:item|row|step|user|order)|every (?:item|row|step|user|order|plan))\b"
+    r"\bseconds?\b|\b(?:how many|how much|each (?:item|row|step|user|order)"
+    r"|every (?:item|row|step|user|order|plan)|plans?|tiers?|cost|price|limit)\b"
 )
 _EARLY: Final = re.compile(r"\b0(\d:\d\d)\b")
 _QUOTES: Final = re.compile(r"[`\"'“”‘’]")
