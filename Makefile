@@ -58,7 +58,7 @@ bench: $(STAMPS)/develop $(STAMPS)/site ## Measure, as ratios within one run, an
 verify: $(STAMPS)/develop $(STAMPS)/site $(STAMPS)/browser ## Run what a release must pass, and write docs/FINAL_REPORT.md
 	$(BIN)/python -m verification
 
-evals: $(STAMPS)/develop ## Score the builder and the debug assistant on the project's own cases
+evals: $(STAMPS)/develop ## Score the assistants on the project's own cases
 	$(BIN)/python -m levqor.assistants.evals
 
 screenshots: $(STAMPS)/develop $(STAMPS)/site $(STAMPS)/browser ## Take pictures of the main screens into screenshots/
