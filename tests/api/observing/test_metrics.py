@@ -11,7 +11,6 @@ import pytest
 from levqor.config import Settings
 from tests.conftest import ApiClient, Server
 
-
 HELLO = {
     "levqor": 1,
     "name": "Hello",
