@@ -19,6 +19,9 @@ class Inbox:
     def put(self, call: Callable[[], None]) -> None:
         """Have `call` made in the loop soon. Thread-safe, never blocks; nothing happens once the loop is closed."""
         self._calls.append(call)
+        self._wake()
+
+    def _wake(self) -> None:
         if not self._is_awake:
             # Set before the loop is woken: whoever comes in between sees it and is taken along.
             self._is_awake = True
@@ -28,5 +31,10 @@ class Inbox:
     def _make_calls(self) -> None:
         # Unset before the calls are taken: whoever comes later wakes the loop anew.
         self._is_awake = False
-        for _ in range(len(self._calls)):
-            self._calls.popleft()()
+        try:
+            for _ in range(len(self._calls)):
+                self._calls.popleft()()
+        finally:
+            if self._calls:
+                # One that failed, which the loop reports, does not keep back those behind it.
+                self._wake()

@@ -102,7 +102,7 @@ class Execution:
         try:
             await asyncio.wrap_future(self._store.release(run))
         except LevqorError as error:
-            # The lease runs out and the run is found as an orphan, by this worker or another.
+            # It is found among the forgotten, or, when this worker dies, among the orphans.
             logger.warning("run_release_failed", run_id=run.id, code=error.code)
 
     async def _interpret(self, claimed: ClaimedRun) -> datetime | None:
@@ -133,3 +133,5 @@ class Execution:
             await self._store.finish(run, [], "failed", error=error)
         except LevqorError as failure:
             logger.warning("run_finish_failed", run_id=run.id, code=failure.code)
+        except Exception as failure:  # noqa: BLE001 - then it is found among the forgotten, and given up in the end
+            logger.error("run_finish_failed", run_id=run.id, **fault(failure))

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from levqor.db.database import Database
 from levqor.engine.ports import RunHandle
@@ -21,6 +21,7 @@ from levqor.kit.clock import Clock
 from levqor.kit.inbox import Inbox
 from levqor.runs.dispatch import DispatchSettings, new_worker_name
 from levqor.runs.execution import Execution
+from levqor.runs.forgotten import ForgottenRuns
 from levqor.runs.ownership import DueRun, DueRuns, due_runs, report_alive, sign_off, take_back
 from levqor.runs.places import Places
 from levqor.runs.rounds import keep
@@ -28,6 +29,9 @@ from levqor.runs.store import ClaimedRun, SqlRunStore
 from levqor.telemetry.logs import logger as make_logger
 
 logger = make_logger(__name__)
+
+_LOOK_AHEAD: Final = 16
+"""Runs that are remembered at each look although there is no place for them, so that they get their turn."""
 
 
 class PlaceOffer:
@@ -75,6 +79,10 @@ class InProcess:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._suspect: str | None = None
         self._look_again = asyncio.Event()
+        self._forgotten = ForgottenRuns(database, self.worker, clock)
+        self._leased_until = float("-inf")
+        """In monotonic seconds, as far as this worker knows."""
+        self._may_be_more = False
         self._stopping = False
         self._ready = threading.Event()
         self._extra: list[Callable[[], Awaitable[None]]] = []
@@ -103,13 +111,14 @@ class InProcess:
 
     def hint(self, workspace_id: str, run_id: str) -> None:
         """Say that a run may be due now. Thread-safe, never blocks."""
-        if not self._stopping:
+        if self.is_alive:
             self._inbox.put(partial(self._begin, workspace_id, run_id))
 
     @contextmanager
     def offer(self, workspace_id: str) -> Iterator[PlaceOffer]:
         """Keep a place for a run of this workspace during the block, if there is one. Thread-safe."""
-        is_executing = self._ready.is_set() and not self._stopping
+        # Who was stopped for longer than its lease is taken for dead, and what it begins now would be taken from it.
+        is_executing = self.is_alive and self._is_leased
         offer = PlaceOffer(self, workspace_id, has_place=is_executing and self._places.take(workspace_id))
         try:
             yield offer
@@ -127,7 +136,7 @@ class InProcess:
 
     def cancel(self, run_id: str) -> None:
         """Stop executing a run that has been cancelled in the database."""
-        if not self._stopping:
+        if self.is_alive:
             self._inbox.put(partial(self._cancel, run_id))
 
     # --- inside the loop
@@ -165,21 +174,31 @@ class InProcess:
                 await keep(job.__name__, job)
 
     async def _heartbeat(self) -> None:
-        now = self._clock.now()
+        now, began = self._clock.now(), self._clock.monotonic()
         await asyncio.wrap_future(self._database.submit(lambda tx: report_alive(tx, self.worker, now)))
+        self._leased_until = began + self._settings.lease.total_seconds()
+
+    @property
+    def _is_leased(self) -> bool:
+        return self._clock.monotonic() < self._leased_until
 
     async def _look(self) -> None:
+        if not self._is_leased:
+            await self._heartbeat()
         await take_back(self._database, self.worker, self._clock.now(), self._settings.lease)
+        await self._forgotten.take_back(self._running)
         for job in self._extra:
-            await job()
-        if self._places.free > 0:
-            await self._begin_due()
+            await keep(getattr(job, "__name__", "job"), job)
+        await self._begin_due()
 
     async def _begin_due(self) -> None:
         """Begin what is due, round by round: a workspace that has all its places leaves the rest to the others."""
+        self._may_be_more = False
         while True:
             full = self._places.full_workspaces()
-            due = await asyncio.to_thread(self._read_due, self._places.free, full)
+            most = max(self._places.free, _LOOK_AHEAD)
+            due = await asyncio.to_thread(self._read_due, most, full)
+            self._may_be_more |= bool(full) or len(due.fresh) >= most
             self._begin_suspect(due.suspect)
             for run in due.fresh:
                 self._begin(run.workspace_id, run.id)
@@ -209,28 +228,35 @@ class InProcess:
         """Runs whose workers died again and again go one at a time: the one that kills them takes no other with it."""
         if run is None or self._suspect is not None or run.id in self._running or self._stopping:
             return
-        if self._places.take(run.workspace_id):
-            self._suspect = run.id
-            self._run_task(run.workspace_id, run.id, self._claim_and_execute(run.id, suspect=True))
+        # It needs no place: there is only one, and a flood of others would keep it waiting.
+        self._suspect = run.id
+        self._run_task(None, run.id, self._claim_and_execute(run.id, suspect=True))
 
-    def _run_task(self, workspace_id: str, run_id: str, execution: Coroutine[Any, Any, None]) -> None:
+    def _run_task(self, workspace_id: str | None, run_id: str, execution: Coroutine[Any, Any, None]) -> None:
+        """Execute in a place of the workspace, which was taken for it, or without one."""
         task = self._loop.create_task(execution, name=run_id)
         self._running[run_id] = task
         task.add_done_callback(lambda _: self._end(workspace_id, run_id))
 
-    def _end(self, workspace_id: str, run_id: str) -> None:
+    def _end(self, workspace_id: str | None, run_id: str) -> None:
         self._running.pop(run_id, None)
-        self._places.leave(workspace_id)
+        if workspace_id is not None:
+            self._places.leave(workspace_id)
         if run_id == self._suspect:
             self._suspect = None
             self._look_again.set()
         self._begin_waiting()
+        if self._may_be_more and not self._places.waiting and self._places.free * 2 >= self._places.most:
+            self._look_again.set()
 
     async def _claim_and_execute(self, run_id: str, *, suspect: bool) -> None:
         try:
             claimed = await asyncio.wrap_future(self._store.claim(run_id, self.worker, suspect=suspect))
         except LevqorError as error:
+            # If it was claimed after all, it is found among the forgotten.
             logger.warning("run_claim_failed", run_id=run_id, code=error.code)
+            # It keeps its place for a while: a database that is away is not asked the faster for it.
+            await asyncio.sleep(min(1.0, self._settings.poll.total_seconds()))
             return
         if claimed is not None:
             await self._execute(claimed)
@@ -248,6 +274,10 @@ class InProcess:
 
     def _begin_claimed(self, claimed: ClaimedRun) -> None:
         run = claimed.handle
+        if run.id in self._running:
+            # It was on its way for so long that it was taken back and claimed anew.
+            self._places.leave(run.workspace_id)
+            return
         execution = self._execution.give_back(run) if self._stopping else self._execute(claimed)
         self._run_task(run.workspace_id, run.id, execution)
 
@@ -264,12 +294,14 @@ class InProcess:
             timer.cancel()
 
     async def _wind_down(self) -> None:
-        tasks = list(self._running.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=self._settings.grace.total_seconds())
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        ends = self._loop.time() + self._settings.grace.total_seconds()
+        while self._running and (seconds := ends - self._loop.time()) > 0:
+            # What is accepted in this moment still comes in, to be given back.
+            await asyncio.wait(list(self._running.values()), timeout=seconds)
+        late = list(self._running.values())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
         await keep("sign_off", self._sign_off)
         await self._execution.aclose()
 

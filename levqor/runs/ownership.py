@@ -47,10 +47,25 @@ def take_back_orphans(tx: Connection, worker: str, now: datetime, lease: timedel
     """
     tx.execute(workers.delete().where(workers.c.name != worker, workers.c.seen_at < now - lease))
     alive = sa.select(workers.c.name)
-    orphaned = sa.and_(runs.c.status == "running", sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive)))
+    return _take_back(tx, sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive)), now)
+
+
+def runs_of(tx: Connection, worker: str) -> set[str]:
+    """The runs that this worker executes, as the database has it."""
+    running = runs.c.status == sa.literal("running", literal_execute=True)
+    return set(tx.execute(sa.select(runs.c.id).where(running, runs.c.worker == worker)).scalars())
+
+
+def take_back_unknown(tx: Connection, worker: str, run_ids: Collection[str], now: datetime) -> int:
+    """Queue again runs that are marked as this worker's, which knows nothing of them. Answers how many there were."""
+    return _take_back(tx, sa.and_(runs.c.worker == worker, runs.c.id.in_(run_ids)), now)
+
+
+def _take_back(tx: Connection, whose: sa.ColumnElement[bool], now: datetime) -> int:
+    running = sa.and_(runs.c.status == "running", whose)
     tx.execute(
         runs.update()
-        .where(orphaned, runs.c.recoveries >= MAX_RECOVERIES)
+        .where(running, runs.c.recoveries >= MAX_RECOVERIES)
         .values(
             status="dead",
             epoch=runs.c.epoch + 1,
@@ -65,7 +80,7 @@ def take_back_orphans(tx: Connection, worker: str, now: datetime, lease: timedel
     )
     return tx.execute(
         runs.update()
-        .where(orphaned)
+        .where(running)
         .values(status="queued", epoch=runs.c.epoch + 1, recoveries=runs.c.recoveries + 1, worker=None)
     ).rowcount
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter, OrderedDict, deque
+from collections import Counter, OrderedDict
 from typing import Final
 
 _MOST_REMEMBERED: Final = 20_000
@@ -21,13 +21,19 @@ class Places:
         self.most_each = min(most, most_each)
         self._taken: Counter[str] = Counter()
         self._total = 0
-        self._waiting: OrderedDict[str, deque[str]] = OrderedDict()
+        self._waiting: OrderedDict[str, OrderedDict[str, None]] = OrderedDict()
+        """By workspace, in the order of their turns: its runs, each once, in the order in which they came."""
         self._remembered = 0
         self._lock = threading.Lock()
 
     @property
     def free(self) -> int:
         return self.most - self._total
+
+    @property
+    def waiting(self) -> int:
+        """How many runs are remembered."""
+        return self._remembered
 
     def full_workspaces(self) -> list[str]:
         """Those that have all the places that one may have."""
@@ -44,8 +50,9 @@ class Places:
         with self._lock:
             if self._take(workspace_id):
                 return True
-            if self._remembered < _MOST_REMEMBERED:
-                self._waiting.setdefault(workspace_id, deque()).append(run_id)
+            waiting = self._waiting.get(workspace_id) or OrderedDict()
+            if run_id not in waiting and self._remembered < _MOST_REMEMBERED:
+                self._waiting.setdefault(workspace_id, waiting)[run_id] = None
                 self._remembered += 1
             return False
 
@@ -75,7 +82,7 @@ class Places:
 
     def _pop(self, workspace_id: str) -> str:
         waiting = self._waiting.pop(workspace_id)
-        run_id = waiting.popleft()
+        run_id, _ = waiting.popitem(last=False)
         self._remembered -= 1
         if waiting:
             # To the end: the others have their turn first.

@@ -35,3 +35,20 @@ def test_a_call_for_a_loop_that_is_closed_is_dropped() -> None:
     inbox = Inbox(loop)
     loop.close()
     inbox.put(lambda: None)
+
+
+def test_a_call_that_fails_does_not_keep_back_those_behind_it() -> None:
+    made: list[int] = []
+
+    def fail() -> None:
+        raise ValueError
+
+    async def collect() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda *_: made.append(0))
+        inbox = Inbox(asyncio.get_running_loop())
+        for call in (fail, lambda: made.append(1), fail, lambda: made.append(2)):
+            inbox.put(call)
+        await asyncio.sleep(0.05)
+
+    asyncio.run(collect())
+    assert made == [0, 1, 0, 2]

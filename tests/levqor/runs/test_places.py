@@ -34,6 +34,18 @@ def test_workspaces_that_wait_take_turns() -> None:
     assert begun == ["a1", "b1", "c1", "a2", "a3"]
 
 
+def test_a_run_is_remembered_once_however_often_it_is_found() -> None:
+    places = Places(most=1, most_each=1)
+    assert places.take("a")
+    for _ in range(3):
+        assert not places.take_or_wait("a", "a1")
+    assert places.waiting == 1
+    places.leave("a")
+    assert places.next() == ("a", "a1")
+    places.leave("a")
+    assert places.next() is None
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=60),
     st.integers(1, 6),
