@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response
 
-from api.errors import answer_unexpected
+from api.errors import answer_error, answer_unexpected
 from api.security import secure
 from api.triggers.hook_answers import receive
 from api.utils.logging_config import HEADER, log_answer
 from api.utils.resilience import Gate
-from levqor.errors import LevqorError
+from levqor.errors import LevqorError, Unavailable
 from levqor.telemetry.correlation import accept_correlation_id, correlated
 from levqor.triggers.webhooks import HookRequest
 
@@ -45,20 +45,30 @@ class HooksAhead:
         path = _PATH.fullmatch(environ.get("PATH_INFO", ""))
         if path is None or not self._is_plain(environ):
             return self._following(environ, start_response)
-        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        length = int(environ["CONTENT_LENGTH"])
+        body = environ["wsgi.input"].read(length)
+        if len(body) < length:
+            # The sender hung up in the middle; what came of it is no request.
+            return self._hand_on(environ, body, start_response)
         began = perf_counter()
         with correlated(accept_correlation_id(environ.get("HTTP_X_CORRELATION_ID"))) as correlation_id:
             try:
                 answer = receive(self._application, self._waiting, path[1], _as_hook_request(environ, body))
+            except Unavailable as error:
+                # The answer of a commit may be what was lost, so it is not asked for a second time.
+                answer = answer_error(error)
             except LevqorError:
-                environ["wsgi.input"] = io.BytesIO(body)
-                return self._following(environ, start_response)
+                return self._hand_on(environ, body, start_response)
             except Exception as error:  # noqa: BLE001 - the run may be accepted: the request must not be handed on
                 answer = answer_unexpected("POST", _ROUTE, error)
             answer.headers[HEADER] = correlation_id
             self._note(answer, perf_counter() - began)
         secure(answer, is_https=self._is_https)
         return answer(environ, start_response)
+
+    def _hand_on(self, environ: WSGIEnvironment, body: bytes, start_response: StartResponse) -> Iterable[bytes]:
+        environ["wsgi.input"] = io.BytesIO(body)
+        return self._following(environ, start_response)
 
     def _is_plain(self, environ: WSGIEnvironment) -> bool:
         length = environ.get("CONTENT_LENGTH") or ""

@@ -95,6 +95,11 @@ class Database:
         self.commits = 0
         """Batches committed by the writer since the start."""
 
+    @property
+    def address(self) -> str:
+        """Where PostgreSQL is, as its own tools and drivers understand it."""
+        return "postgresql://" + self.url.split("://", 1)[1]
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection to read from. Nothing done on it is kept.
@@ -192,7 +197,8 @@ class Database:
                     tell = [partial(batch[0].deliver, batch[0].unit(connection), None)]
                 else:
                     tell = [job.run(connection, self._jobs.put) for job in batch]
-        except Exception as error:  # noqa: BLE001 - whatever it is, every waiting caller has to hear of it
+        except Exception as raised:  # noqa: BLE001 - whatever it is, every waiting caller has to hear of it
+            error = self._as_sqlalchemy(raised)
             unavailable = _translate(error)
             for job in batch:
                 if job.may_be_done_again(error):
@@ -203,6 +209,15 @@ class Database:
         self.commits += 1
         for answer in tell:
             answer()
+
+    def _as_sqlalchemy(self, error: Exception) -> Exception:
+        """What the driver raised where it was asked directly, as everything else raises it."""
+        dialect = self.engine.dialect
+        base = dialect.loaded_dbapi.Error
+        if not isinstance(error, base):
+            return error
+        wrapped = sa.exc.DBAPIError.instance("", None, error, base, hide_parameters=True, dialect=dialect)
+        return wrapped if isinstance(wrapped, Exception) else error
 
 
 @contextmanager

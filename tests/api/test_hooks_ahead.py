@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from werkzeug.test import Client
+from werkzeug.test import Client, EnvironBuilder
 
 from tests.conftest import ApiClient, Server
 
@@ -101,3 +101,22 @@ def test_the_short_way_is_taken_and_counted(server: Server, ways: tuple[Client, 
     server.app.wsgi_app._following = None
     assert short.post("/hooks/once", data=b"{}", headers=JSON).status_code == 202
     assert 'status="202"} 1.0' in counted()
+
+
+def test_where_nothing_can_be_accepted_it_is_tried_once(server: Server, ways: tuple[Client, Client]) -> None:
+    short, _ = ways
+    server.app.wsgi_app._following = None
+    server.application.database.close()
+    answer = short.post("/hooks/once", data=b"{}", headers=JSON)
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["code"] == "unavailable"
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_a_body_that_breaks_off_starts_nothing(ways: tuple[Client, Client], client: ApiClient) -> None:
+    for way in ways:
+        request = EnvironBuilder("/hooks/once", method="POST", data=b"plain", content_type="text/plain").get_environ()
+        request["CONTENT_LENGTH"] = "100"
+        assert way.run_wsgi_app(request)[1] == "400 BAD REQUEST"
+    assert client.get("/api/runs").json["items"] == []

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -286,3 +287,19 @@ def test_processes_that_take_the_same_rows_in_opposite_order_both_come_through(p
         assert [len(text) for text in tx.scalars(sa.select(notes.c.text))] == [20, 20]
     for database in databases:
         database.close()
+
+
+def test_a_connection_that_ends_between_two_units_of_a_batch_is_an_outage_for_both(postgres_url: str) -> None:
+    def end_the_connection(tx: Connection) -> None:
+        with suppress(sa.exc.DBAPIError):
+            tx.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    database = Database(postgres_url)
+    held = Held(database)
+    futures = [database.submit(end_the_connection), database.submit(lambda tx: None)]
+    held.let_go()
+    for future in futures:
+        with pytest.raises(Unavailable):
+            future.result(10)
+    assert database.submit(lambda tx: 1).result(10) == 1
+    database.close()
