@@ -85,7 +85,7 @@ def open_portal(call: Call) -> PaymentPage:
         raise PaymentsOff
     with call.read() as tx:
         customer_id = checkout.customer_of(tx, call.actor.workspace_id)
-    url = payments.open_portal(customer_id, f"{call.settings.base_url}/settings")
+    url = payments.open_portal(customer_id, f"{call.settings.base_url}/settings?section=billing")
     with call.transaction() as tx:
         call.record(tx, Act.PORTAL_OPENED, "portal")
     return PaymentPage(url=url)

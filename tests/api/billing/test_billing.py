@@ -170,7 +170,7 @@ def test_who_has_a_plan_changes_it_and_buys_no_second(paid: Server, ann: ApiClie
     assert fake.sent == []
     portal = ann.post("/api/billing/portal")
     assert portal.json == {"url": f"{fake.url}/portal"}
-    assert fake.sent[-1].form == {"customer": "cus_1", "return_url": "https://levqor.example/settings"}
+    assert fake.sent[-1].form == {"customer": "cus_1", "return_url": "https://levqor.example/settings?section=billing"}
 
 
 def test_there_is_no_portal_for_who_bought_nothing(ann: ApiClient) -> None:
