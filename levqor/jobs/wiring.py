@@ -128,6 +128,15 @@ def privacy_requests(at: Installation, fire: Fire) -> Result:
         outbox_dir=at.settings.outbox_dir,
         now=at.clock.now(),
         between=fire.check_time,
+        tell=lambda news: send_notice(
+            at.make_mail(),
+            to=news.to,
+            subject=f"Levqor X: {news.subject}",
+            text=f"{news.text}\n\n{at.settings.base_url}/settings?section=privacy\n",
+            key=f"privacy:{news.request_id}",
+            workspace_id=news.workspace_id,
+            now=at.clock.now(),
+        ),
     )
 
 

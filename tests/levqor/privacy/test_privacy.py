@@ -24,7 +24,7 @@ from levqor.identity.models import api_keys, audit_log, invitations, memberships
 from levqor.mail.outbox import Outbox
 from levqor.operations.alerts import Finding, settle
 from levqor.privacy import service
-from levqor.privacy.carrying_out import carry_out_requests
+from levqor.privacy.carrying_out import News, carry_out_requests
 from levqor.privacy.erasure import LastOwner, SubscriptionRuns, check_erasable
 from levqor.privacy.models import privacy_requests
 from levqor.runs.models import deliveries
@@ -42,6 +42,7 @@ class House:
     """A database with people in it, and the folders beside it."""
 
     def __init__(self, url: str, data_dir: Path) -> None:
+        self.told: list[News] = []
         self.database = Database(url)
         upgrade_to_newest(self.database)
         self.exports, self.outbox = data_dir / "exports", Outbox(data_dir / "outbox")
@@ -65,6 +66,7 @@ class House:
             outbox_dir=self.outbox.directory,
             now=now,
             between=lambda: None,
+            tell=self.told.append,
         )
 
     def row(self, request_id: str) -> Any:
@@ -288,3 +290,19 @@ def test_a_request_that_goes_wrong_stays_open_and_stops_no_other(house: House) -
     second = house.ask("export", house.bob, "ws_2")
     assert house.carry_out() == {"exported": 1, "erased": 0, "workspaces_ended": 0, "refused": 0, "failed": 1}
     assert (house.row(first).status, house.row(second).status) == ("open", "done")
+
+
+def test_who_asked_hears_of_an_export_and_of_a_refusal_and_nobody_of_an_erasure(house: House) -> None:
+    export = house.ask("export", house.ann)
+    refused = house.ask("erase", house.ann)
+    house.join(house.bob, "ws_1", Role.EDITOR)
+    house.carry_out()
+    assert [(news.request_id, news.to, news.workspace_id) for news in house.told] == [
+        (export, "ann@example.com", "ws_1"),
+        (refused, "ann@example.com", "ws_1"),
+    ]
+    assert house.row(refused).failure in house.told[1].text
+    house.told.clear()
+    house.ask("erase", house.bob, "ws_2")
+    house.carry_out()
+    assert house.told == []
