@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import threading
 from datetime import timedelta
+from enum import Enum
 from functools import cached_property
-from typing import IO
+from typing import IO, Final
 
 from levqor.abuse.signals import AbuseSignals
 from levqor.billing.holding import admission
@@ -33,6 +34,7 @@ from levqor.mail import make_mail
 from levqor.mail.outbox import Outbox
 from levqor.runs.action_ports import ActionPorts
 from levqor.runs.dispatch import Dispatch, DispatchSettings
+from levqor.runs.distributed import Distributed
 from levqor.runs.execution import Execution
 from levqor.runs.in_process import InProcess
 from levqor.runs.live import LiveRuns
@@ -53,11 +55,23 @@ class AlreadyRunning(LevqorError):
     code = "already_running"
 
 
+class Role(Enum):
+    """What a process does. With SQLite one process does everything."""
+
+    WEB = "web"
+    WORKER = "worker"
+    SCHEDULER = "scheduler"
+
+
+ALL_ROLES: Final = frozenset(Role)
+
+
 class Application:
     """One process's share of Levqor X."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None, roles: frozenset[Role] = ALL_ROLES) -> None:
         self.settings = settings
+        self.roles = roles
         self.clock = clock or SystemClock()
         self.metrics = Metrics(self.clock)
         self.abuse = AbuseSignals(self.clock)
@@ -88,7 +102,8 @@ class Application:
         )
         self.triggers = Triggers(self.runs, self.versions, self.clock)
         self.schedules = Schedules(self.database, self.clock, self.dispatcher, self.store.admit)
-        self.dispatcher.every_poll(self.schedules.fire_due)
+        if Role.SCHEDULER in roles:
+            self.dispatcher.every_poll(self.schedules.fire_due)
         self.metrics.gauge("runs_under_way", "Runs that execute now.", lambda: self.dispatcher.running)
         self.metrics.gauge("database_commits", "Batches committed since the start.", lambda: self.database.commits)
         for status in ("queued", "waiting", "held"):
@@ -128,7 +143,7 @@ class Application:
                 with self.database.transaction() as tx:
                     sign_off_all(tx)
             self.dispatcher.start()
-            if self.settings.jobs == "on":
+            if self.settings.jobs == "on" and Role.SCHEDULER in self.roles:
                 self._scheduler.start()
             self.is_running = True
 
@@ -164,17 +179,25 @@ class Application:
             metrics=self.metrics,
             step_timeout=timedelta(seconds=settings.step_timeout_seconds),
         )
-        return InProcess(
+        dispatch = DispatchSettings(
+            max_running=settings.max_running,
+            max_running_each=_most_of_one_workspace(settings),
+            lease=timedelta(seconds=settings.lease_seconds),
+            poll=timedelta(seconds=settings.poll_seconds),
+        )
+        if self.database.is_sqlite:
+            return InProcess(
+                database=self.database, store=self.store, execution=execution, clock=self.clock, settings=dispatch
+            )
+        return Distributed(
             database=self.database,
             store=self.store,
             execution=execution,
+            versions=self.versions,
+            live=self.live,
             clock=self.clock,
-            settings=DispatchSettings(
-                max_running=settings.max_running,
-                max_running_each=_most_of_one_workspace(settings),
-                lease=timedelta(seconds=settings.lease_seconds),
-                poll=timedelta(seconds=settings.poll_seconds),
-            ),
+            settings=dispatch,
+            executes=Role.WORKER in self.roles,
         )
 
     def _installation(self) -> Installation:

@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from levqor.db.database import Database
+from levqor.db.job_queue import install_job_queue
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK_KEY = 7_203_551
@@ -30,6 +31,8 @@ def upgrade_to_newest(database: Database) -> None:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if not database.is_sqlite:
+            install_job_queue(connection)
 
 
 def newest_revision() -> str | None:

@@ -78,6 +78,11 @@ class LiveRuns:
         if watch is not None:
             watch.notify()
 
+    def watched(self) -> list[str]:
+        """The runs that somebody watches now."""
+        with self._lock:
+            return list(self._watched)
+
     @contextmanager
     def watch(self, run_id: str) -> Iterator[Watch]:
         """Watch a run for the length of the block.
