@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 import click
 
 from levqor.cli_jobs import jobs
+from levqor.cli_roles import scheduler, web, worker
 from levqor.config import load_settings
 from levqor.errors import LevqorError, Problem
 from levqor.governance.commands import release
@@ -46,14 +47,15 @@ def main() -> None:
     """Levqor X: describe an automation, review it, run it durably, watch every step."""
 
 
-main.add_command(jobs)
+for _part in (jobs, web, worker, scheduler):
+    main.add_command(_part)
 
 
 @main.command()
 @click.option("--reload", is_flag=True, help="Restart when the code changes (development).")
 @_reported
 def up(reload: bool) -> None:
-    """Serve the product on one port and execute its runs."""
+    """Serve the product on one port and execute its runs; with PostgreSQL as web, worker and scheduler side by side."""
     from levqor.serving import serve
 
     serve(load_settings(), reload=reload)

@@ -97,6 +97,12 @@ class Settings(BaseSettings):
         ge=8,
         description="Request threads. Live views hold at most 200 of them, the API keeps the rest.",
     )
+    web_processes: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="With PostgreSQL: processes that take requests, all on one port. With SQLite there is one.",
+    )
     max_live_views: int = Field(
         default=220,
         ge=0,

@@ -1,4 +1,4 @@
-"""`levqor up`: supervises one process that serves and executes.
+"""`levqor up` and `levqor web`: supervise the processes that take requests, and with `up` those that execute.
 
 The supervisor itself knows next to nothing of the product: it costs little memory, and the process that it forks
 inherits neither threads nor half-taken locks.
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from levqor.config import Settings
 from levqor.errors import LevqorError
+from levqor.serving_companions import Companions
 
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
@@ -39,14 +40,34 @@ def serve(settings: Settings, *, reload: bool = False) -> None:
         PortTaken: the port is in use.
         SystemExit: the serving process cannot start; it has said why.
     """
+    if settings.database_url is None:
+        _serve(settings, reload=reload, only_web=False)
+        return
     _check_port(settings)
-    while not _serve_until_stopped(_make_server(settings, reload=reload), time.monotonic()):
+    with Companions(("worker", "scheduler")):
+        _serve(settings, reload=reload, only_web=True)
+
+
+def serve_web(settings: Settings) -> None:
+    """Take requests until stopped (Ctrl-C or SIGTERM); runs are executed by workers.
+
+    Raises:
+        PortTaken: the port is in use.
+        SystemExit: the serving processes cannot start; they have said why.
+    """
+    _serve(settings, reload=False, only_web=True)
+
+
+def _serve(settings: Settings, *, reload: bool, only_web: bool) -> None:
+    _check_port(settings)
+    processes = settings.web_processes if only_web else 1
+    while not _serve_until_stopped(_make_server(settings, processes, reload=reload), only_web=only_web):
         # The HTTP server gives up when its process dies twice in a row, as it does while a run that kills it is
         # being recovered; the run is given up first.
         time.sleep(_RESTART_PAUSE_SECONDS)
 
 
-def _make_server(settings: Settings, *, reload: bool) -> AbstractServer[Any]:
+def _make_server(settings: Settings, processes: int, *, reload: bool) -> AbstractServer[Any]:
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -56,7 +77,7 @@ def _make_server(settings: Settings, *, reload: bool) -> AbstractServer[Any]:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes,
         blocking_threads=settings.http_threads,
         backpressure=settings.http_threads,
         backlog=1024,
@@ -68,11 +89,12 @@ def _make_server(settings: Settings, *, reload: bool) -> AbstractServer[Any]:
     )
 
 
-def _serve_until_stopped(server: AbstractServer[Any], began: float) -> bool:
+def _serve_until_stopped(server: AbstractServer[Any], *, only_web: bool) -> bool:
     """Serve; False when the serving process died and is worth another try."""
-    cannot_start = multiprocessing.Value("b", False)
+    cannot_start, announced = multiprocessing.Value("b", False), multiprocessing.Value("b", False)
+    load = partial(_load, time.monotonic(), announced, cannot_start, only_web=only_web)
     try:
-        server.serve(target_loader=partial(_load, began, cannot_start), wrap_loader=False)
+        server.serve(target_loader=load, wrap_loader=False)
     except SystemExit:
         if server.interrupt_signal:
             raise
@@ -82,12 +104,12 @@ def _serve_until_stopped(server: AbstractServer[Any], began: float) -> bool:
     return True
 
 
-def _load(began: float, cannot_start: Synchronized[bool]) -> Any:
+def _load(began: float, announced: Synchronized[bool], cannot_start: Synchronized[bool], *, only_web: bool) -> Any:
     """Runs in the serving process, which alone loads the product."""
     from levqor.serving_process import load_app
 
     try:
-        return load_app(began)
+        return load_app(began, announced, only_web=only_web)
     except LevqorError as error:
         print(f"levqor: {error.message}", file=sys.stderr, flush=True)
         cannot_start.value = True

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 import signal
 import socket
-import sys
 import threading
 import time
 import urllib.error
@@ -15,20 +12,23 @@ from collections.abc import Callable
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Final
 
-from levqor.application import Application
+from levqor.application import ALL_ROLES, Application, Role
 from levqor.config import Settings, load_settings
 from levqor.identity.service import create_setup_link, is_setup_needed
+from levqor.kit.parent import end_with_parent
 
 if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
+
     from flask import Flask
 
 _READY_SECONDS: Final = 60
-_PR_SET_PDEATHSIG: Final = 1
-"""From Linux's sys/prctl.h."""
 
 
-def load_app(began: float) -> Flask:
+def load_app(began: float, announced: Synchronized[bool], *, only_web: bool) -> Flask:
     """The app, with everything started. `began` is when the server was, in monotonic seconds.
+
+    The first process that sets `announced` says when the server is ready. With `only_web` it executes nothing.
 
     Raises:
         AlreadyRunning, Unavailable: it cannot start; the message says what to do.
@@ -36,15 +36,23 @@ def load_app(began: float) -> Flask:
     from api.factory import create_app
 
     _leave_ctrl_c_to_the_supervisor()
-    _end_with(os.getppid())
-    app = create_app(load_settings())
-    application: Application = app.extensions["levqor"]
+    end_with_parent()
+    settings = load_settings()
+    application = Application(settings, roles=frozenset({Role.WEB}) if only_web else ALL_ROLES)
+    app = create_app(settings, application)
     application.start()
     # The serving process is a child of multiprocessing, where what `atexit` holds is not run.
     Finalize(None, application.stop, exitpriority=0)
     _once_told_to_stop(application.live.close)
-    threading.Thread(target=_announce, args=(application, _setup_link(application), began), daemon=True).start()
+    if _is_first(announced):
+        threading.Thread(target=_announce, args=(application, _setup_link(application), began), daemon=True).start()
     return app
+
+
+def _is_first(announced: Synchronized[bool]) -> bool:
+    with announced.get_lock():
+        was_announced, announced.value = announced.value, True
+    return not was_announced
 
 
 def _setup_link(application: Application) -> str | None:
@@ -77,19 +85,6 @@ def _once_told_to_stop(task: Callable[[], None]) -> None:
 def _leave_ctrl_c_to_the_supervisor() -> None:
     """A terminal sends Ctrl-C to every process; the supervisor passes it on, and stopping twice at once hangs."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-def _end_with(supervisor: int) -> None:
-    """A supervisor that was killed must not leave a process behind that holds the port and the data directory."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    threading.Thread(target=_watch_parent, args=(supervisor,), daemon=True).start()
-
-
-def _watch_parent(supervisor: int) -> None:
-    while os.getppid() == supervisor:
-        time.sleep(1)
-    os._exit(1)
 
 
 def _announce(application: Application, setup_link: str | None, began: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import TimeoutError as FutureTimeout
+from datetime import timedelta
 from importlib.metadata import version
 from typing import Final
 
@@ -18,6 +19,7 @@ from api.health.models import Alive, Dependencies, Dependency, Health, Readiness
 from levqor.config import Settings
 from levqor.errors import LevqorError, Unavailable
 from levqor.runs.models import workers
+from levqor.runs.ownership import count_alive
 
 health_bp = Feature("health", "Health")
 
@@ -33,8 +35,11 @@ def get_livez(_call: Call) -> Alive:
 
 @health_bp.serves("GET", "/readyz", access=Access.PUBLIC)
 def get_readyz(call: Call) -> Readiness:
-    """Whether requests can be served: the database takes writes and the engine runs."""
-    for dependency in (_database(call), _engine(call)):
+    """Whether requests can be served: the database takes writes, and what this process has to do is under way.
+
+    A process that executes nothing accepts runs also while no worker is alive, which `/health` tells.
+    """
+    for dependency in (_database(call), _own_engine(call)):
         if dependency.state == "failing":
             raise Unavailable(dependency.detail)
     return Readiness(status="ready")
@@ -76,12 +81,31 @@ def _database(call: Call) -> Dependency:
 
 
 def _engine(call: Call) -> Dependency:
+    own = _own_engine(call)
+    if own.state == "failing" or call.application.dispatcher.executes:
+        return own
+    lease = timedelta(seconds=call.settings.lease_seconds)
+    try:
+        with call.read() as tx:
+            alive = count_alive(tx, call.application.clock.now(), lease)
+    except LevqorError as error:
+        return Dependency(state="failing", detail=error.message)
+    if not alive:
+        return Dependency(state="failing", detail="This process executes nothing and no worker is alive; runs wait.")
+    workers = "1 worker is" if alive == 1 else f"{alive} workers are"
+    return Dependency(state="ok", detail=f"This process executes nothing; {workers} alive.")
+
+
+def _own_engine(call: Call) -> Dependency:
+    """What this process does of it."""
     try:
         dispatcher = call.application.dispatcher
     except LevqorError as error:
         return Dependency(state="failing", detail=error.message)
     if not dispatcher.is_alive:
         return Dependency(state="failing", detail="The engine does not run; accepted runs wait.")
+    if not dispatcher.executes:
+        return Dependency(state="ok", detail="This process executes nothing.")
     return Dependency(state="ok", detail=f"{dispatcher.running} runs are under way.")
 
 

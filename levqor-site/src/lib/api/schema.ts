@@ -28,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether requests can be served: the database takes writes and the engine runs */
+        /**
+         * Whether requests can be served: the database takes writes, and what this process has to do is under way
+         * @description A process that executes nothing accepts runs also while no worker is alive, which `/health` tells.
+         */
         get: operations["get_readyz"];
         put?: never;
         post?: never;
@@ -4706,7 +4709,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whether requests can be served: the database takes writes and the engine runs. */
+            /** @description Whether requests can be served: the database takes writes, and what this process has to do is under way. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
