@@ -31,7 +31,7 @@ class Server:
 
     def __init__(self, data_dir: Path, **settings: str) -> None:
         self.data_dir = data_dir
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log_path = data_dir.parent / f"{data_dir.name}.log"
         self._settings = {"LEVQOR_ALLOWED_ADDRESSES": "127.0.0.1"} | settings
@@ -233,7 +233,7 @@ def wait_for(look: Callable[[], Found | None], what: str, seconds: float = 20) -
         time.sleep(0.05)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
