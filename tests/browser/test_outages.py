@@ -32,7 +32,7 @@ def test_a_live_view_outlives_the_death_of_its_server_and_sees_the_run_end(
     sign_in_by_api(mortal_page.context, mortal, "bob@example.com")
     ask = {"id": "ask", "use": "http.request", "with": {"method": "POST", "url": f"{world.address}/slow"}}
     workflow = caller.new_workflow({"levqor": 1, "name": "Slow", "trigger": {"use": "manual"}, "steps": [ask]})
-    world.pause_seconds = 4
+    world.pause_seconds = 30
     run = caller.post(f"/api/workflows/{workflow['id']}/runs", {"input": None}, expect=202)
     mortal_page.goto(f"{mortal.address}/runs/view?id={run['id']}")
     status = mortal_page.get_by_role("status", name="Run status")
@@ -40,6 +40,7 @@ def test_a_live_view_outlives_the_death_of_its_server_and_sees_the_run_end(
     mortal_page.evaluate("window.stayed = true")
 
     mortal.kill()
+    world.pause_seconds = 0
     mortal.start()
 
     expect(status).to_contain_text("Succeeded", timeout=30_000)
