@@ -22,6 +22,8 @@ _HOST: Final = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+(?:com|org|net|io|dev|example|uk|ai|app|eu|de|test)(?:[/:]\S*)?\b"
 )
 _AGAIN: Final = re.compile(r"\bre-(\w+)")
+_SENTENCE_END: Final = re.compile(r"[.!?;]+\s+|\s+-+\s+|[.!?;]+$")
+_SHORTEST_SENTENCE: Final = 3
 _SHORTEST_TYPO: Final = 5
 _LONG_WORD: Final = 9
 
@@ -72,6 +74,25 @@ def plain(text: str) -> str:
     straight = _AGAIN.sub(r"re\1", straight)
     short: dict[str, str] = _words()["short"]
     return re.sub(r"[a-z]+(?:'[a-z]+)?(?:/o?)?", lambda found: short.get(found.group(), found.group()), straight)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text that has more than one."""
+    parts = [part.strip() for part in _SENTENCE_END.split(text) if len(part.split()) >= _SHORTEST_SENTENCE]
+    return parts if len(parts) > 1 or (parts and parts[0] != text) else []
+
+
+@cache
+def _idioms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    written: dict[str, str] = _words()["idioms"]
+    return tuple((re.compile(rf"\b(?:{idiom})"), f" {word} ") for idiom, word in written.items())
+
+
+def in_words_of_docs(text: str) -> str:
+    """A plain question with the documentation's words in place of what people say for them."""
+    for idiom, word in _idioms():
+        text = idiom.sub(word, text)
+    return text
 
 
 def corrected(text: str, known: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
+from levqor.assistants.chat.language import sentences
 from levqor.billing.limits import smallest_plan
 from levqor.blueprint import Plan, blueprint
 
@@ -28,6 +29,8 @@ class Rule:
     behaviour: Literal["refuse", "escalate", "unanswerable"]
     reply: str
     patterns: tuple[re.Pattern[str], ...]
+    together: tuple[tuple[re.Pattern[str], ...], ...] = ()
+    """Groups of patterns that have to match all, in any order."""
     unless: re.Pattern[str] | None = None
     who: str = ""
     """Who does it, where a person has to."""
@@ -42,8 +45,10 @@ class Rule:
 
     def applies(self, text: str) -> bool:
         text = text.replace("'s ", " s ")
-        return any(pattern.search(text) for pattern in self.patterns) and not (
-            self.unless is not None and self.unless.search(text)
+        if self.unless is not None and self.unless.search(text):
+            return False
+        return any(pattern.search(text) for pattern in self.patterns) or any(
+            all(pattern.search(text) for pattern in group) for group in self.together
         )
 
 
@@ -55,6 +60,7 @@ def rules() -> tuple[Rule, ...]:
             **{
                 **entry,
                 "patterns": tuple(re.compile(pattern) for pattern in entry["patterns"]),
+                "together": tuple(tuple(map(re.compile, group)) for group in entry.get("together", ())),
                 "unless": re.compile(entry["unless"]) if "unless" in entry else None,
             }
         )
@@ -68,8 +74,9 @@ _POLITE: Final = re.compile(
 
 
 def find_rule(text: str) -> Rule | None:
-    text = _POLITE.sub("", text)
-    return next((rule for rule in rules() if rule.applies(text)), None)
+    """The first rule for the whole question, else for one of its sentences."""
+    parts = [_POLITE.sub("", part) for part in (text, *sentences(text))]
+    return next((rule for part in parts for rule in rules() if rule.applies(part)), None)
 
 
 def speaks_of_the_product(text: str) -> bool:

@@ -12,7 +12,7 @@ from levqor.assistants.chat.excerpts import quote, shorten
 from levqor.assistants.chat.facts import Fact, answer_from_facts, read_asked
 from levqor.assistants.chat.following import resolve
 from levqor.assistants.chat.index import Hit, Index, the_index
-from levqor.assistants.chat.language import corrected, plain, terms
+from levqor.assistants.chat.language import corrected, in_words_of_docs, plain, sentences, terms
 from levqor.assistants.chat.library import Section
 from levqor.assistants.chat.manners import Rule, find_rule, reply_time, speaks_of_the_product
 from levqor.assistants.chat.own import answer_about_account
@@ -43,6 +43,7 @@ _BUILDER: Final = Reply(
     "is still open, and runs nothing before you publish it.",
     actions=[Action("Describe a workflow", "/workflows/new")],
 )
+_ASK_SUPPORT: Final = "The support team can tell you more."
 _OUTSIDE: Final = (
     "I can't help with that: I only answer questions about Levqor X, its plans, and automations built with it."
 )
@@ -65,10 +66,10 @@ def chat(query: str, context: ChatContext) -> Reply:
     if context.account is not None and (reply := answer_about_account(text, context.account)):
         return reply
     if fact:
-        return _from_fact(fact, index)
+        return _from_fact(fact, index, context)
     if reply := answer_about_application(query, text):
         return _with_sections(reply, index, APPLICATIONS)
-    return _from_documentation(index, terms(searched), text, context)
+    return _from_documentation(index, searched, text, context)
 
 
 def _from_section(index: Index, key: str) -> Reply:
@@ -86,13 +87,16 @@ def _left_to_others(rule: Rule, context: ChatContext) -> Reply:
             parts = (rule.reply, f"{rule.who} does it.", reply_time(context.plan), rule.extra)
             return Reply(" ".join(filter(None, parts)), "escalate", actions=support, evidence=evidence)
         case "unanswerable":
-            text = f"{rule.reply} The support team can tell you more. {reply_time(context.plan)}"
+            text = f"{rule.reply} {_ASK_SUPPORT} {reply_time(context.plan)}"
             return Reply(text, "unanswerable", actions=support, evidence=evidence)
 
 
-def _from_fact(fact: Fact, index: Index) -> Reply:
-    reply = Reply(fact.answer, evidence=[f"blueprint:{path}" for path in fact.evidence])
-    return _with_sections(reply, index, fact.section)
+def _from_fact(fact: Fact, index: Index, context: ChatContext) -> Reply:
+    evidence = [f"blueprint:{path}" for path in fact.evidence]
+    if not fact.is_published:
+        text = f"{fact.answer} {_ASK_SUPPORT} {reply_time(context.plan)}"
+        return Reply(text, "unanswerable", actions=[Action("Contact support", SUPPORT)], evidence=evidence)
+    return _with_sections(Reply(fact.answer, evidence=evidence), index, fact.section)
 
 
 def _with_sections(reply: Reply, index: Index, *keys: str) -> Reply:
@@ -100,8 +104,19 @@ def _with_sections(reply: Reply, index: Index, *keys: str) -> Reply:
     return replace(reply, citations=found, evidence=[*reply.evidence, *(f"docs:{key}" for key in keys)])
 
 
-def _from_documentation(index: Index, wanted: list[str], text: str, context: ChatContext) -> Reply:
-    hits = index.find(wanted)
+def _best(index: Index, searched: str, text: str) -> tuple[list[str], list[Hit]]:
+    """What was searched for and found: by the whole question, else by one sentence of a long-winded one."""
+    readings = []
+    for part in (searched, *(sentences(text) if searched == text else ())):
+        for said in dict.fromkeys((in_words_of_docs(part), part)):
+            wanted = terms(said)
+            readings.append((wanted, index.find(wanted)))
+    sure = [(wanted, hits) for wanted, hits in readings if hits and _is_sure(hits[0])]
+    return max(sure, key=lambda reading: reading[1][0].score) if sure else readings[0]
+
+
+def _from_documentation(index: Index, searched: str, text: str, context: ChatContext) -> Reply:
+    wanted, hits = _best(index, searched, text)
     if not hits or not _is_sure(hits[0]):
         return _unknown(index.knows(wanted) or speaks_of_the_product(text), context)
     best = hits[0]

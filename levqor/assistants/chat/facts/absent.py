@@ -13,7 +13,7 @@ def answer_absent(asked: Asked) -> Fact | None:
     evidence = tuple(f"plans.{key}.monthly" for key in blueprint().plans)
     text = _not_for_sale(asked)
     if text is not None:
-        return Fact(text, evidence, PRICES)
+        return Fact(text, evidence, PRICES, is_published=not asked.says("discount"))
     if asked.says("extras"):
         text = (
             "No, there are no add-ons and no charges for going over: a larger plan is the way to more. Runs over "
@@ -35,8 +35,8 @@ def _not_for_sale(asked: Asked) -> str | None:
         )
     if asked.says("discount"):
         return (
-            "No, I don't have any discount or code to give: the prices are the same for everyone, by the month "
-            f"{prices}."
+            "No, I don't have any discount or code to give: none is published, and the prices are the same for "
+            f"everyone, by the month {prices}."
         )
     if asked.says("other_terms") and not asked.is_about_done_for_you:
         return f"No, plans are paid by the month or by the year only: {prices} a month."

@@ -39,6 +39,11 @@ def _price(asked: Asked) -> Fact | None:
     if asked.says("cheapest", "dearest"):
         package, word = (by_price[0], "cheapest") if asked.says("cheapest") else (by_price[-1], "most expensive")
         return _fact(asked, f"The {word} is {package.name} at {money(package.price)}, paid once, with {rounds}.")
+    if asked.says("middle_package"):
+        package = by_price[len(by_price) // 2]
+        return _fact(
+            asked, f"The one in the middle is {package.name} at {money(package.price)}, paid once, with {rounds}."
+        )
     return _fact(asked, f"Done-for-you setup is paid once: {_prices(asked)}. Each package includes {rounds}.")
 
 

@@ -147,7 +147,7 @@ def answer_fair_use(asked: Asked) -> Fact | None:
         or (asked.says("rate") and asked.says("our_api"))
         or (requests and asked.says("api_account"))
     )
-    if not asks or asked.says("their_api"):
+    if not asks or (asked.says("their_api") and not asked.says("levqors_api")):
         return None
     return _requests(requests if is_of_minute else None)
 

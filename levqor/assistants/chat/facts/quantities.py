@@ -25,7 +25,8 @@ _WORDS: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
     "a hundred": 100, "thousand": 1000, "a thousand": 1000, "million": 1_000_000, "a million": 1_000_000, "dozen": 12,
-    "a dozen": 12, "a couple of": 2, "half a million": 500_000, "a quarter of a million": 250_000,
+    "a dozen": 12, "a couple of": 2, "a couple": 2, "a full": 1, "a whole": 1, "an entire": 1,
+    "half a million": 500_000, "a quarter of a million": 250_000,
 }  # fmt: skip
 _SCALES: Final = {"k": 1000, "thousand": 1000, "hundred": 100, "m": 1_000_000, "million": 1_000_000}
 _NUMBER: Final = (

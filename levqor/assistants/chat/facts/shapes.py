@@ -16,6 +16,8 @@ class Fact:
     """Paths into the blueprint, such as `plans.growth.yearly`."""
     section: str
     """The key of the section that says more about it."""
+    is_published: bool = True
+    """Whether that settles it: what is not published a person may still know."""
 
 
 def money(pounds: int | Fraction) -> str:

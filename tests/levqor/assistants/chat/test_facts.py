@@ -201,8 +201,6 @@ def test_done_for_you_rounds():
     ("question", "says"),
     [
         ("is there a free plan?", "no free plan"),
-        ("do you have a coupon", "don't have any discount"),
-        ("what about a student discount?", "don't have any discount"),
         ("can I buy extra runs", "no add-ons"),
         ("Is there an enterprise plan?", "no such plan"),
         ("can I pay in euros", blueprint().currency),
@@ -211,6 +209,31 @@ def test_done_for_you_rounds():
 )
 def test_what_is_not_for_sale_is_not_invented(question, says):
     assert says in answer(question)
+
+
+@pytest.mark.parametrize("question", ["do you have a coupon", "what about a student discount?", "any vouchers going"])
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_discount_is_not_known_and_support_can_be_asked(plan, question):
+    reply = ask(question, plan=plan)
+    assert reply.behaviour == "unanswerable"
+    assert "don't have any discount" in reply.answer
+    assert money(PLANS["starter"].monthly) in reply.answer
+    assert f"within {PLANS[plan].support_reply_hours} hours" in reply.answer
+    assert [action.href for action in reply.actions] == ["/support"]
+
+
+def test_a_further_seat_is_an_extra_whatever_it_is_called():
+    for question in ("can I bolt on another seat to Launch", "add one more user to Launch", "buy extra runs"):
+        assert "no add-ons" in answer(question)
+
+
+def test_fair_use_is_meant_when_our_own_api_is_hit():
+    assert count(blueprint().fair_use.api_requests_per_minute) in answer("how hard can I hit your API")
+
+
+def test_the_package_in_the_middle():
+    package = sorted(blueprint().dfy.packages.values(), key=lambda package: package.price)[1]
+    assert money(package.price) in answer("price for having you set it all up, the middle option")
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,48 @@ def test_questions_that_only_sound_like_it_are_answered(question):
     reply = chat(question, ChatContext())
     assert reply.behaviour == "answer", reply.answer
     assert reply.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "behaviour"),
+    [
+        ("I am fed up with this. Refund me.", "escalate"),
+        ("Thanks for the help so far! Write me a poem about it.", "refuse"),
+        ("We are choosing a tool. My boss asks who owns the company?", "unanswerable"),
+    ],
+)
+def test_one_sentence_of_several_is_enough(question, behaviour):
+    assert chat(question, ChatContext()).behaviour == behaviour
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "your revenue?",
+        "how profitable are you",
+        "in which city is your head office",
+        "are you audited for SOC 2",
+        "what makes you better than n8n",
+        "how many runs do you process worldwide",
+        "will you be adding Salesforce",
+    ],
+)
+def test_what_the_company_does_not_publish_is_said_plainly(question):
+    reply = chat(question, ChatContext())
+    assert reply.behaviour == "unanswerable"
+    for words in ("I don't know", "can't", "not published", "support"):
+        assert words in reply.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many rows of customers can my table hold",
+        "can other customers see my runs",
+        "which plan is best for 4 employees",
+        "can my accountant see my data",
+        "invoice must show our company name",
+    ],
+)
+def test_words_that_also_name_the_company_s_affairs_are_answered_about_the_product(question):
+    assert chat(question, ChatContext()).behaviour == "answer"
