@@ -29,7 +29,7 @@ from levqor.jobs.scheduler import Scheduler
 from levqor.jobs.service import Jobs
 from levqor.jobs.table import JOBS
 from levqor.kit import crash
-from levqor.kit.clock import Clock, SystemClock
+from levqor.kit.clock import Clock, ShiftedClock, SystemClock
 from levqor.mail import make_mail
 from levqor.mail.outbox import Outbox
 from levqor.runs.action_ports import ActionPorts
@@ -72,7 +72,7 @@ class Application:
     def __init__(self, settings: Settings, clock: Clock | None = None, roles: frozenset[Role] = ALL_ROLES) -> None:
         self.settings = settings
         self.roles = roles
-        self.clock = clock or SystemClock()
+        self.clock = clock or _system_clock(settings)
         self.metrics = Metrics(self.clock)
         self.abuse = AbuseSignals(self.clock)
         self.aggregates = Aggregates(self.clock)
@@ -243,6 +243,12 @@ class Application:
                 tx, self.vault, self.registry, workspace_id, connector, name
             ),
         )
+
+
+def _system_clock(settings: Settings) -> Clock:
+    if settings.clock_file is None:
+        return SystemClock()
+    return ShiftedClock(settings.clock_file, testing=settings.testing)
 
 
 def _most_of_one_workspace(settings: Settings) -> int:

@@ -157,6 +157,10 @@ class Settings(BaseSettings):
     )
     testing: bool = Field(default=False, description="Allows crash points. Never in production.")
     crash_at: str = Field(default="", description="`point:n`: exit at the n-th pass of a crash point (testing only).")
+    clock_file: Path | None = Field(
+        default=None,
+        description="A file with the seconds by which the wall clock is set forward or back (testing only).",
+    )
 
     @field_validator("allowed_addresses", mode="before")
     @classmethod

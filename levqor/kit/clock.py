@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 
@@ -23,6 +24,31 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return time.monotonic()
+
+
+class ShiftedClock(SystemClock):
+    """The system's clock, its wall clock alone set forward or back by as many seconds as a file says.
+
+    So a test moves the time of a whole process; the file is read at each look, and one that is missing shifts nothing.
+    """
+
+    def __init__(self, file: Path, *, testing: bool) -> None:
+        """
+        Raises:
+            ValueError: not testing.
+        """
+        if not testing:
+            raise ValueError("LEVQOR_CLOCK_FILE is refused unless LEVQOR_TESTING=1")
+        self._file = file
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(seconds=self._seconds())
+
+    def _seconds(self) -> float:
+        try:
+            return float(self._file.read_text() or 0)
+        except FileNotFoundError:
+            return 0.0
 
 
 class ManualClock:

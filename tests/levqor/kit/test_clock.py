@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from levqor.kit.clock import ManualClock, SystemClock, from_text, to_text
+from levqor.kit.clock import ManualClock, ShiftedClock, SystemClock, from_text, to_text
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,19 @@ def test_the_system_clock_is_aware_and_its_differences_are_not_negative() -> Non
     earlier = clock.monotonic()
     assert clock.now().utcoffset() == timedelta(0)
     assert clock.monotonic() >= earlier
+
+
+def test_a_file_sets_the_wall_clock_of_a_process_forward_and_back_and_nothing_else(tmp_path):
+    file = tmp_path / "seconds"
+    clock, system = ShiftedClock(file, testing=True), SystemClock()
+    for text, seconds in (("", 0), ("3600", 3600), ("-7200", -7200)):
+        file.write_text(text)
+        assert abs((clock.now() - system.now()).total_seconds() - seconds) < 5
+        assert abs(clock.monotonic() - system.monotonic()) < 5
+    file.unlink()
+    assert abs((clock.now() - system.now()).total_seconds()) < 5
+
+
+def test_no_clock_is_shifted_in_production(tmp_path):
+    with pytest.raises(ValueError, match="LEVQOR_TESTING"):
+        ShiftedClock(tmp_path / "seconds", testing=False)
