@@ -36,6 +36,8 @@ class Server:
         self.log_path = data_dir.parent / f"{data_dir.name}.log"
         self._settings = {"LEVQOR_ALLOWED_ADDRESSES": "127.0.0.1"} | settings
         self._process: subprocess.Popen[bytes] | None = None
+        # Nothing here is encrypted, and a TLS context costs more than a request.
+        self._probe = httpx.Client(base_url=self.address, timeout=5, trust_env=False, verify=False)
 
     def __enter__(self) -> Server:
         try:
@@ -70,7 +72,7 @@ class Server:
         assert self._process is not None
         assert self._process.poll() is None, f"the server ended with {self._process.returncode}:\n{self.log}"
         try:
-            return httpx.get(f"{self.address}/readyz", timeout=5, trust_env=False).status_code == 200
+            return self._probe.get("/readyz").status_code == 200
         except httpx.TransportError:
             return False
 
@@ -81,6 +83,12 @@ class Server:
         os.killpg(self._process.pid, signal.SIGINT)
         self._process.wait(timeout=30)
         return time.monotonic() - began
+
+    @property
+    def pid(self) -> int:
+        """Of the supervisor, which leads the process group."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def exit_code(self) -> int | None:
@@ -152,7 +160,11 @@ class Caller:
         self.server = server
         self.key = key
         self.http = httpx.Client(
-            base_url=server.address, headers={"Authorization": f"Bearer {key}"}, timeout=30, trust_env=False
+            base_url=server.address,
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=30,
+            trust_env=False,
+            verify=False,
         )
 
     def call(self, method: str, path: str, *, expect: int = 200, **rest: Any) -> httpx.Response:

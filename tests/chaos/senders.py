@@ -1,40 +1,60 @@
-"""Senders of webhooks as they are outside: many at once, and each repeats its delivery until it is accepted."""
+"""Senders of webhooks as they are outside: many at once, each of whom repeats its delivery until it is accepted."""
 
 from __future__ import annotations
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from types import TracebackType
 
 import httpx
 
-PATIENCE_SECONDS = 45
+from tests.chaos.history import History
+
+PATIENCE_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """A delivery and the run whose id the 202 named."""
+class Senders:
+    """A crowd that shares one log."""
 
-    delivery: str
-    run_id: str
+    def __init__(self, url: str, history: History, at_once: int) -> None:
+        self.history = history
+        self._url = url
+        self._pool = ThreadPoolExecutor(at_once)
+        # Nothing here is encrypted, and a TLS context costs more than a request.
+        self._http = httpx.Client(timeout=5, trust_env=False, verify=False)
 
+    def __enter__(self) -> Senders:
+        return self
 
-def send_all(pool: ThreadPoolExecutor, url: str, deliveries: list[str]) -> list[Future[Acknowledged]]:
-    return [pool.submit(_send, url, delivery) for delivery in deliveries]
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._http.close()
 
+    def send(self, deliveries: list[str]) -> list[Future[None]]:
+        return [self._pool.submit(self._send, delivery) for delivery in deliveries]
 
-def _send(url: str, delivery: str) -> Acknowledged:
-    """Send until there is an answer; the key tells the server that it is the same delivery."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        try:
-            headers = {"Idempotency-Key": delivery}
-            answer = httpx.post(url, json={"delivery": delivery}, headers=headers, timeout=5, trust_env=False)
-        except httpx.TransportError:
+    def _send(self, delivery: str) -> None:
+        """Send until it is accepted; the key tells the server that it is the same delivery."""
+        self.history.note("invoke", delivery)
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            if self._is_accepted(delivery):
+                return
             time.sleep(0.1)
-            continue
+        raise AssertionError(f"{delivery} was not accepted within {PATIENCE_SECONDS} s")
+
+    def _is_accepted(self, delivery: str) -> bool:
+        try:
+            answer = self._http.post(self._url, json={"delivery": delivery}, headers={"Idempotency-Key": delivery})
+        except httpx.TransportError:
+            self.history.note("info", delivery)
+            return False
         if answer.status_code == 202:
-            return Acknowledged(delivery, answer.json()["run_id"])
+            self.history.note("ok", delivery, answer.json()["run_id"])
+            return True
+        self.history.note("fail", delivery)
         assert answer.status_code == 503, f"{answer.status_code}: {answer.text}"
-        time.sleep(0.1)
-    raise AssertionError(f"{delivery} was not accepted within {PATIENCE_SECONDS} s")
+        assert int(answer.headers["Retry-After"]) > 0
+        return False

