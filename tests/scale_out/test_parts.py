@@ -174,9 +174,7 @@ def test_one_workspaces_flood_makes_nobody_else_wait(installation: Installation)
     flood_left = installation.query(
         "SELECT count(*) FROM runs WHERE workflow_id = %s AND finished_at IS NULL", flooding["id"]
     )[0][0]
-    assert flood_left > 0, (
-        f"the flood was over after {time.monotonic() - began:.1f} s, before anybody could wait for it"
-    )
+    assert flood_left > 0, "the flood was over before anybody could wait for it"
     print(f"began after {statistics.median(delays):.2f} s, at most {max(delays):.2f} s, {flood_left} of the flood left")
     assert max(delays) <= 5
 
