@@ -57,6 +57,25 @@ def test_help_is_opened_and_left_by_keyboard(signed_in: Page, server: Server, an
     expect(signed_in.get_by_role("button", name="Help", exact=True)).to_be_focused()
 
 
+def test_help_keeps_what_was_said_and_shows_the_guides_beside_it(signed_in: Page, server: Server, ann: Caller) -> None:
+    signed_in.goto(f"{server.address}/runs")
+    signed_in.get_by_role("button", name="Help", exact=True).click()
+    signed_in.get_by_label("Your question").fill(QUESTION)
+    signed_in.keyboard.press("Enter")
+    expect(signed_in.get_by_role("article", name="Answer")).to_be_visible()
+
+    signed_in.get_by_role("tab", name="Guides and support").click()
+    expect(signed_in.get_by_role("article", name="Answer")).to_be_hidden()
+    expect(signed_in.get_by_role("link", name="Getting started")).to_be_visible()
+    signed_in.keyboard.press("Escape")
+    signed_in.get_by_role("navigation", name="Main").get_by_role("link", name="Tables").click()
+    signed_in.get_by_role("button", name="Help", exact=True).click()
+
+    expect(signed_in.get_by_role("article", name="Answer")).to_be_visible()
+    signed_in.get_by_role("button", name="Clear").click()
+    expect(signed_in.get_by_role("article", name="Answer")).to_have_count(0)
+
+
 def test_the_shortcut_of_help_can_be_switched_off(signed_in: Page, server: Server, ann: Caller) -> None:
     signed_in.goto(f"{server.address}/runs")
     signed_in.get_by_role("button", name="Help", exact=True).click()

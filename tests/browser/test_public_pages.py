@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from levqor.blueprint import blueprint
 from tests.acceptance.server import Server
@@ -144,26 +144,34 @@ def test_help_on_a_public_page_needs_no_server(mortal: Server, chromium: Browser
         page = context.new_page()
         page.goto(f"{mortal.address}/about", wait_until="networkidle")
         mortal.kill()
-        open_help(page, "Help")
+        button = page.get_by_role("button", name="Help", exact=True)
+        button.click()
+        expect_guides(page.get_by_role("dialog", name="Help"))
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(button).to_be_focused()
 
 
 def test_help_on_a_signed_in_page_needs_no_server(mortal: Server, mortal_page: Page) -> None:
     mortal_page.goto(f"{mortal.address}/tables", wait_until="networkidle")
     expect(mortal_page.get_by_text("No tables yet")).to_be_visible()
     mortal.kill()
-    open_help(mortal_page, "Guides and support")
+    mortal_page.get_by_role("button", name="Help", exact=True).click()
+    panel = mortal_page.get_by_role("dialog", name="Help")
+    expect(panel.get_by_role("alert")).to_contain_text("The assistant could not be loaded")
+    panel.get_by_role("tab", name="Guides and support").click()
+    expect_guides(panel)
+
+    mortal.start()
+    panel.get_by_role("tab", name="Ask").click()
+    panel.get_by_role("button", name="Try again").click()
+    expect(panel.get_by_label("Your question")).to_be_focused()
 
 
-def open_help(page: Page, name: str) -> None:
-    button = page.get_by_role("button", name=name)
-    button.click()
-    panel = page.get_by_role("dialog", name=name)
+def expect_guides(panel: Locator) -> None:
     expect(panel.get_by_role("link", name="Getting started")).to_be_visible()
     expect(panel.get_by_role("link", name="Write to support")).to_be_visible()
     expect(panel.get_by_text("Search and commands")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(panel).to_be_hidden()
-    expect(button).to_be_focused()
 
 
 def test_help_leads_to_a_guide(context: BrowserContext, server: Server) -> None:

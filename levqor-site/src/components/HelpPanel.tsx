@@ -1,64 +1,79 @@
 "use client";
 
 import * as Dialog from "@radix-ui/react-dialog";
-import { BookOpen, LifeBuoy, MessageSquareText, X } from "lucide-react";
+import { BookOpen, MessageSquareText, X } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactElement, type ReactNode, useEffect, useState } from "react";
 
 import { IconButton } from "@/components/ui/Button";
 import { Kbd } from "@/components/ui/Kbd";
 import { guides, shortcuts } from "@/config/guides";
 
 interface HelpPanelProps {
-  /** The name of the button that opens it, and of the panel. */
-  label?: string;
-  /** What is shown above the guides, such as an assistant. */
-  children?: ReactNode;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** What opens it. */
+  trigger: ReactElement;
+  /** What else is shown around the guides, such as an assistant. */
+  children?: (guides: ReactNode) => ReactNode;
+  /** Where the focus goes when it closes; without one, to what opened it. */
+  onCloseAutoFocus?: (event: Event) => void;
 }
 
 /** Guides, shortcuts and the way to support. Everything in it came with the page: it needs no server. */
-export default function HelpPanel({ label = "Help", children }: HelpPanelProps) {
-  const [isOpen, setOpen] = useState(false);
-  const close = () => setOpen(false);
+export default function HelpPanel({
+  open,
+  onOpenChange,
+  trigger,
+  onCloseAutoFocus,
+  children,
+}: HelpPanelProps) {
+  const sources = <Sources onChosen={() => onOpenChange(false)} />;
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
-      <Dialog.Trigger asChild>
-        <IconButton label={label} icon={<LifeBuoy aria-hidden className="size-4" />} />
-      </Dialog.Trigger>
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Trigger asChild>{trigger}</Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim/50" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed inset-y-0 right-0 z-50 flex w-full max-w-sm animate-rise-in flex-col border-l border-line bg-surface shadow-overlay outline-none"
+          onCloseAutoFocus={onCloseAutoFocus}
+          className="fixed inset-y-0 right-0 z-50 flex w-full animate-fade-in flex-col border-l border-line bg-surface shadow-overlay outline-none sm:w-[27rem]"
         >
-          <header className="flex items-center justify-between border-b border-line px-5 py-3">
-            <Dialog.Title className="text-lg font-semibold">{label}</Dialog.Title>
+          <header className="flex h-topbar shrink-0 items-center justify-between border-b border-line px-4">
+            <Dialog.Title className="text-base font-semibold">Help</Dialog.Title>
             <Dialog.Close asChild>
-              <IconButton label="Close" icon={<X aria-hidden className="size-4" />} className="-mr-2" />
+              <IconButton
+                label="Close help"
+                icon={<X aria-hidden className="size-4" />}
+                className="-mr-1.5"
+              />
             </Dialog.Close>
           </header>
-          <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 py-5">
-            {children}
-            <Guides onChosen={close} />
-            <Shortcuts />
-            <Link
-              href="/support"
-              prefetch={false}
-              onClick={close}
-              className="flex items-start gap-3 rounded-lg border border-line p-3.5 hover:bg-hover"
-            >
-              <MessageSquareText aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
-              <span>
-                <span className="block text-sm font-medium">Write to support</span>
-                <span className="block text-sm text-muted">
-                  A person answers, by the time the form shows.
-                </span>
-              </span>
-            </Link>
-          </div>
+          {children ? children(sources) : sources}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function Sources({ onChosen }: { onChosen: () => void }) {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 py-5">
+      <Guides onChosen={onChosen} />
+      <Shortcuts />
+      <Link
+        href="/support"
+        prefetch={false}
+        onClick={onChosen}
+        className="flex items-start gap-3 rounded-lg border border-line p-3.5 hover:bg-hover"
+      >
+        <MessageSquareText aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
+        <span>
+          <span className="block text-sm font-medium">Write to support</span>
+          <span className="block text-sm text-muted">A person answers, by the time the form shows.</span>
+        </span>
+      </Link>
+    </div>
   );
 }
 

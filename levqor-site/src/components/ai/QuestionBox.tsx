@@ -1,9 +1,9 @@
 "use client";
 
-import { ArrowUp, Square } from "lucide-react";
+import { ArrowUp, Eraser, Square } from "lucide-react";
 import { type FormEvent, forwardRef, type KeyboardEvent, useState } from "react";
 
-import { Checkbox, Field, IconButton, Textarea } from "@/components/ui";
+import { Button, Checkbox, Field, IconButton, Textarea } from "@/components/ui";
 
 import { useShortcutChoice } from "./useHelpShortcut";
 
@@ -14,13 +14,15 @@ interface QuestionBoxProps {
   question: string;
   onChange: (question: string) => void;
   onSend: (question: string) => void;
+  /** Forgets the conversation, where there is one. */
+  onClear?: () => void;
   isAsking: boolean;
   onStop: () => void;
 }
 
 /** Where a question is written. Enter sends it, Shift and Enter starts a new line. */
 export const QuestionBox = forwardRef<HTMLTextAreaElement, QuestionBoxProps>(function QuestionBox(
-  { question, onChange, onSend, isAsking, onStop },
+  { question, onChange, onSend, onClear, isAsking, onStop },
   ref,
 ) {
   const [isTooShort, setIsTooShort] = useState(false);
@@ -82,12 +84,18 @@ export const QuestionBox = forwardRef<HTMLTextAreaElement, QuestionBoxProps>(fun
           )}
         </div>
       </div>
-      <div className="mt-2 text-xs text-muted">
+      <div className="mt-2 flex min-h-7 items-center justify-between gap-3 text-xs text-muted">
         <Checkbox
           label="The ? key opens this panel"
           checked={isOn}
           onChange={(event) => choose(event.target.checked)}
         />
+        {onClear && (
+          <Button size="sm" variant="ghost" onClick={onClear}>
+            <Eraser aria-hidden className="size-3.5" />
+            Clear
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -1,8 +1,7 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 
 import { useHelpShortcut } from "@/components/ai/useHelpShortcut";
 import { Button, Callout, Skeleton } from "@/components/ui";
@@ -13,8 +12,7 @@ import { CommandPalette } from "./CommandPalette";
 import { Sidebar } from "./Sidebar";
 import { SkipLink } from "./SkipLink";
 import { TopBar } from "./TopBar";
-
-const AIHelpPanel = dynamic(() => import("@/components/ai/AIHelpPanel"), { ssr: false });
+import { useHelp } from "./useHelp";
 
 /** The frame of every signed-in page. Sends signed-out visitors to sign in and back. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -40,9 +38,8 @@ export function AppShell({ children }: { children: ReactNode }) {
       <aside className="fixed inset-y-0 left-0 hidden w-sidebar border-r border-line bg-canvas lg:block">
         <Sidebar />
       </aside>
-      <TopBar onSearch={openSearch} onHelp={help.open} helpButton={help.button} />
+      <TopBar onSearch={openSearch} help={help} />
       <CommandPalette open={searching} onOpenChange={setSearching} onHelp={help.open} />
-      {help.wasOpened && <AIHelpPanel open={help.isOpen} onOpenChange={help.setOpen} opener={help.button} />}
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-page px-4 py-6 outline-none sm:px-6">
         {session.isError && session.data === undefined && (
           <Callout
@@ -63,18 +60,6 @@ export function AppShell({ children }: { children: ReactNode }) {
       </main>
     </div>
   );
-}
-
-/** The help is loaded when it is first opened, and then keeps its conversation while pages change. */
-function useHelp() {
-  const [isOpen, setOpen] = useState(false);
-  const [wasOpened, setWasOpened] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const open = useCallback(() => {
-    setWasOpened(true);
-    setOpen(true);
-  }, []);
-  return { isOpen, wasOpened, setOpen, open, button };
 }
 
 function PageSkeleton() {

@@ -1,9 +1,11 @@
 "use client";
 
+import { CircleQuestionMark } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
 
 import HelpPanel from "@/components/HelpPanel";
-import { ButtonLink } from "@/components/ui/Button";
+import { ButtonLink, IconButton } from "@/components/ui/Button";
 import { headerLinks } from "@/config/public-pages";
 import { cn } from "@/lib/cn";
 import { useVisitor } from "@/lib/visitor";
@@ -43,13 +45,19 @@ export function PublicHeader({ pathname }: { pathname: string }) {
           </ul>
         </nav>
         <div className="ml-auto flex items-center gap-1.5">
-          <HelpPanel />
+          <Help />
           <Entrance />
           <PublicMenu key={pathname} pathname={pathname} />
         </div>
       </div>
     </header>
   );
+}
+
+function Help() {
+  const [isOpen, setOpen] = useState(false);
+  const button = <IconButton label="Help" icon={<CircleQuestionMark aria-hidden className="size-4" />} />;
+  return <HelpPanel open={isOpen} onOpenChange={setOpen} trigger={button} />;
 }
 
 function Entrance() {

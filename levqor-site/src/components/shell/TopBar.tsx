@@ -1,43 +1,24 @@
 "use client";
 
 import * as Dialog from "@radix-ui/react-dialog";
-import {
-  CircleQuestionMark,
-  CircleUser,
-  CreditCard,
-  LogOut,
-  Menu as MenuIcon,
-  Search,
-  Settings,
-} from "lucide-react";
-import Link from "next/link";
-import { type RefObject, useEffect, useState } from "react";
+import { Menu as MenuIcon, Search } from "lucide-react";
+import { useEffect, useState } from "react";
 
-import HelpPanel from "@/components/HelpPanel";
-import { sectionHref } from "@/components/settings/sections";
-import {
-  IconButton,
-  Kbd,
-  Menu,
-  MenuContent,
-  MenuItem,
-  MenuLabel,
-  MenuSeparator,
-  MenuTrigger,
-} from "@/components/ui";
+import { IconButton, Kbd } from "@/components/ui";
 import { useSession } from "@/lib/session";
 
+import { AccountMenu } from "./AccountMenu";
 import { Sidebar } from "./Sidebar";
+import { SignedInHelp } from "./SignedInHelp";
 import { ThemeToggle } from "./ThemeToggle";
-import { signOut } from "./signOut";
+import type { Help } from "./useHelp";
 
 interface TopBarProps {
   onSearch: () => void;
-  onHelp: () => void;
-  helpButton: RefObject<HTMLButtonElement>;
+  help: Help;
 }
 
-export function TopBar({ onSearch, onHelp, helpButton }: TopBarProps) {
+export function TopBar({ onSearch, help }: TopBarProps) {
   const { data: session } = useSession();
   const [isApple, setApple] = useState(false);
 
@@ -51,12 +32,16 @@ export function TopBar({ onSearch, onHelp, helpButton }: TopBarProps) {
         <button
           type="button"
           onClick={onSearch}
-          aria-label="Search and commands"
+          aria-keyshortcuts="Control+K Meta+K"
           className="hidden h-8 w-56 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-sm text-muted hover:bg-hover md:flex"
         >
           <Search aria-hidden className="size-3.5" />
-          <span className="flex-1 text-left">Search</span>
-          <Kbd>{isApple ? "⌘ K" : "Ctrl K"}</Kbd>
+          <span className="flex-1 text-left">
+            Search<span className="sr-only"> and commands</span>
+          </span>
+          <span aria-hidden>
+            <Kbd>{isApple ? "⌘ K" : "Ctrl K"}</Kbd>
+          </span>
         </button>
         <IconButton
           label="Search and commands"
@@ -64,15 +49,7 @@ export function TopBar({ onSearch, onHelp, helpButton }: TopBarProps) {
           onClick={onSearch}
           className="md:hidden"
         />
-        <IconButton
-          ref={helpButton}
-          label="Help"
-          aria-haspopup="dialog"
-          aria-keyshortcuts="?"
-          icon={<CircleQuestionMark aria-hidden className="size-4" />}
-          onClick={onHelp}
-        />
-        <HelpPanel label="Guides and support" />
+        <SignedInHelp help={help} />
         <ThemeToggle />
         <AccountMenu />
       </div>
@@ -102,39 +79,5 @@ function MobileMenu() {
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
-  );
-}
-
-function AccountMenu() {
-  const { data: session } = useSession();
-  return (
-    <Menu>
-      <MenuTrigger asChild>
-        <IconButton label="Account" icon={<CircleUser aria-hidden className="size-4" />} />
-      </MenuTrigger>
-      <MenuContent>
-        {session && (
-          <>
-            <MenuLabel>{session.user.email}</MenuLabel>
-            <MenuSeparator />
-          </>
-        )}
-        <MenuItem asChild>
-          <Link href="/settings">
-            <Settings aria-hidden className="size-4 text-muted" />
-            Settings
-          </Link>
-        </MenuItem>
-        <MenuItem asChild>
-          <Link href={sectionHref("billing")}>
-            <CreditCard aria-hidden className="size-4 text-muted" />
-            Plan and billing
-          </Link>
-        </MenuItem>
-        <MenuItem icon={<LogOut aria-hidden className="size-4 text-muted" />} onSelect={() => void signOut()}>
-          Sign out
-        </MenuItem>
-      </MenuContent>
-    </Menu>
   );
 }
