@@ -17,6 +17,7 @@ from tests.browser.paying import CHECKOUT, PORTAL, paying_server, sell, subscrib
 pytestmark = pytest.mark.browser
 
 EMAIL = "payer@example.com"
+LOG = {"id": "note", "use": "log", "with": {"message": "hello"}}
 BILLING = "/settings?section=billing"
 
 
@@ -149,8 +150,7 @@ def test_runs_without_a_plan_are_held_and_the_pages_say_what_for(
 ) -> None:
     server, _, _ = shop
     caller = server.new_owner("holding@example.com")
-    log = {"id": "note", "use": "log", "with": {"message": "hello"}}
-    workflow = caller.new_workflow({"levqor": 1, "name": "Patient", "trigger": {"use": "manual"}, "steps": [log]})
+    workflow = caller.new_workflow({"levqor": 1, "name": "Patient", "trigger": {"use": "manual"}, "steps": [LOG]})
     run = caller.post(f"/api/workflows/{workflow['id']}/runs", {"input": None}, expect=202)
     assert run["status"] == "held"
     sign_in_by_api(context, server, "holding@example.com")
@@ -170,3 +170,27 @@ def test_runs_without_a_plan_are_held_and_the_pages_say_what_for(
     subscribe(server, caller, "starter_monthly", "trialing")
     page.goto(f"{server.address}/runs/view?id={run['id']}")
     expect(page.get_by_role("status", name="Run status")).to_contain_text("Succeeded")
+
+
+def test_an_alert_is_on_the_dashboard_for_as_long_as_it_is_open(
+    context: BrowserContext, shop: tuple[Server, Outside, Caller]
+) -> None:
+    server, _, _ = shop
+    caller = server.new_owner("warned@example.com")
+    workflow = caller.new_workflow({"levqor": 1, "name": "Waits", "trigger": {"use": "manual"}, "steps": [LOG]})
+    run = caller.post(f"/api/workflows/{workflow['id']}/runs", {"input": None}, expect=202)
+    server.cli("jobs", "run", "alert_rules")
+    alert = next(alert for alert in caller.get("/api/alerts")["items"] if alert["rule"] == "held_runs")
+    sign_in_by_api(context, server, "warned@example.com")
+    page = context.new_page()
+    page.goto(f"{server.address}/dashboard")
+    shown = page.get_by_role("listitem").filter(has_text=alert["message"])
+    expect(shown).to_contain_text(alert["severity"])
+
+    subscribe(server, caller, "starter_monthly")
+    caller.wait_for_run(run["id"])
+    server.cli("jobs", "run", "alert_rules")
+    page.reload()
+    expect(page.get_by_role("heading", name="Runs in the last 30 days")).to_be_visible()
+    expect(page.locator("[aria-label^=Loading]")).to_have_count(0)
+    expect(shown).to_have_count(0)

@@ -101,6 +101,22 @@ def test_there_is_no_error_section_without_an_error(page: Page, limited: tuple[S
     expect(page.get_by_role("main").get_by_role("alert")).to_have_count(0)
 
 
+def test_what_could_be_automated_next_is_suggested_from_the_account(page: Page, limited: tuple[Server, Caller]) -> None:
+    server, caller = limited
+    suggested = caller.get("/api/suggestions")["items"][0]
+    page.goto(f"{server.address}/dashboard")
+
+    page.get_by_role("region", name="Suggestions for this workspace").get_by_role("button").filter(
+        has_text=suggested["reason"]
+    ).first.click()
+
+    box = page.get_by_label("Describe an automation")
+    expect(box).to_be_focused()
+    expect(box).to_have_value(suggested["sentence"])
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/workflows/new?query=*")
+
+
 def test_an_empty_workspace_is_told_where_to_begin(context: BrowserContext, limited: tuple[Server, Caller]) -> None:
     server, _ = limited
     server.new_owner("empty@example.com")

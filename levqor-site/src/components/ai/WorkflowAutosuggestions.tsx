@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Lightbulb } from "lucide-react";
+import type { ReactNode } from "react";
 
 import { fetchSuggestions, type Suggestion } from "./assistants";
 
@@ -12,10 +13,19 @@ interface WorkflowAutosuggestionsProps {
   onChoose: (sentence: string) => void;
   /** Only what goes on from this workflow. */
   workflowId?: string;
+  /** No more than these. */
+  most?: number;
+  /** Shown where there are none, or they cannot be loaded. */
+  fallback?: ReactNode;
 }
 
 /** What this workspace could automate next, from its own tables, connections and workflows; nothing when there is nothing. */
-export default function WorkflowAutosuggestions({ onChoose, workflowId }: WorkflowAutosuggestionsProps) {
+export default function WorkflowAutosuggestions({
+  onChoose,
+  workflowId,
+  most,
+  fallback,
+}: WorkflowAutosuggestionsProps) {
   const suggestions = useQuery({
     queryKey: ["suggestions", workflowId ?? null],
     queryFn: ({ signal }) => fetchSuggestions(workflowId, signal),
@@ -31,25 +41,27 @@ export default function WorkflowAutosuggestions({ onChoose, workflowId }: Workfl
   }
   if (suggestions.isError) {
     return (
-      <p className="mt-4 text-xs text-muted">
-        Suggestions could not be loaded.{" "}
-        <button
-          type="button"
-          disabled={suggestions.isFetching}
-          onClick={() => void suggestions.refetch()}
-          className="rounded text-accent hover:underline"
-        >
-          Try again
-        </button>
-      </p>
+      fallback ?? (
+        <p className="mt-4 text-xs text-muted">
+          Suggestions could not be loaded.{" "}
+          <button
+            type="button"
+            disabled={suggestions.isFetching}
+            onClick={() => void suggestions.refetch()}
+            className="rounded text-accent underline underline-offset-2 hover:no-underline"
+          >
+            Try again
+          </button>
+        </p>
+      )
     );
   }
-  if (suggestions.data.length === 0) return null;
+  if (suggestions.data.length === 0) return fallback ?? null;
   return (
     <section aria-label="Suggestions for this workspace" className="mt-4">
       <p className="mb-1.5 text-xs font-medium text-muted">Suggested from what this workspace has</p>
       <ul className="grid gap-1.5 sm:grid-cols-2">
-        {suggestions.data.map((suggestion) => (
+        {suggestions.data.slice(0, most).map((suggestion) => (
           <li key={suggestion.id} className="flex">
             <Choice suggestion={suggestion} onChoose={onChoose} />
           </li>

@@ -4,10 +4,12 @@ import { ArrowRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 
+import WorkflowAutosuggestions from "@/components/ai/WorkflowAutosuggestions";
 import { Button, Textarea } from "@/components/ui";
 
 const MIN_LENGTH = 5;
 const MAX_LENGTH = 1000;
+const MOST_SUGGESTIONS = 4;
 
 const examples = [
   "When someone fills in the contact form, add a row to the Leads table and email me the details",
@@ -66,24 +68,34 @@ export function DescribeBox() {
           </Button>
         </div>
       </form>
-      <div className="mt-3 border-t border-line pt-3">
-        <p id="describe-examples" className="text-xs text-muted">
-          Examples
-        </p>
-        <ul aria-labelledby="describe-examples" className="mt-1 flex flex-col">
-          {examples.map((example) => (
-            <li key={example}>
-              <button
-                type="button"
-                onClick={() => take(example)}
-                className="-mx-1.5 w-[calc(100%+0.75rem)] rounded px-1.5 py-1 text-left text-sm text-muted hover:bg-hover hover:text-text"
-              >
-                {example}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </div>
+      <WorkflowAutosuggestions
+        onChoose={take}
+        most={MOST_SUGGESTIONS}
+        fallback={<Examples onChoose={take} />}
+      />
+    </div>
+  );
+}
+
+function Examples({ onChoose }: { onChoose: (sentence: string) => void }) {
+  return (
+    <div className="mt-3 border-t border-line pt-3">
+      <p id="describe-examples" className="text-xs text-muted">
+        Examples
+      </p>
+      <ul aria-labelledby="describe-examples" className="mt-1 flex flex-col">
+        {examples.map((example) => (
+          <li key={example}>
+            <button
+              type="button"
+              onClick={() => onChoose(example)}
+              className="-mx-1.5 w-[calc(100%+0.75rem)] rounded px-1.5 py-1 text-left text-sm text-muted hover:bg-hover hover:text-text"
+            >
+              {example}
+            </button>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
