@@ -12,7 +12,7 @@ SITE_SOURCES := $(shell find $(SITE)/src $(SITE)/public $(SITE)/scripts -type f 
 	$(shell find docs -name '*.md' -o -name catalogue.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast check fix bench evals verify screenshots openapi docs clean
+.PHONY: help run dev test test-fast check fix bench chaos evals verify screenshots openapi docs clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ docs: $(STAMPS)/develop ## Write the reference pages that are derived from the c
 
 bench: $(STAMPS)/develop $(STAMPS)/site ## Measure, as ratios within one run, and print the table
 	$(BIN)/python -m bench
+
+chaos: $(STAMPS)/develop ## Kill, stop and starve real processes with three seeds in a row, and write docs/guarantees.md
+	$(BIN)/python -m tests.chaos
 
 verify: $(STAMPS)/develop $(STAMPS)/site $(STAMPS)/browser ## Run what a release must pass, and write docs/FINAL_REPORT.md
 	$(BIN)/python -m verification

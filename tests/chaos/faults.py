@@ -63,11 +63,10 @@ def jump(seconds: int) -> Callable[[Stage, Random], None]:
 
 def fill_the_disk(stage: Stage, dice: Random) -> None:
     filler = stage.server.data_dir / "filler"
-    with filler.open("wb") as file:
+    with filler.open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(b"\0" * 65536)
-                file.flush()
         except OSError:
             time.sleep(dice.uniform(1.5, 3))
     filler.unlink()
