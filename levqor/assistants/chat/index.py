@@ -18,6 +18,9 @@ _LENGTH: Final = 0.5
 _WEIGHTS: Final = {"heading": 4.0, "asked": 2.0, "page": 2.0, "text": 1.0}
 _BY_WORDS, _BY_PHRASE = 0.45, 0.55
 _SHORT: Final = 300
+_TELLING_PHRASE: Final = 5.0
+"""How much the words of a phrase have to say together, for a longer question to be recognised by it."""
+_CONTAINED: Final = 0.7
 _SYSTEM_ERRORS: Final = frozenset(
     term
     for name in ("ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "NXDOMAIN", "EPIPE")
@@ -158,12 +161,19 @@ class Index:
         return scores, covered
 
     def _by_phrase(self, wanted: frozenset[str]) -> dict[int, float]:
-        """How alike the question and the likest phrase of each section are: 1 when they have the same words."""
+        """How alike the question and the likest phrase of each section are: 1 when they have the same words.
+
+        A long-winded question that has all of a phrase, and more, is nearly as alike.
+        """
         best: dict[int, float] = defaultdict(float)
+        asked = sum(map(self.weight, wanted))
         for number, phrase in self._phrases:
             if common := wanted & phrase:
                 shared = sum(map(self.weight, common))
-                alike = 2 * shared / (sum(map(self.weight, wanted)) + sum(map(self.weight, phrase)))
+                of_phrase = sum(map(self.weight, phrase))
+                alike = 2 * shared / (asked + of_phrase)
+                if of_phrase >= _TELLING_PHRASE:
+                    alike = max(alike, _CONTAINED * (shared / of_phrase) ** 2)
                 best[number] = max(best[number], alike)
         return best
 

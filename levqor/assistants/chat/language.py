@@ -90,6 +90,7 @@ def _idioms() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def in_words_of_docs(text: str) -> str:
     """A plain question with the documentation's words in place of what people say for them."""
+    text = text.replace("'", "")
     for idiom, word in _idioms():
         text = idiom.sub(word, text)
     return text

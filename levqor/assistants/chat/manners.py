@@ -17,7 +17,14 @@ Kind = Literal["question", "problem", "billing", "dfy", "privacy", "security"]
 
 _WORDS_OF_PRODUCT: Final = re.compile(
     r"\b(?:levqor|you|your|yours|workflows?|automation\w*|webhooks?|plans?|trial|account|workspace|platform|product|app"
-    r"|service|dashboard|subscription|support|runs?|connection\w*|integrat\w+|api|my|our|this|it)\b"
+    r"|service|dashboard|subscription|support|runs?|connection\w*|integrat\w+|api|tiers?|prices?|pricing|limits?|schedules?|cron|steps?|my|our|this|it)\b"
+)
+
+
+_THINGS_OF_PRODUCT: Final = re.compile(
+    r"\b(?:workflows?|automations?|zaps?|flows?|webhooks?|hooks?|runs?|executions?|steps?|triggers?|schedules?|cron"
+    r"|connections?|connectors?|api|retr(?:y|ies)|drafts?|tables?|columns?|rows?|expressions?|subscription|invoices?"
+    r"|receipts?|workspace|password|login|two[- ]factor|data|card|vat|tax|loop|list|jobs?)\b"
 )
 
 
@@ -82,6 +89,11 @@ def find_rule(text: str) -> Rule | None:
 def speaks_of_the_product(text: str) -> bool:
     """Whether a question that nothing answers is at least about the product, its maker or the caller's account."""
     return _WORDS_OF_PRODUCT.search(text) is not None
+
+
+def names_things_of_the_product(text: str) -> bool:
+    """Whether a question names something that the documentation is about and little else is."""
+    return _THINGS_OF_PRODUCT.search(text) is not None
 
 
 def reply_time(plan_id: str | None) -> str:

@@ -20,8 +20,11 @@ _LINE: Final = re.compile(rf"(?<![\w*/,-])(?:({_FIELD}(?: +{_FIELD}){{4,6}})(?![
 _LOOKS_LIKE_CRON: Final = re.compile(r"[\d*]")
 _ASKS_FOR_CRON: Final = re.compile(
     r"\b(?:cron|crontab)\b|\bschedule expression\b"
-    r"|^(?:how|can|could|i want|i need|i would|is it possible|make it|what)\b.*\b(?:schedule|runs?|start|trigger|fire"
-    r"|execute|repeat)\b.*\b(?:every|each|daily|weekly|monthly|hourly|once an?|twice an?|on the (?:last|first|\d+))\b"
+    r"|^(?:how|can|could|i want|i need|i would|is it possible|make it|what|have it|get it|let it)\b.*\b(?:schedule"
+    r"|runs?|start|trigger|fire|execute|repeat|goe?s? off|happens?|kick in|kicks in|take place)\b"
+    r".*\b(?:every|each|daily|weekly|monthly|hourly|once an?|twice an?|on the (?:last|first|\d+))\b"
+    r"|^(?:run|fire|start|trigger|repeat|schedule|execute)\b(?: \w+){0,4} (?:every|each|daily|weekly|monthly|hourly"
+    r"|once an?|twice an?|on the (?:last|first|\d+)|on (?:weekdays|weekends|mondays|fridays))\b"
 )
 _NOT_SCHEDULED: Final = re.compile(
     r"\bseconds?\b|\b(?:how many|how much|each (?:item|row|step|user|order)"

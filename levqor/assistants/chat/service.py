@@ -14,7 +14,13 @@ from levqor.assistants.chat.following import resolve
 from levqor.assistants.chat.index import Hit, Index, the_index
 from levqor.assistants.chat.language import corrected, in_words_of_docs, plain, sentences, terms
 from levqor.assistants.chat.library import Section
-from levqor.assistants.chat.manners import Rule, find_rule, reply_time, speaks_of_the_product
+from levqor.assistants.chat.manners import (
+    Rule,
+    find_rule,
+    names_things_of_the_product,
+    reply_time,
+    speaks_of_the_product,
+)
 from levqor.assistants.chat.own import answer_about_account
 from levqor.assistants.chat.schedules import explain_cron
 from levqor.assistants.chat.shapes import Action, ChatContext, Citation, Reply
@@ -22,7 +28,12 @@ from levqor.assistants.chat.shapes import Action, ChatContext, Citation, Reply
 SUPPORT: Final = "/support"
 _SURE: Final = 0.40
 _COVERED: Final = 0.37
+_SURE_OF_THINGS: Final = 0.30
+_COVERED_OF_THINGS: Final = 0.28
+"""Enough, when the question names what only the documentation is about: a run, a webhook, a schedule."""
 _NEARLY_AS_GOOD: Final = 0.75
+_AS_SAID: Final = 0.85
+"""How much the words as they were said are trusted, where the documentation has others for them."""
 _MOST_CITED: Final = 3
 _CRON_PAGE: Final = "guide/schedules#the-cron-line"
 ABOUT: Final = "assistants/chat"
@@ -108,16 +119,22 @@ def _best(index: Index, searched: str, text: str) -> tuple[list[str], list[Hit]]
     """What was searched for and found: by the whole question, else by one sentence of a long-winded one."""
     readings = []
     for part in (searched, *(sentences(text) if searched == text else ())):
-        for said in dict.fromkeys((in_words_of_docs(part), part)):
-            wanted = terms(said)
-            readings.append((wanted, index.find(wanted)))
-    sure = [(wanted, hits) for wanted, hits in readings if hits and _is_sure(hits[0])]
-    return max(sure, key=lambda reading: reading[1][0].score) if sure else readings[0]
+        said = in_words_of_docs(part)
+        readings.append(_reading(index, said))
+        if said != part:
+            readings.append(_reading(index, part, _AS_SAID))
+    sure = [reading for reading in readings if reading[1] and _is_sure(reading[1][0], text)]
+    return max(sure, key=lambda reading: reading[1][0].score * reading[2])[:2] if sure else readings[0][:2]
+
+
+def _reading(index: Index, said: str, trust: float = 1.0) -> tuple[list[str], list[Hit], float]:
+    wanted = terms(said)
+    return wanted, index.find(wanted), trust
 
 
 def _from_documentation(index: Index, searched: str, text: str, context: ChatContext) -> Reply:
     wanted, hits = _best(index, searched, text)
-    if not hits or not _is_sure(hits[0]):
+    if not hits or not _is_sure(hits[0], text):
         return _unknown(index.knows(wanted) or speaks_of_the_product(text), context)
     best = hits[0]
     excerpt = shorten(best.section, index.weight, wanted)
@@ -130,7 +147,9 @@ def _from_documentation(index: Index, searched: str, text: str, context: ChatCon
     )
 
 
-def _is_sure(hit: Hit) -> bool:
+def _is_sure(hit: Hit, text: str) -> bool:
+    if names_things_of_the_product(text):
+        return hit.score >= _SURE_OF_THINGS and hit.coverage >= _COVERED_OF_THINGS
     return hit.score >= _SURE and hit.coverage >= _COVERED
 
 

@@ -18,6 +18,8 @@ def answer_limits(asked: Asked) -> Fact | None:
     is_short = bool(asked.plans) and len(asked.text.split()) <= _SHORT_QUESTION and not asked.says("doing")
     if not names or not (is_short or asked.says("how_many")):
         return None
+    if asked.says("counted_elsewhere") and not asked.plans:
+        return None
     if len(asked.plans) >= 2:
         return _side_by_side(asked.plans, names)
     if asked.plans or (asked.plan_of_caller and asked.says("own")):

@@ -55,6 +55,15 @@ _COUNTED: Final[dict[Unit, str]] = {
 }
 _POUNDS: Final = re.compile(r"£ ?(\d+(?:[.,]\d+)*) ?(k\b)?")
 _GROUP: Final = re.compile(r"\b(?:team|company|group|family|crew|office) of " + _NUMBER)
+_ORDINALS: Final = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_ORDINAL: Final = re.compile(
+    rf"\b(?:an?|the|our|my|one) (?:(?P<word>{'|'.join(_ORDINALS[1:])})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th)) "
+    r"(?:(?P<workflows>workflow|automation|zap|flow)|(?P<users>user|person|seat|colleague|member|people|team ?mate|join"
+    r"|one join|employee|login|to join|be added|added))\b"
+)
 _EVERY: Final = r"\s*(?:a|per|each|every|/) ?"
 _A_MONTH: Final = {"day": 30, "hour": 24 * 30, "week": 52 / 12}
 _LARGEST: Final = 1e12
@@ -78,6 +87,9 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         found.setdefault(match.start(), Quantity(_value(match[1], match[2]), "pounds"))
     for match in _GROUP.finditer(text):
         found.setdefault(match.start(), Quantity(_value(match["number"], match["scale"]), "users"))
+    for match in _ORDINAL.finditer(text):
+        value = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["word"]) + 1
+        found.setdefault(match.start(), Quantity(value, "workflows" if match["workflows"] else "users"))
     return tuple(quantity for _, quantity in sorted(found.items()))
 
 

@@ -14,11 +14,16 @@ from levqor.blueprint import blueprint
 
 Interval = Literal["monthly", "yearly"]
 
+_INCLUDED: Final = frozenset(("workflows", "runs", "credits", "users"))
 _ATTRIBUTES: Final = ("price", "workflows", "runs", "credits", "users", "reply")
 _COUNTED_BY_MONTH: Final = re.compile(
     r"\b(?:runs?|executions?|credits?|tasks?|requests?|times|operations?)(?: \w+)? (?:a|per|each|every|/) ?month"
 )
 _BOTH: Final = re.compile(r"\b(?:or|and|versus|than)\b")
+_IS_OF_A_BUSINESS: Final = re.compile(r" (?:rates?|curve|figures|numbers|hack\w*|stage|strategy|phase)\b")
+"""`growth rate`: a word of business, not a plan."""
+_IS_HELD: Final = re.compile(r" (?:plan|account|subscription|tier|licen[cs]e|membership)\b")
+"""What is said of a plan that somebody has: `our growth account`."""
 _PACKAGE_BEFORE: Final = re.compile(r"(?:dfy|for[- ](?:you|me|us)|package|setup|set-up)[ :]*$")
 _PACKAGE_AFTER: Final = re.compile(r"^ (?:package|setup|set-up|dfy|done)")
 
@@ -73,15 +78,28 @@ def _plan_names() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def read_asked(text: str, plan_of_caller: str | None = None) -> Asked:
     packages = tuple(_packages(text)) if says(text, "done_for_you") else ()
+    attributes = frozenset(name for name in _ATTRIBUTES if says(text, name))
+    if (
+        "price" in attributes
+        and attributes & _INCLUDED
+        and not read_quantities(text)
+        and not says(_without_references(text), "price")
+    ):
+        attributes -= {"price"}
     return Asked(
         text,
         plans=_plans(text, packages),
         packages=packages,
         interval=_interval(text),
-        attributes=frozenset(name for name in _ATTRIBUTES if says(text, name)),
+        attributes=attributes,
         quantities=read_quantities(text),
         plan_of_caller=plan_of_caller,
     )
+
+
+def _without_references(text: str) -> str:
+    """Without `the cheapest plan`, which names a plan and asks for no price."""
+    return cues()["largest_plan"].sub(" ", cues()["smallest_plan"].sub(" ", text))
 
 
 def _packages(text: str) -> Iterator[str]:
@@ -106,6 +124,8 @@ def _plans(text: str, packages: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_a_plan(text: str, match: re.Match[str], packages: tuple[str, ...]) -> bool:
     before, after = text[: match.start()].rstrip(), text[match.end() :]
+    if _IS_OF_A_BUSINESS.match(after):
+        return False
     if match[1] in packages and not after.startswith(" plan"):
         return not (_PACKAGE_BEFORE.search(before) or _PACKAGE_AFTER.match(after))
     others = {found for found in _plan_names()[0].findall(text) if found != match[1]}
@@ -116,7 +136,7 @@ def _is_ordinary(name: str, before: str, after: str) -> bool:
     """`launch my workflow`, `our agency`: the word, not the plan."""
     ordinary = cues().get(f"before_{name}")
     last = before.split()[-1] if before else ""
-    if ordinary is None or not ordinary.fullmatch(last):
+    if ordinary is None or not ordinary.fullmatch(last) or _IS_HELD.match(after):
         return False
     return not (
         name == "launch" and last == "to" and (not after.strip(" ?!.") or says(after[:12], "after_launch_as_plan"))

@@ -256,3 +256,39 @@ def test_a_plan_with_a_typo_is_the_plan(typo):
 
 def test_the_caller_s_own_plan_is_meant_when_none_is_named():
     assert count(PLANS["launch"].workflows) in answer("how many workflows can I have?", plan="launch")
+
+
+def test_a_plan_that_somebody_has_is_a_plan_and_a_further_person_is_counted():
+    plan = PLANS["growth"]
+    said = answer(f"our growth account has {plan.users} people, can a {plan.users + 1}th join")
+    assert said.startswith("No")
+    assert count(plan.users) in said
+
+
+def test_growth_is_also_a_word_of_business():
+    assert ask("what is your annual growth rate").behaviour == "unanswerable"
+
+
+def test_the_cheapest_plan_is_named_without_asking_for_its_price():
+    said = answer("what's the monthly allowance of runs on the cheapest subscription")
+    assert count(PLANS[ORDER[0]].runs_per_month) in said
+    assert "£" not in said
+
+
+def test_credit_cards_are_no_ai_credits():
+    assert "card" in answer("which credit cards can I use")
+
+
+def test_steps_are_not_counted_by_plan():
+    assert "by plan" not in answer("cap on steps in one workflow")
+
+
+@pytest.mark.parametrize(
+    "question", ["paid 12 days ago and changed my mind", "it is not for us, can I get my payment back"]
+)
+def test_regret_asks_for_the_guarantee(question):
+    assert f"{blueprint().guarantee.money_back_days}-day money-back guarantee" in answer(question)
+
+
+def test_what_begins_at_once_is_asked_of_the_trial():
+    assert f"day {blueprint().trial.days}" in answer("do I pay anything on day one")

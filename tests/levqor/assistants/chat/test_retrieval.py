@@ -24,6 +24,14 @@ SECTIONS = {
     "guide/recipes#export-my-data": ["I need all my stuff out as a file"],
     "guide/recipes#undo-a-change": ["put it back to how it was"],
     "guide/recipes#stop-or-pause-a-workflow": ["switch the zap off over the holidays"],
+    "guide/recipes#retry-a-failed-run": ["carry on from where it broke", "run the last step again"],
+    "guide/recipes#wait-or-delay-between-steps": ["hold the flow for two days before the reminder"],
+    "guide/data#add-up-count-or-average": ["how would I total up the amounts in a list"],
+    "guide/api": ["is there somewhere the api is documented"],
+    "guide/security#two-factor-authentication-and-single-sign-on": ["do you have 2 step verification"],
+    "guide/billing#downgrading": ["I would like to go down a tier"],
+    "guide/billing#invoices-receipts-and-vat": ["is sales tax added on top of your prices"],
+    "guide/team#changing-a-role": ["give my assistant the right to edit"],
     "guide/team#removing-a-member": ["a colleague left, take her access away"],
     "guide/team#roles": ["she may look but not change anything"],
     "guide/security#what-the-operator-and-support-can-see": ["can your staff read my e-mails"],
@@ -42,6 +50,17 @@ def test_the_section_that_has_the_answer_is_cited_first(section, question):
 def test_a_sentence_around_the_question_does_not_hide_it():
     said = "We have been with you since spring and like it. Our accountant asked me something. How do I rotate a key?"
     assert chat(said, ChatContext()).citations[0].href.endswith("guide/security#rotating-a-key")
+
+
+def test_a_long_question_is_recognised_by_a_phrase_inside_it():
+    said = (
+        "we publish about ten of these for our clients and last night one workflow said connection refused by their box"
+    )
+    assert chat(said, ChatContext()).citations[0].href.endswith("guide/errors#connection-refused-or-reset")
+
+
+def test_what_names_nothing_of_the_product_needs_a_better_match():
+    assert chat("does the moon pull at the tides", ChatContext()).behaviour != "answer"
 
 
 def test_only_a_text_of_several_sentences_has_sentences():
