@@ -104,11 +104,12 @@ class Executor:
 
         self._execution.open()
         await keep("heartbeat", self._heartbeat)
-        self._jobs = JobWorker(self._database.address, self._settings, self._work_on)
+        self._jobs = JobWorker(self._database, self._clock, self._settings, self._work_on)
         self._working = asyncio.create_task(self._jobs.work())
         rounds = [
             asyncio.create_task(self._repeat(self._settings.lease / 3, self._heartbeat)),
             asyncio.create_task(self._repeat(self._settings.poll, self._look_for_forgotten)),
+            asyncio.create_task(self._repeat(self._settings.poll, self._jobs.strike_off_lost)),
         ]
         self._ready.set()
         with suppress(asyncio.CancelledError):

@@ -7,8 +7,8 @@ The lease does not help them: their worker is alive.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Container
-from typing import Final
+from collections.abc import Container, Hashable, Iterable
+from typing import Final, TypeVar
 
 from levqor.db.database import Database
 from levqor.kit.clock import Clock
@@ -16,9 +16,26 @@ from levqor.runs.ownership import runs_of, take_back_unknown
 from levqor.telemetry.logs import logger as make_logger
 
 logger = make_logger(__name__)
+Name = TypeVar("Name", bound=Hashable)
 
 PATIENCE_SECONDS: Final = 2.0
 """How long a run may be on its way from the database to the worker that owns it."""
+
+
+class Missed:
+    """What was found in the database and is not known here, and since when."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._since: dict[Hashable, float] = {}
+        """In monotonic seconds."""
+
+    def for_long(self, found: Iterable[Name], known: Container[Name]) -> list[Name]:
+        """What of the found has been unknown for longer than it can be on its way."""
+        now = self._clock.monotonic()
+        unknown = [name for name in found if name not in known]
+        self._since = {name: self._since.get(name, now) for name in unknown}
+        return [name for name in unknown if now - self._since[name] >= PATIENCE_SECONDS]
 
 
 class ForgottenRuns:
@@ -28,8 +45,7 @@ class ForgottenRuns:
         self._database = database
         self._worker = worker
         self._clock = clock
-        self._missed_since: dict[str, float] = {}
-        """In monotonic seconds."""
+        self._missed = Missed(clock)
 
     async def take_back(self, executing: Container[str]) -> None:
         """Queue again what has been missed for long enough. To be called every now and then.
@@ -37,10 +53,7 @@ class ForgottenRuns:
         Raises:
             Unavailable: the database cannot be reached.
         """
-        own = await asyncio.to_thread(self._read_own)
-        now = self._clock.monotonic()
-        self._missed_since = {run: self._missed_since.get(run, now) for run in own if run not in executing}
-        lost = [run for run, since in self._missed_since.items() if now - since >= PATIENCE_SECONDS]
+        lost = self._missed.for_long(await asyncio.to_thread(self._read_own), executing)
         if lost:
             logger.warning("runs_forgotten", runs=len(lost))
             instant = self._clock.now()

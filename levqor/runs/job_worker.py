@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 from typing import Any, Final
 
 from procrastinate import App, JobContext, PsycopgConnector
@@ -19,7 +18,10 @@ from procrastinate.manager import JobManager, NotificationCallback, get_channel_
 from psycopg import AsyncConnection, errors
 from psycopg_pool import AsyncConnectionPool
 
+from levqor.db.database import Database
+from levqor.kit.clock import Clock
 from levqor.runs.dispatch import DispatchSettings
+from levqor.runs.lost_jobs import LostJobs
 from levqor.runs.places import Places
 from levqor.telemetry.logs import logger as make_logger
 
@@ -53,6 +55,10 @@ class FairJobs(JobManager):
         self._places = places
         self._notify: NotificationCallback | None = None
         self._heard = 0
+        self.worker_id: int | None = None
+        """As the queue knows this worker."""
+        self.in_hand: set[int] = set()
+        """The jobs that were fetched and are not struck off."""
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         while True:
@@ -63,6 +69,7 @@ class FairJobs(JobManager):
                 return job
 
     async def _fetch(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        self.worker_id = worker_id
         try:
             if full := self._places.full_workspaces():
                 queues = await self._queues_but(full)
@@ -78,14 +85,20 @@ class FairJobs(JobManager):
                 raise
             await _bear(error)
             return None
-        if job is not None:
+        if job is not None and job.id is not None:
+            self.in_hand.add(job.id)
             self._places.take(job.queue)
         return job
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
-        with suppress(ConnectorException):
-            # Where it cannot be struck off, it comes back and finds nothing to do: the run says how it stands.
+        try:
             await super().finish_job(job, status, delete_job)
+        except ConnectorException as error:
+            # It is found among the lost, comes back and finds nothing to do: the run says how it stands.
+            logger.warning("job_not_struck_off", kind=type(error.__cause__ or error).__name__)
+        finally:
+            if job.id is not None:
+                self.in_hand.discard(job.id)
 
     async def update_heartbeat(self, worker_id: int) -> None:
         try:
@@ -121,12 +134,12 @@ class FairJobs(JobManager):
 class JobWorker:
     """Works in the loop of its caller, until its task is cancelled."""
 
-    def __init__(self, address: str, settings: DispatchSettings, execute: Execute) -> None:
+    def __init__(self, database: Database, clock: Clock, settings: DispatchSettings, execute: Execute) -> None:
         self._settings = settings
         self._execute = execute
         self._places = Places(most=settings.max_running, most_each=settings.max_running_each)
         connector = PsycopgConnector(
-            conninfo=address,
+            conninfo=database.address,
             min_size=1,
             max_size=_CONNECTIONS,
             configure=_configure,
@@ -135,6 +148,7 @@ class JobWorker:
         )
         self._app = App(connector=connector)
         self._app.job_manager = self._jobs = FairJobs(connector, self._places)
+        self._lost = LostJobs(database, clock)
         self._app.task(name=TASK, pass_context=True)(self._work_on)
 
     async def work(self) -> None:
@@ -150,6 +164,14 @@ class JobWorker:
 
     async def look_again(self) -> None:
         await self._jobs.look_again()
+
+    async def strike_off_lost(self) -> None:
+        """Jobs whose fetch was not heard of.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        await self._lost.strike_off(self._jobs.worker_id, self._jobs.in_hand)
 
     def _options(self) -> dict[str, Any]:
         lease = self._settings.lease.total_seconds()

@@ -6,12 +6,12 @@ Every process of an installation on PostgreSQL has one, so a single one that liv
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from levqor.db.database import Database
 from levqor.kit.clock import Clock
@@ -78,10 +78,7 @@ class Warden:
     def _strike_off_stalled(self) -> None:
         with self._database.transaction() as tx:
             stalled = tx.execute(_STALLED, {"lease": self._lease.total_seconds()}).all()
-            for job in stalled:
-                tx.execute(_STRIKE_OFF, {"id": job.id})
-                # Its worker may have died between fetching the job and claiming the run.
-                tx.execute(_DEFER, {"run_id": job.run_id})
+            strike_off(tx, stalled)
         if stalled:
             logger.warning("jobs_struck_off", jobs=len(stalled))
 
@@ -118,6 +115,14 @@ class Warden:
                 self._timeouts.clear()
             self._timeouts[key] = self._versions.load(workflow_id, version).timeout
         return self._timeouts[key]
+
+
+def strike_off(tx: Connection, jobs: Iterable[Row[Any]]) -> None:
+    """Strike off jobs that nobody works on, each with its `id` and `run_id`."""
+    for job in jobs:
+        tx.execute(_STRIKE_OFF, {"id": job.id})
+        # Its worker may have got no further than fetching the job.
+        tx.execute(_DEFER, {"run_id": job.run_id})
 
 
 def _is(status: str) -> sa.ColumnElement[bool]:
