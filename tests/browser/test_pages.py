@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, Literal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -13,6 +13,9 @@ from tests.browser.conftest import sign_in_by_api
 from tests.browser.seeding import EMAIL, MAIN_PAGES, PUBLIC_PAGES, addresses_of
 
 pytestmark = pytest.mark.browser
+
+# A phone, and a desktop page enlarged four times.
+SCREENS: Final[tuple[tuple[Literal["light", "dark"], int], ...]] = (("light", 390), ("dark", 320))
 
 
 def two_requests(world: Outside) -> dict[str, Any]:
@@ -87,18 +90,20 @@ def test_signing_in_needs_no_mouse(page: Page, server: Server, ann: Caller) -> N
 
 
 @pytest.mark.parametrize("name", MAIN_PAGES)
-def test_a_page_fits_a_phone_in_both_themes(context: BrowserContext, server: Server, seeded: Caller, name: str) -> None:
+def test_a_page_fits_a_narrow_screen_in_both_themes(
+    context: BrowserContext, server: Server, seeded: Caller, name: str
+) -> None:
     if name not in PUBLIC_PAGES:
         sign_in_by_api(context, server, EMAIL)
     page = context.new_page()
-    page.set_viewport_size({"width": 390, "height": 844})
     backgrounds = []
-    for scheme in ("light", "dark"):
+    for scheme, width in SCREENS:
+        page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         page.goto(server.address + addresses_of(seeded)[name])
         expect(page.get_by_role("heading").first).to_be_visible()
         expect(page.locator("[aria-label^=Loading]")).to_have_count(0)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{name} is {wide} px too wide"
+        assert wide <= 0, f"{name} is {wide} px wider than {width}"
         backgrounds.append(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
     assert backgrounds[0] != backgrounds[1]

@@ -43,7 +43,10 @@ export function SignIn() {
       footer={
         <>
           No account yet?{" "}
-          <Link href="/signup" className="font-medium text-accent hover:underline">
+          <Link
+            href="/signup"
+            className="rounded font-medium text-accent underline underline-offset-2 hover:no-underline"
+          >
             Sign up
           </Link>
         </>

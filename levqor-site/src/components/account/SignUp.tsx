@@ -40,7 +40,7 @@ export function SignUp() {
           Already have an account?{" "}
           <Link
             href={after === HOME ? "/signin" : `/signin?next=${encodeURIComponent(after)}`}
-            className="font-medium text-accent hover:underline"
+            className="rounded font-medium text-accent underline underline-offset-2 hover:no-underline"
           >
             Sign in
           </Link>

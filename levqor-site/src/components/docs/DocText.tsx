@@ -48,7 +48,7 @@ const elements: Partial<Components> = {
   ),
   table: ({ children }) => (
     <div
-      role="region"
+      role="group"
       aria-label="Table"
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reachable by keyboard
       tabIndex={0}

@@ -78,7 +78,10 @@ function Join({ token, invitation }: { token: string; invitation: OpenInvitation
       footer={
         <>
           Not expecting this?{" "}
-          <Link href="/" className="font-medium text-accent hover:underline">
+          <Link
+            href="/"
+            className="rounded font-medium text-accent underline underline-offset-2 hover:no-underline"
+          >
             Leave it
           </Link>
           , and it ends <Time at={invitation.expires_at} />.

@@ -18,7 +18,7 @@ const components: Partial<Components> = {
   a: TextLink,
   table: ({ children }) => (
     <div
-      role="region"
+      role="group"
       aria-label="Table"
       tabIndex={0}
       className="mt-4 overflow-x-auto rounded-md border border-line bg-surface print:overflow-visible"

@@ -142,7 +142,7 @@ function Reason({ run }: { run: RunSummary }) {
     return (
       <span className="block whitespace-normal text-xs text-muted">
         {heldReason(run.error)}{" "}
-        <Link href={BILLING} className="rounded text-accent hover:underline">
+        <Link href={BILLING} className="rounded text-accent underline underline-offset-2 hover:no-underline">
           Plan and billing
         </Link>
       </span>

@@ -12,6 +12,7 @@ import {
   Button,
   ButtonLink,
   Callout,
+  Card,
   ConfirmDialog,
   Dialog,
   DialogContent,
@@ -52,14 +53,19 @@ export function RunView() {
   if (query.isError || id === "") {
     const isGone = id === "" || (query.error instanceof ApiError && query.error.status === 404);
     return (
-      <ErrorState
-        title={isGone ? "There is no such run" : "The run could not be loaded"}
-        description={isGone ? "Check the address." : undefined}
-        error={query.error}
-        onRetry={isGone ? undefined : () => void query.refetch()}
-        retrying={query.isFetching}
-        actions={<ButtonLink href="/runs">All runs</ButtonLink>}
-      />
+      <>
+        <PageHeader title="Run" back={{ href: "/runs", label: "Runs" }} />
+        <Card>
+          <ErrorState
+            title={isGone ? "There is no such run" : "The run could not be loaded"}
+            description={isGone ? "Check the address." : undefined}
+            error={query.error}
+            onRetry={isGone ? undefined : () => void query.refetch()}
+            retrying={query.isFetching}
+            actions={<ButtonLink href="/runs">All runs</ButtonLink>}
+          />
+        </Card>
+      </>
     );
   }
   return (
@@ -167,7 +173,10 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
         )}
       </div>
 
-      <section aria-label="Steps of the run" className="space-y-1.5">
+      <section aria-labelledby="steps-of-the-run" className="space-y-1.5">
+        <h2 id="steps-of-the-run" className="sr-only">
+          Steps of the run
+        </h2>
         <TriggerRow run={run} />
         <RunSteps nodes={nodes} label="Steps" onRunFrom={isOver && mayEdit ? runFrom : undefined} />
         {nodes.length === 0 && !isOver && (
@@ -261,7 +270,7 @@ function RunFacts({ run }: { run: Run }) {
       <li>
         <Link
           href={`/workflows/view?id=${run.workflow_id}&tab=versions`}
-          className="rounded text-accent hover:underline"
+          className="rounded text-accent underline underline-offset-2 hover:no-underline"
         >
           Version {run.version}
         </Link>
@@ -269,7 +278,10 @@ function RunFacts({ run }: { run: Run }) {
       {run.retry_of && (
         <li>
           Repeats{" "}
-          <Link href={`/runs/view?id=${run.retry_of}`} className="rounded text-accent hover:underline">
+          <Link
+            href={`/runs/view?id=${run.retry_of}`}
+            className="rounded text-accent underline underline-offset-2 hover:no-underline"
+          >
             an earlier run
           </Link>
         </li>

@@ -107,7 +107,7 @@ function StepError({ step }: { step: RunStep }) {
 function Labelled({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="min-w-0">
-      <h4 className="mb-1 text-xs font-medium text-muted">{title}</h4>
+      <h3 className="mb-1 text-xs font-medium text-muted">{title}</h3>
       {children}
     </section>
   );
@@ -175,7 +175,7 @@ function Side({ title, url, headers, body }: SideProps) {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return (
     <div className="min-w-0 space-y-1.5">
-      <h5 className="text-xs font-medium text-muted">{title}</h5>
+      <h4 className="text-xs font-medium text-muted">{title}</h4>
       {url && <p className="break-all font-mono text-xs">{url}</p>}
       {lines.length > 0 && <Code label={`${title} headers`} text={lines.join("\n")} wrap />}
       {body === null || body === "" ? (

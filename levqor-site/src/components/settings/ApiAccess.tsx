@@ -8,7 +8,10 @@ export function ApiAccess() {
       <ApiKeys />
       <p className="text-sm text-muted">
         The API is described at{" "}
-        <a href="/openapi.json" className="rounded text-accent hover:underline">
+        <a
+          href="/openapi.json"
+          className="rounded text-accent underline underline-offset-2 hover:no-underline"
+        >
           /openapi.json
         </a>
         . Programs send the key as <InlineCode>Authorization: Bearer KEY</InlineCode>.

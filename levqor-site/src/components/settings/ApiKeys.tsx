@@ -77,7 +77,7 @@ export function ApiKeys() {
             <Tr>
               <Th>Name</Th>
               <Th className="hidden sm:table-cell">Key</Th>
-              <Th>Created</Th>
+              <Th className="hidden sm:table-cell">Created</Th>
               <Th>Last used</Th>
               <Th>
                 <span className="sr-only">Actions</span>
@@ -91,7 +91,7 @@ export function ApiKeys() {
                 <Td className="hidden whitespace-nowrap font-mono text-xs text-muted sm:table-cell">
                   {key.hint}
                 </Td>
-                <Td className="whitespace-nowrap text-muted">
+                <Td className="hidden whitespace-nowrap text-muted sm:table-cell">
                   <Time at={key.created_at} />
                 </Td>
                 <Td className="whitespace-nowrap text-muted">

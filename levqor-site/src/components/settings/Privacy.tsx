@@ -104,7 +104,10 @@ export function Privacy() {
         <CardBody className="pt-3">
           <p className="text-xs text-muted">
             What is stored and for how long is written in the{" "}
-            <a href="/privacy" className="rounded text-accent hover:underline">
+            <a
+              href="/privacy"
+              className="rounded text-accent underline underline-offset-2 hover:no-underline"
+            >
               privacy policy
             </a>
             .
@@ -140,7 +143,7 @@ function RequestTable({ items }: { items: readonly PrivacyRequest[] }) {
         <Tr>
           <Th>What</Th>
           <Th>Status</Th>
-          <Th>Asked</Th>
+          <Th className="hidden sm:table-cell">Asked</Th>
           <Th>
             <span className="sr-only">Actions</span>
           </Th>
@@ -156,7 +159,7 @@ function RequestTable({ items }: { items: readonly PrivacyRequest[] }) {
                 <Badge tone={tone}>{label}</Badge>
                 {item.failure && <span className="block text-xs text-muted">{item.failure}</span>}
               </Td>
-              <Td className="whitespace-nowrap text-muted">
+              <Td className="hidden whitespace-nowrap text-muted sm:table-cell">
                 <Time at={item.requested_at} />
               </Td>
               <Td className="whitespace-nowrap text-right">

@@ -81,12 +81,10 @@ interface ServiceProps {
 
 function Service({ name, state, isOn, children }: ServiceProps) {
   return (
-    <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 px-4 py-3">
-      <div className="min-w-0 flex-1 basis-60">
-        <dt className="font-medium">{name}</dt>
-        <dd className="text-muted">{children}</dd>
-      </div>
-      <dd>
+    <div className="px-4 py-3">
+      <dt className="font-medium">{name}</dt>
+      <dd className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+        <span className="min-w-0 flex-1 basis-60 text-muted">{children}</span>
         <Badge tone={isOn ? "success" : "neutral"}>{state}</Badge>
       </dd>
     </div>

@@ -5,7 +5,11 @@ import type { ComponentProps, ReactNode } from "react";
 
 import { cn } from "@/lib/cn";
 
-export const Menu = Radix.Root;
+/** Not modal: a modal one would hide the page from screen readers and leave its controls in the order of the keyboard. */
+export function Menu(props: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={false} {...props} />;
+}
+
 export const MenuTrigger = Radix.Trigger;
 
 export function MenuContent({ className, align = "end", ...rest }: ComponentProps<typeof Radix.Content>) {

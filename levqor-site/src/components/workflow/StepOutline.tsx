@@ -56,6 +56,7 @@ export function StepOutline(props: StepOutlineProps) {
 
   return (
     <div ref={root} className="space-y-2">
+      <h2 className="sr-only">Trigger and steps</h2>
       <Card
         path={TRIGGER_PATH}
         label={`Trigger: ${triggerTitle}`}

@@ -103,7 +103,7 @@ export function Versions({ workflow }: { workflow: Workflow }) {
                       <Button
                         size="sm"
                         variant="ghost"
-                        aria-label={`Show what version ${version.version} changed`}
+                        aria-label={`Changes of version ${version.version}`}
                         onClick={() => setRange({ from: version.version - 1, to: version.version })}
                       >
                         Changes

@@ -70,14 +70,19 @@ export function WorkflowView() {
   if (workflow.isError || id === "") {
     const isGone = id === "" || (workflow.error instanceof ApiError && workflow.error.status === 404);
     return (
-      <ErrorState
-        title={isGone ? "There is no such workflow" : "The workflow could not be loaded"}
-        description={isGone ? "It may have been deleted. Check the address." : undefined}
-        error={workflow.error}
-        onRetry={isGone ? undefined : () => void workflow.refetch()}
-        retrying={workflow.isFetching}
-        actions={<ButtonLink href="/workflows">All workflows</ButtonLink>}
-      />
+      <>
+        <PageHeader title="Workflow" back={{ href: "/workflows", label: "Workflows" }} />
+        <Card>
+          <ErrorState
+            title={isGone ? "There is no such workflow" : "The workflow could not be loaded"}
+            description={isGone ? "It may have been deleted. Check the address." : undefined}
+            error={workflow.error}
+            onRetry={isGone ? undefined : () => void workflow.refetch()}
+            retrying={workflow.isFetching}
+            actions={<ButtonLink href="/workflows">All workflows</ButtonLink>}
+          />
+        </Card>
+      </>
     );
   }
   return (
@@ -303,7 +308,10 @@ function TriggerPanel({ workflow, timezone }: { workflow: Workflow; timezone: st
   const lastRun = workflow.last_run && (
     <span className="text-sm text-muted">
       Last run{" "}
-      <Link href={`/runs/view?id=${workflow.last_run.id}`} className="rounded text-accent hover:underline">
+      <Link
+        href={`/runs/view?id=${workflow.last_run.id}`}
+        className="rounded text-accent underline underline-offset-2 hover:no-underline"
+      >
         <Time at={workflow.last_run.created_at} />
       </Link>{" "}
       <StatusBadge status={workflow.last_run.status} className="ml-1" />
