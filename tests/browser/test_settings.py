@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -26,6 +27,7 @@ FORBIDDEN = {
     "members": ("Invite",),
     "billing": (re.compile("^(Change to|Start trial|Choose|Cancel plan)"),),
 }
+NOTE = {"levqor": 1, "trigger": {"use": "manual"}, "steps": [{"id": "note", "use": "log", "with": {"message": "Hi"}}]}
 SECTIONS = {"members": "/settings?section=members", "billing": "/settings?section=billing"}
 
 
@@ -155,6 +157,56 @@ def test_an_export_that_was_asked_for_is_in_the_list(context: BrowserContext, se
     expect(page.get_by_role("table", name="Privacy requests").get_by_role("row").nth(1)).to_contain_text("Export")
     (request,) = caller.get("/api/privacy/requests")["items"]
     assert request["kind"] == "export"
+
+
+def test_a_finished_export_is_downloaded(context: BrowserContext, server: Server) -> None:
+    caller = server.new_owner("keeper-of-copies@example.com")
+    request = caller.post("/api/privacy/requests", {"kind": "export"}, expect=201)
+    server.cli("jobs", "run", "privacy_requests")
+    sign_in_by_api(context, server, "keeper-of-copies@example.com")
+    page = context.new_page()
+    page.goto(f"{server.address}/settings?section=privacy")
+    row = page.get_by_role("table", name="Privacy requests").get_by_role("row").filter(has_text="Done")
+
+    with page.expect_download() as downloading:
+        row.get_by_role("link", name="Download").click()
+
+    download = downloading.value
+    assert download.suggested_filename == f"levqor-export-{request['id']}.zip"
+    with ZipFile(download.path()) as export:
+        assert export.testzip() is None
+        assert any(b"keeper-of-copies@example.com" in export.read(name) for name in export.namelist())
+
+
+def test_who_belongs_to_several_workspaces_goes_from_one_to_another(
+    context: BrowserContext, chromium: Browser, server: Server
+) -> None:
+    host = server.new_owner("host@example.com")
+    own = server.new_owner("traveller@example.com")
+    host.new_workflow(NOTE | {"name": "Of the host"})
+    own.new_workflow(NOTE | {"name": "Of the traveller"})
+    link = invite(host, "traveller@example.com", "viewer")
+    sign_in_by_api(context, server, "traveller@example.com")
+    page = context.new_page()
+    page.goto(f"{server.address}/workflows")
+    page.get_by_role("button", name="Account").click()
+    expect(page.get_by_role("menuitem", name="Sign out")).to_be_visible()
+    expect(page.get_by_text("Switch to another workspace")).to_have_count(0)
+    page.goto(link)
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_url("**/dashboard")
+
+    page.get_by_role("button", name="Account").click()
+    page.get_by_role("menuitem", name="traveller's workspace").click()
+    expect(page.get_by_role("banner")).to_contain_text("traveller's workspace")
+    expect(page.get_by_role("link", name="Of the traveller")).to_be_visible()
+    expect(page.get_by_role("link", name="Of the host")).to_have_count(0)
+    page.get_by_role("button", name="Account").click()
+    page.get_by_role("menuitem", name="host's workspace").click()
+    expect(page.get_by_role("banner")).to_contain_text("host's workspace")
+    expect(page.get_by_role("link", name="Of the host")).to_be_visible()
+    expect(page.get_by_role("link", name="New workflow")).to_have_count(0)
 
 
 def test_an_account_is_erased_only_after_its_address_was_typed(context: BrowserContext, server: Server) -> None:
