@@ -55,6 +55,7 @@ GUARANTEES: Final = (
         (
             _FAULTS,
             "levqor/runs/test_in_process.py::test_a_run_that_began_and_was_never_executed_is_taken_back_from_its_living_worker",
+            "levqor/runs/test_lost_jobs.py::test_a_run_whose_job_its_worker_does_not_know_is_executed",
             _RUNS + "test_the_run_of_a_dead_worker_is_taken_over",
         ),
     ),
@@ -256,6 +257,8 @@ def _shown_results(results: dict[str, Any]) -> Iterator[str]:
     yield ""
     for name, seconds in results["seconds"].items():
         yield f"- {name}: {seconds}"
+    for complaint in results.get("complaints", ()):
+        yield f"- went wrong: {complaint}"
     for skipped in results["skipped"]:
         yield f"- not struck here: {skipped}"
     yield ""
