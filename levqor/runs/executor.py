@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from levqor.db.database import Database
 from levqor.errors import LevqorError
@@ -18,7 +18,7 @@ from levqor.kit.inbox import Inbox
 from levqor.runs.dispatch import DispatchSettings
 from levqor.runs.execution import Execution
 from levqor.runs.forgotten import ForgottenRuns
-from levqor.runs.ownership import report_alive, sign_off
+from levqor.runs.ownership import report_alive, runs_of, sign_off
 from levqor.runs.rounds import keep
 from levqor.runs.store import ClaimedRun, SqlRunStore
 from levqor.telemetry.logs import logger as make_logger
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from levqor.runs.job_worker import JobWorker
 
 logger = make_logger(__name__)
+_LOST: Final = timedelta(seconds=1)
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class Executor:
         """In monotonic seconds, as far as this worker knows."""
         self._ready = threading.Event()
         self._running: dict[str, _Running] = {}
+        self._lost: set[str] = set()
         self._working: asyncio.Task[None] | None = None
         self._jobs: JobWorker | None = None
         self._looking: asyncio.Future[None] | None = None
@@ -109,6 +111,7 @@ class Executor:
         rounds = [
             asyncio.create_task(self._repeat(self._settings.lease / 3, self._heartbeat)),
             asyncio.create_task(self._repeat(self._settings.poll, self._look_for_forgotten)),
+            asyncio.create_task(self._repeat(max(self._settings.poll, _LOST), self._look_for_lost)),
             asyncio.create_task(self._repeat(self._settings.poll, self._jobs.strike_off_lost)),
         ]
         self._ready.set()
@@ -137,6 +140,20 @@ class Executor:
     async def _look_for_forgotten(self) -> None:
         await self._forgotten.take_back(self._running)
 
+    async def _look_for_lost(self) -> None:
+        """Stop executing what is no longer this worker's, should the word of it not have come."""
+        began = set(self._running)
+        own = await asyncio.to_thread(self._read_own)
+        lost = {run_id for run_id in began & self._running.keys() if run_id not in own}
+        for run_id in lost & self._lost:
+            self._cancel(run_id, None)
+        # One that has just ended is about to leave by itself; it is not met here a second time.
+        self._lost = lost
+
+    def _read_own(self) -> set[str]:
+        with self._database.read() as tx:
+            return runs_of(tx, self._worker)
+
     async def _sign_off(self) -> None:
         await asyncio.wrap_future(self._database.submit(lambda tx: sign_off(tx, self._worker)))
 
@@ -156,7 +173,9 @@ class Executor:
     async def _execute(self, claimed: ClaimedRun) -> None:
         task, run_id = asyncio.current_task(), claimed.handle.id
         assert task is not None
-        self._running[run_id] = _Running(task, claimed.handle.epoch)
+        # This worker may own the run anew, after it was stopped for so long that it was taken for dead.
+        self._cancel(run_id, claimed.handle.epoch)
+        own = self._running[run_id] = _Running(task, claimed.handle.epoch)
         try:
             wake_at = await self._execution.execute(claimed)
         except asyncio.CancelledError:
@@ -166,7 +185,8 @@ class Executor:
             task.uncancel()
             return
         finally:
-            del self._running[run_id]
+            if self._running.get(run_id) is own:
+                del self._running[run_id]
         if wake_at is not None:
             self._look_again_in((wake_at - self._clock.now()).total_seconds())
 

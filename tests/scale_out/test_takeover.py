@@ -89,6 +89,24 @@ def test_a_worker_that_was_stopped_and_goes_on_changes_nothing(installation: Ins
     assert ann.wait_for_run(start(ann, fresh))["status"] == "succeeded", "who was stopped works again"
 
 
+def test_the_only_worker_takes_its_own_run_over_when_it_comes_back(installation: Installation, sink: Outside) -> None:
+    ann = installation.new_owner(installation.web())
+    sink.pause_seconds = 300
+    worker = installation.worker(LEVQOR_LEASE_SECONDS="3")
+    run_id = start(ann, workflow(ann, call(sink)))
+    wait_for(lambda: sink.at("/call"), "the call", 30)
+    sink.pause_seconds = 0
+    worker.signal(signal.SIGSTOP)
+    wait_for(lambda: ann.get(f"/api/runs/{run_id}")["status"] == "queued", "the run to be taken back", 25)
+    worker.signal(signal.SIGCONT)
+
+    assert ann.wait_for_run(run_id)["status"] == "succeeded"
+    assert len(sink.at("/call")) == 2
+    fresh = workflow(ann, {"id": "note", "use": "log", "with": {"message": "x"}})
+    assert ann.wait_for_run(start(ann, fresh))["status"] == "succeeded"
+    assert "Error" not in worker.log, worker.log
+
+
 def test_a_worker_that_is_told_to_stop_hands_back_its_long_steps(installation: Installation, sink: Outside) -> None:
     ann = installation.new_owner(installation.web())
     run_id, owner, other = in_mid_step(installation, ann, sink)
