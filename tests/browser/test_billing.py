@@ -39,6 +39,7 @@ def billing(context: BrowserContext, shop: tuple[Server, Outside, Caller]) -> Pa
     page = context.new_page()
     page.goto(server.address + BILLING)
     expect(page.get_by_role("heading", name="Growth plan")).to_be_visible()
+    expect(page.locator("[aria-label^=Loading]")).to_have_count(0)
     return page
 
 
