@@ -59,6 +59,9 @@ def test_prometheus_reads_requests_by_declared_path_and_runs_by_status(server: S
     ends = time.monotonic() + 10
     while client.get(f"/api/runs/{run}").json["status"] != "succeeded" and time.monotonic() < ends:
         time.sleep(0.05)
+    # The end of a run is on disk a moment before it is counted.
+    while 'runs_ended_total{status="succeeded"}' not in client.http.get("/metrics").text and time.monotonic() < ends:
+        time.sleep(0.05)
     answer = client.http.get("/metrics")
     assert answer.content_type.startswith("text/plain; version=0.0.4")
     read = samples(answer.text)
