@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -72,5 +74,6 @@ def of_command(part: Part, done: Done) -> None:
 
 
 def shown(command: str) -> str:
-    """A command without the place of this checkout."""
-    return command.replace(f"{REPOSITORY}/", "")
+    """A command without the places of this checkout and of its interpreter, and without where its results go."""
+    plain = re.sub(r" --junitxml=\S+", "", command.replace(sys.executable, "python"))
+    return plain.replace(f"{REPOSITORY}/", "")

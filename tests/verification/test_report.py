@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from verification import __main__ as verify
 from verification import files
 from verification.objectives import OBJECTIVES, objectives
-from verification.part import Part, of_command, run
+from verification.part import REPOSITORY, Part, of_command, run, shown
 from verification.report import render
 
 
@@ -47,6 +48,11 @@ def test_a_command_that_fails_or_does_not_exist_fails_its_part() -> None:
         part = Part("Command")
         of_command(part, run(command))
         assert not part.passed
+
+
+def test_the_report_names_no_place_of_the_machine_it_was_made_on() -> None:
+    assert shown(f"{sys.executable} -m pytest -q --junitxml=/tmp/x/results.xml") == "python -m pytest -q"
+    assert shown(f"{REPOSITORY}/run.py") == "run.py"
 
 
 def test_a_part_that_breaks_is_reported_and_the_rest_goes_on() -> None:
