@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from levqor.connectors.examples import Example, PollExample
 from levqor.errors import LevqorError
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T", bound=BaseModel)
 
 
 class Effect(StrEnum):
@@ -57,19 +59,66 @@ class StepError(LevqorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One worked example of an action; the contract test and the docs page are made from it."""
+class Found(Generic[T]):
+    """What one look at a service found."""
 
-    given: Mapping[str, Any]
-    """The action's input."""
-    yields: Any
-    """The action's output."""
-    connection: Mapping[str, Any] | None = None
-    """The values of a made-up connection."""
-    sends: tuple[str, str, Any] | None = None
-    """Method, URL and JSON body of the request that goes out, where one does."""
-    receives: Mapping[str, Any] | None = None
-    """`status` and `body` of the answer to it."""
+    items: Sequence[tuple[str, T]]
+    """Oldest first, each with the key by which the service knows it. What was found before may be found again."""
+    cursor: Any
+    """Where the next look begins: JSON of at most 16 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A trigger that looks at a service again and again and starts a run for each new item."""
+
+    id: str
+    """`connector.poll`, as a document's trigger says it."""
+    title: str
+    description: str
+    input: type[BaseModel]
+    item: type[BaseModel]
+    """What `trigger.item` is."""
+    function: Callable[..., Any]
+    """Takes its ports, the connection, the input and the `cursor`; answers what was `Found`."""
+    parameters: Mapping[str, Any]
+    phrases: tuple[str, ...]
+    connector: Connector
+    example: PollExample
+
+
+class Account(BaseModel):
+    """Whose account a connection is, as the service itself says."""
+
+    name: str = Field(title="Account", max_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Tells whether a connection works, without changing anything."""
+
+    function: Callable[..., Any]
+    """Takes the ports and the connection that it names, and answers an `Account`."""
+    parameters: Mapping[str, type]
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth2:
+    """How a connection gets its tokens: authorisation code with PKCE, then refresh.
+
+    The connection's model is a `levqor.connectors.oauth.OAuthConnection`: its user brings the client's id and secret.
+    """
+
+    authorize_url: str
+    token_url: str
+    scopes: tuple[str, ...]
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """More of the authorisation request, such as `access_type`."""
+    client_by: Literal["body", "basic"] = "body"
+    """Where the token endpoint wants the client's id and secret."""
+    register_at: str = ""
+    """Where a user registers the client; shown beside the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +166,13 @@ class Connector:
     connection_optional: bool = False
     names: tuple[str, ...] = ()
     """Other names people use for it; the builder's vocabulary."""
+    oauth: OAuth2 | None = None
+    described_by: str | None = None
+    """The file of the vendor's own API description, without `.json`; contract tests hold every request to it."""
+    test: Check | None = None
+    """Tells whether a connection works."""
     actions: dict[str, Action] = field(default_factory=dict)
+    polls: dict[str, Poll] = field(default_factory=dict)
 
     def action(
         self,
@@ -136,23 +191,14 @@ class Connector:
         def declare(function: F) -> F:
             hints = typing.get_type_hints(function)
             output = hints.pop("return")
-            inputs = [
-                kind
-                for kind in hints.values()
-                if isinstance(kind, type) and issubclass(kind, BaseModel) and kind is not self.connection
-            ]
-            if len(inputs) != 1:
-                raise TypeError(f"{function.__name__} takes exactly one input model, not {len(inputs)}")
-            title, _, description = inspect.cleandoc(function.__doc__ or "").partition("\n")
-            if not title:
-                raise TypeError(f"{function.__name__} has no docstring, which is its title")
+            title, description = _title(function)
             action_name = function.__name__ if name is None else name
             self.actions[action_name] = Action(
                 id=f"{self.id}.{action_name}" if action_name else self.id,
-                title=title.rstrip("."),
-                description=description.strip(),
+                title=title,
+                description=description,
                 effect=effect,
-                input=inputs[0],
+                input=self._input(function, hints),
                 output=output,
                 function=function,
                 parameters=hints,
@@ -164,6 +210,56 @@ class Connector:
             return function
 
         return declare
+
+    def check(self, *, example: Example) -> Callable[[F], F]:
+        """Declare the decorated function as the connector's test of a connection; it answers an `Account`."""
+
+        def declare(function: F) -> F:
+            hints = typing.get_type_hints(function)
+            if hints.pop("return") is not Account:
+                raise TypeError(f"{function.__name__} has to answer an Account")
+            self.test = Check(function, hints, example)
+            return function
+
+        return declare
+
+    def poll(self, *, phrases: tuple[str, ...], example: PollExample) -> Callable[[F], F]:
+        """Declare the decorated function as a trigger that looks for new items; its docstring gives its title.
+
+        Its parameter `cursor` is what the look before left; none at the first look, whose items start no runs.
+        """
+
+        def declare(function: F) -> F:
+            hints = typing.get_type_hints(function)
+            found = hints.pop("return")
+            if typing.get_origin(found) is not Found or "cursor" not in hints:
+                raise TypeError(f"{function.__name__} has to take a cursor and to answer Found[...]")
+            title, description = _title(function)
+            self.polls[function.__name__] = Poll(
+                id=f"{self.id}.{function.__name__}",
+                title=title,
+                description=description,
+                input=self._input(function, hints),
+                item=typing.get_args(found)[0],
+                function=function,
+                parameters=hints,
+                phrases=phrases,
+                connector=self,
+                example=example,
+            )
+            return function
+
+        return declare
+
+    def _input(self, function: Callable[..., Any], hints: Mapping[str, Any]) -> type[BaseModel]:
+        inputs = [
+            kind
+            for kind in hints.values()
+            if isinstance(kind, type) and issubclass(kind, BaseModel) and kind is not self.connection
+        ]
+        if len(inputs) != 1:
+            raise TypeError(f"{function.__name__} takes exactly one input model, not {len(inputs)}")
+        return inputs[0]
 
     def steering(
         self,
@@ -189,3 +285,10 @@ class Connector:
             connector=self,
             writes=False,
         )
+
+
+def _title(function: Callable[..., Any]) -> tuple[str, str]:
+    title, _, description = inspect.cleandoc(function.__doc__ or "").partition("\n")
+    if not title:
+        raise TypeError(f"{function.__name__} has no docstring, which is its title")
+    return title.rstrip("."), description.strip()

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from levqor.connectors.declaration import StepError
 
-_RETRYABLE_STATUSES = frozenset({408, 409, 425, 429})
+RETRYABLE_STATUSES = frozenset({408, 409, 425, 429})
 _NETWORK_MODULES = frozenset({"httpcore", "httpx", "anyio", "h11", "smtplib", "ssl"})
 _LONGEST_RETRY_AFTER = 366 * 86400.0
 
@@ -85,7 +85,7 @@ def status_failure(status: int, host: str, headers: Mapping[str, str], now: date
     return StepError(
         f"{host} answered with status {status}.",
         code="http_status",
-        retryable=status in _RETRYABLE_STATUSES or status >= 500,
+        retryable=status in RETRYABLE_STATUSES or status >= 500,
         retry_after_seconds=retry_after(headers.get("retry-after", ""), now),
     )
 

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from levqor.connectors.bodies import read_body
@@ -171,6 +172,10 @@ class Http:
     def exchanges(self) -> list[dict[str, Any]]:
         """Every request so far and its answer, redacted; also those that were cut off."""
         return self._recorder.exchanges
+
+    def now(self) -> datetime:
+        """The time, for what a service says in instants."""
+        return self._door.clock.now()
 
     def without_secrets(self, value: Any) -> Any:
         """What a step keeps of an answer: some services send back the credentials that they were sent."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from pydantic import BaseModel, ConfigDict, Field
+
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
@@ -31,6 +33,37 @@ class OutgoingMail:
     cc: Sequence[str] = ()
     bcc: Sequence[str] = ()
     reply_to: str | None = None
+
+
+class FileRef(BaseModel):
+    """A stored file, as it travels between steps: a value of this shape stands for its content."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    file: str = Field(title="File id", pattern=r"^file_[0-9a-z]+$")
+    name: str = Field(title="File name", max_length=255)
+    media_type: str = Field(title="Media type", max_length=200, examples=["text/csv"])
+    size: int = Field(title="Size in bytes", ge=0)
+
+
+class Files(Protocol):
+    """The files of one workspace; a file lives as long as the run that saved it is kept."""
+
+    async def save(self, context: StepContext, name: str, media_type: str, content: bytes) -> FileRef:
+        """Keep `content`. The same step of the same run saving the same content gets the same file.
+
+        Raises:
+            StepError: it is too large (`too_large`).
+        """
+        ...
+
+    async def read(self, context: StepContext, file: FileRef) -> bytes:
+        """The content.
+
+        Raises:
+            StepError: there is no such file in this workspace (`file_not_found`).
+        """
+        ...
 
 
 class Mail(Protocol):

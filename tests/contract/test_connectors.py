@@ -12,8 +12,6 @@ import pytest
 from pydantic import BaseModel
 
 from levqor.connectors.declaration import Action, Effect
-from levqor.connectors.fake_network import FakeNetwork, answer
-from levqor.connectors.http import Http
 from levqor.connectors.ports import Mail, StepContext, Tables
 from levqor.connectors.registry import default_registry
 from levqor.db.database import Database
@@ -116,26 +114,6 @@ def test_a_pure_action_yields_what_its_example_says_and_leaves_its_input_alone(a
     assert plain(action.function(**called_with)) == example_of(action).yields
     assert given.model_dump_json() == before
     assert not action.writes
-
-
-def _calls_http(action: Action) -> bool:
-    return Http in action.parameters.values()
-
-
-@pytest.mark.parametrize("action", every([action for action in DONE_BY_US if _calls_http(action)]))
-def test_a_call_sends_what_its_example_says_and_makes_of_the_answer_what_it_says(action: Action) -> None:
-    example = example_of(action)
-    assert example.sends is not None
-    assert example.receives is not None
-    network = FakeNetwork(lambda _: answer(**example.receives))
-    http = network.door.for_step(context(), [str(value) for value in (example.connection or {}).values()])
-    assert action.function is not None
-    output = asyncio.run(action.function(**arguments(action, by_type={Http: http})))
-    assert plain(output) == example.yields
-    (sent,) = network.sent
-    assert (sent.method, sent.url, sent.json) == example.sends
-    secrets = [str(value) for name, value in (example.connection or {}).items() if name == "secret"]
-    assert not any(secret in dump_json(http.exchanges) for secret in secrets)
 
 
 @pytest.fixture

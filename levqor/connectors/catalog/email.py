@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from levqor.connectors.declaration import Connector, Effect, Example
+from levqor.connectors.declaration import Connector, Effect
+from levqor.connectors.examples import Example
 from levqor.connectors.ports import Mail, OutgoingMail, StepContext
 from levqor.kit.mailbox import parse_mailbox, split_mailboxes
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
-from levqor.connectors.declaration import Connector, Effect, Example, StepError
+from levqor.connectors.declaration import Connector, Effect, StepError
+from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
 
 
@@ -123,8 +124,16 @@ http = Connector(
     example=Example(
         connection={"kind": "bearer", "secret": "made-up-token"},
         given={"method": "POST", "url": "https://shop.example/orders", "body": {"sku": "A-7", "count": 2}},
-        sends=("POST", "https://shop.example/orders", {"sku": "A-7", "count": 2}),
-        receives={"status": 201, "body": {"id": 15}},
+        calls=(
+            Call(
+                "POST",
+                "https://shop.example/orders",
+                json={"sku": "A-7", "count": 2},
+                headers={"authorization": "Bearer made-up-token"},
+                status=201,
+                answer={"id": 15},
+            ),
+        ),
         yields={
             "status": 201,
             "headers": {"content-length": "9", "content-type": "application/json"},

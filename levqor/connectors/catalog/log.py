@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from levqor.connectors.declaration import Connector, Effect, Example
+from levqor.connectors.declaration import Connector, Effect
+from levqor.connectors.examples import Example
 from levqor.connectors.ports import StepContext
 
 log = Connector(id="log", name="Log", category="flow", description="Writes a line into the run's history.")

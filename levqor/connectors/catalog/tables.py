@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from levqor.connectors.declaration import Connector, Effect, Example
+from levqor.connectors.declaration import Connector, Effect
+from levqor.connectors.examples import Example
 from levqor.connectors.ports import Tables
 
 tables = Connector(

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_va
 
 from levqor.connectors.catalog.data.connector import Input, data
 from levqor.connectors.catalog.data.instants import read_instant, weekday_name, write_instant
-from levqor.connectors.declaration import Effect, Example, StepError
+from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.examples import Example
 from levqor.kit.clock import to_text
 from levqor.kit.duration import format_duration
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.catalog.data.connector import Input, Result, data
 from levqor.connectors.catalog.data.values import look
-from levqor.connectors.declaration import Effect, Example, StepError
+from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.examples import Example
 
 
 class Set(Input):

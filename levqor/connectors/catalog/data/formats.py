@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from levqor.connectors.catalog.data.connector import MAX_ITEMS, MAX_TEXT, Input, Items, Result, check_text, data
 from levqor.connectors.catalog.data.values import look
-from levqor.connectors.declaration import Effect, Example, StepError
+from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.examples import Example
 from levqor.errors import LevqorError
 from levqor.kit.json import dump_json, parse_json
 

@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field
 
 from levqor.connectors.catalog.data.connector import Input, ItemList, Items, check_length, data, listed
 from levqor.connectors.catalog.data.values import as_number, identity_key, look
-from levqor.connectors.declaration import Effect, Example, StepError
+from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.examples import Example
 
 
 def _both_sides(value: Any) -> Any:

@@ -18,7 +18,8 @@ from levqor.connectors.catalog.data.connector import (
     listed,
 )
 from levqor.connectors.catalog.data.values import identity_key, look, order_key
-from levqor.connectors.declaration import Effect, Example
+from levqor.connectors.declaration import Effect
+from levqor.connectors.examples import Example
 
 _ORDERS = [{"id": 1, "total": 1500}, {"id": 2, "total": 80}]
 

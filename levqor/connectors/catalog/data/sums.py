@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 
 from levqor.connectors.catalog.data.connector import Input, Items, Names, data
 from levqor.connectors.catalog.data.values import as_number, identity_key, look, order_key, plain
-from levqor.connectors.declaration import Effect, Example, StepError
+from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.examples import Example
 
 Function = Literal["count", "sum", "avg", "min", "max"]
 _EXACT = Context(prec=60)

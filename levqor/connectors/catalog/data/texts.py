@@ -10,7 +10,8 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from levqor.connectors.catalog.data.connector import MAX_ITEMS, MAX_TEXT, Input, check_text, data
-from levqor.connectors.declaration import Effect, Example, StepError
+from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.examples import Example
 
 _WORD = re.compile(r"\w[\w'’]*")
 _MAX_PATTERN: Final = 1000

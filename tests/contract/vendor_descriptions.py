@@ -1,0 +1,155 @@
+"""Holds a request to the vendor's own description of its API (OpenAPI 3.0 or 3.1)."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from jsonschema import Draft202012Validator
+from openapi_schema_validator import OAS30Validator
+
+from levqor.config import REPOSITORY
+from levqor.connectors.fake_network import Sent
+
+FOLDER = REPOSITORY.parent / "shared" / "vendor_apis"
+OURS = {"idempotency-key"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation that a description holds."""
+
+    document: dict[str, Any]
+    template: str
+    described: dict[str, Any]
+    parameters: list[dict[str, Any]]
+    in_path: dict[str, str]
+
+    def problems(self, sent: Sent) -> list[str]:
+        """What the description does not allow; nothing when the request is right."""
+        return [*self._query_problems(sent), *self._path_problems(), *self._body_problems(sent)]
+
+    def _query_problems(self, sent: Sent) -> list[str]:
+        given: dict[str, list[str]] = {}
+        for name, value in parse_qsl(urlsplit(sent.url).query, keep_blank_values=True):
+            given.setdefault(name, []).append(value)
+        known = {item["name"]: item for item in self.parameters if item["in"] == "query"}
+        unknown = [f"query {name} is not described" for name in given if _plain_name(name) not in known]
+        missing = [
+            f"query {name} is missing" for name, item in known.items() if item.get("required") and name not in given
+        ]
+        wrong = [
+            f"query {name}: {problem}"
+            for name, values in given.items()
+            if (item := known.get(_plain_name(name))) is not None
+            for problem in self._mismatches(item.get("schema", {}), _typed(item.get("schema", {}), values))
+        ]
+        return [*unknown, *missing, *wrong]
+
+    def _path_problems(self) -> list[str]:
+        known = {item["name"]: item.get("schema", {}) for item in self.parameters if item["in"] == "path"}
+        return [
+            f"path {name}: {problem}"
+            for name, value in self.in_path.items()
+            if name in known
+            for problem in self._mismatches(known[name], _typed(known[name], [value]))
+        ]
+
+    def _body_problems(self, sent: Sent) -> list[str]:
+        body = self.described.get("requestBody")
+        if not sent.content:
+            return ["the body is missing"] if body and body.get("required") else []
+        if body is None:
+            return ["a body is not described"]
+        kind = sent.headers.get("content-type", "").partition(";")[0]
+        content = body["content"].get(kind)
+        if content is None:
+            return [f"a body of type {kind} is not described, only {', '.join(body['content'])}"]
+        schema = content.get("schema", {})
+        if kind == "application/json":
+            return self._described_names(schema, sent.json) + self._mismatches(schema, sent.json)
+        if kind == "application/x-www-form-urlencoded":
+            return self._form_problems(schema, sent.content.decode())
+        return []
+
+    def _form_problems(self, schema: dict[str, Any], text: str) -> list[str]:
+        given: dict[str, list[str]] = {}
+        for name, value in parse_qsl(text, keep_blank_values=True):
+            given.setdefault(_plain_name(name), []).append(value)
+        properties = self._resolved(schema).get("properties", {})
+        value = {name: _typed(self._resolved(properties.get(name, {})), texts) for name, texts in given.items()}
+        return self._described_names(schema, value) + self._mismatches(schema, value)
+
+    def _described_names(self, schema: dict[str, Any], value: Any) -> list[str]:
+        """Many descriptions are open: a name that they do not list would pass."""
+        properties = self._resolved(schema).get("properties")
+        if not properties or not isinstance(value, dict):
+            return []
+        return [f"body {name} is not described" for name in value if name not in properties]
+
+    def _mismatches(self, schema: dict[str, Any], value: Any) -> list[str]:
+        whole = {**schema, "components": self.document.get("components", {})}
+        kind = OAS30Validator if str(self.document["openapi"]).startswith("3.0") else Draft202012Validator
+        return [
+            f"{'.'.join(map(str, error.absolute_path)) or 'value'}: {error.message[:200]}"
+            for error in kind(whole).iter_errors(value)
+        ]
+
+    def _resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in schema:
+            found: Any = self.document
+            for part in schema["$ref"].removeprefix("#/").split("/"):
+                found = found[part]
+            schema = found
+        return schema
+
+
+@cache
+def description(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text())
+    return document
+
+
+def operation(name: str, sent: Sent) -> Operation | None:
+    """The operation of the description that a request is one of; none where the description leaves it out."""
+    document = description(name)
+    target = urlsplit(sent.url)
+    for template, item in document["paths"].items():
+        described = item.get(sent.method.lower())
+        for server in document.get("servers", [{"url": ""}]):
+            pattern = _pattern(urlsplit(server["url"]).path.rstrip("/") + template)
+            found = re.fullmatch(pattern, target.path)
+            if described is not None and found is not None:
+                names = re.findall(r"{([^}]*)}", urlsplit(server["url"]).path + template)
+                values = dict(zip(names, map(unquote, found.groups()), strict=True))
+                parameters = [*item.get("parameters", []), *described.get("parameters", [])]
+                made = Operation(document, template, described, [], values)
+                return Operation(document, template, described, [made._resolved(one) for one in parameters], values)
+    return None
+
+
+def _pattern(template: str) -> str:
+    return "".join("([^/]+?)" if part.startswith("{") else re.escape(part) for part in re.split(r"({[^}]*})", template))
+
+
+def _plain_name(name: str) -> str:
+    return name.partition("[")[0]
+
+
+def _typed(schema: dict[str, Any], texts: list[str]) -> Any:
+    """Texts of a query or a form as what the schema calls them."""
+    kinds = schema.get("type") or [option.get("type") for option in schema.get("anyOf", schema.get("oneOf", []))]
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if "array" in kinds:
+        return [_typed(schema.get("items", {}), [text]) for text in texts]
+    text = texts[0]
+    if "boolean" in kinds and text in ("true", "false"):
+        return text == "true"
+    for kind, read in (("integer", int), ("number", float)):
+        if kind in kinds and re.fullmatch(r"-?\d+(\.\d+)?", text):
+            return read(text)
+    return text
