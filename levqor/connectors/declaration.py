@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from levqor.connectors.examples import Example, PollExample
 from levqor.errors import LevqorError
@@ -35,6 +36,11 @@ class Effect(StrEnum):
     @property
     def leaves_the_house(self) -> bool:
         return self in (Effect.AT_LEAST_ONCE, Effect.AT_MOST_ONCE)
+
+
+def incomplete(message: str) -> PydanticCustomError:
+    """What a model's validator raises when something has still to be filled in: a draft may be stored so."""
+    return PydanticCustomError("incomplete", "{reason}", {"reason": message})
 
 
 class StepError(LevqorError):

@@ -80,6 +80,8 @@ def _of_field(path: str, item: Any, values: dict[str, Any]) -> Problem | None:
     here = under(path, *location)
     if item["type"] == "missing":
         return Problem(here, f"`{location[-1]}` is missing.", "Fill it in.", "incomplete")
+    if item["type"] == "incomplete":
+        return Problem(here, _sentence(item["msg"]), "Fill it in.", "incomplete")
     if _waits_for_the_run(item["type"], value):
         return None
     if item["type"] in ("too_short", "string_too_short") and not value:

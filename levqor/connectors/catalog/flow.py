@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from levqor.connectors.declaration import Connector
+from levqor.connectors.declaration import Connector, incomplete
 from levqor.kit.duration import parse_duration
 
 flow = Connector(id="flow", name="Flow", category="flow", description="Branches, loops, waits and answers.")
@@ -43,8 +43,10 @@ class Wait(BaseModel):
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Wait:
-        if (self.for_ is None) == (self.until is None):
-            raise ValueError("give either `for` (a duration such as 2h) or `until` (an instant)")
+        if self.for_ is None and self.until is None:
+            raise incomplete("give either `for` (a duration such as 2h) or `until` (an instant)")
+        if self.for_ is not None and self.until is not None:
+            raise ValueError("give either `for` (a duration such as 2h) or `until` (an instant), not both")
         if self.for_ is not None and "${{" not in self.for_:
             parse_duration(self.for_)
         return self

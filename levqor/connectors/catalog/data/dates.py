@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_va
 
 from levqor.connectors.catalog.data.connector import Input, data
 from levqor.connectors.catalog.data.instants import read_instant, weekday_name, write_instant
-from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.declaration import Effect, StepError, incomplete
 from levqor.connectors.examples import Example
 from levqor.kit.clock import to_text
 from levqor.kit.duration import format_duration
@@ -63,7 +63,7 @@ class Reckon(Input):
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> Reckon:
         if self.operation == "difference" and self.other is None:
-            raise ValueError("for a difference, fill in `other`")
+            raise incomplete("for a difference, fill in `other`")
         return self
 
 

@@ -18,7 +18,7 @@ from levqor.connectors.catalog.data.connector import (
     listed,
 )
 from levqor.connectors.catalog.data.values import identity_key, look, order_key
-from levqor.connectors.declaration import Effect
+from levqor.connectors.declaration import Effect, incomplete
 from levqor.connectors.examples import Example
 
 _ORDERS = [{"id": 1, "total": 1500}, {"id": 2, "total": 80}]
@@ -123,8 +123,10 @@ class Split(Input):
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Split:
-        if (self.text is None) == (self.items is None):
-            raise ValueError("give either a text or a list")
+        if self.text is None and self.items is None:
+            raise incomplete("give either a text or a list")
+        if self.text is not None and self.items is not None:
+            raise ValueError("give either a text or a list, not both")
         return self
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from levqor.connectors.catalog.data.connector import MAX_ITEMS, MAX_TEXT, Input, check_text, data
-from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.declaration import Effect, StepError, incomplete
 from levqor.connectors.examples import Example
 
 _WORD = re.compile(r"\w[\w'’]*")
@@ -38,7 +38,7 @@ class Change(Input):
     def _has_what_it_needs(self) -> Change:
         for operation, name in (("replace", "find"), ("truncate", "length"), ("extract", "pattern")):
             if self.operation == operation and getattr(self, name) in (None, ""):
-                raise ValueError(f"to {operation}, fill in `{name}`")
+                raise incomplete(f"to {operation}, fill in `{name}`")
         return self
 
 
