@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import httpx
 
     from levqor.connectors.network import Resolver
+    from levqor.connectors.sockets import StepSockets
 
 MAX_BYTES: Final = 5_000_000
 MAX_HOPS: Final = 5
@@ -135,6 +136,13 @@ class HttpDoor:
         `on_status` hears the status of each answer.
         """
         return Http(self, context, Redactor(secrets), timeout_seconds, on_status)
+
+    def sockets_for_step(self, secrets: Iterable[str] = (), *, timeout_seconds: float = 300.0) -> StepSockets:
+        """Sockets as one step sees them, judged by the same guard."""
+        from levqor.connectors.network import resolve
+        from levqor.connectors.sockets import StepSockets
+
+        return StepSockets(self.guard, self._resolver or resolve, secrets=secrets, seconds=timeout_seconds)
 
     def transport(self) -> httpx.AsyncBaseTransport:
         if self._given is not None:

@@ -30,7 +30,7 @@ def _lookup_threads() -> ThreadPoolExecutor:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def default_tls() -> ssl.SSLContext:
     """Trusts what the system and certifi trust. Made once: it takes a tenth of a second."""
     return httpcore.default_ssl_context()
 
@@ -119,7 +119,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, guard: AddressGuard, resolver: Resolver) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=_tls(),
+            ssl_context=default_tls(),
             max_connections=_CONNECTIONS,
             max_keepalive_connections=_KEPT_ALIVE,
             keepalive_expiry=_KEEP_ALIVE_SECONDS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,6 +64,21 @@ class Files(Protocol):
 
         Raises:
             StepError: there is no such file in this workspace (`file_not_found`).
+        """
+        ...
+
+
+class Sockets(Protocol):
+    """Sockets to services that do not speak HTTP. Every place passes the address guard."""
+
+    async def connect(self, host: str, port: int, *, tls: bool | ssl.SSLContext = False) -> socket.socket:
+        """A connected, blocking socket, with the step's time-out on each read and write; its user closes it.
+
+        With `tls` it is encrypted, and the certificate was checked for `host`. What is sent over it is not recorded.
+
+        Raises:
+            StepError: address_refused, invalid_url, dns_failure, connection_refused, connection_reset, timeout,
+                tls_certificate or tls_protocol.
         """
         ...
 

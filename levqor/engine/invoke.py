@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from levqor.connectors.declaration import Action, StepError
 from levqor.connectors.http import Http
-from levqor.connectors.ports import Mail, StepContext, Tables
+from levqor.connectors.ports import Mail, Sockets, StepContext, Tables
+from levqor.connectors.sockets import StepSockets
 from levqor.engine.ports import Ports
 from levqor.telemetry.logs import fault, logger
 
@@ -60,12 +61,13 @@ async def call_effect(
     Raises:
         StepError: it could not be done; carries the exchanges.
     """
-    http: Http | None = None
+    doors: dict[Any, Http | StepSockets] = {}
     arguments: dict[str, Any] = {}
     for name, kind in action.parameters.items():
         if kind is Http:
-            http = http or ports.http(context, connection, seconds)
-            arguments[name] = http
+            arguments[name] = doors.setdefault(kind, ports.http(context, connection, seconds))
+        elif kind is Sockets:
+            arguments[name] = doors.setdefault(kind, ports.sockets(connection, seconds))
         elif kind is Mail:
             arguments[name] = ports.mail
         elif _is_connection(action, kind):
@@ -76,12 +78,15 @@ async def call_effect(
         with _mapped(action):
             output = as_output(await _function(action)(**arguments))
     except StepError as error:
-        if http is not None and not error.exchanges:
-            error.exchanges = list(http.exchanges)
+        error.exchanges = error.exchanges or _recorded(doors)
         raise
-    if http is None:
-        return output, []
-    return http.without_secrets(output), list(http.exchanges)
+    for door in doors.values():
+        output = door.without_secrets(output)
+    return output, _recorded(doors)
+
+
+def _recorded(doors: Mapping[Any, Http | StepSockets]) -> list[dict[str, Any]]:
+    return [exchange for door in doors.values() for exchange in door.exchanges]
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from levqor.connectors.declaration import StepError
 from levqor.connectors.http import Http
 from levqor.connectors.ports import Mail, StepContext, Tables
+from levqor.connectors.sockets import StepSockets
 from levqor.engine.journal import Entry
 from levqor.errors import Conflict
 
@@ -83,6 +84,10 @@ class Ports(Protocol):
 
     def http(self, context: StepContext, connection: BaseModel | None, seconds: float) -> Http:
         """The HTTP door as one attempt sees it; `seconds` is the longest that one request may take."""
+        ...
+
+    def sockets(self, connection: BaseModel | None, seconds: float) -> StepSockets:
+        """The door for other protocols, as one attempt has it; `seconds` is the longest that one read may take."""
         ...
 
     async def connection(self, workspace_id: str, connector: str, name: str) -> BaseModel:

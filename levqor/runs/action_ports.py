@@ -14,6 +14,7 @@ from levqor.connections.noting import ConnectionNotes, Place
 from levqor.connectors.declaration import StepError
 from levqor.connectors.http import Http, HttpDoor
 from levqor.connectors.ports import Mail, StepContext
+from levqor.connectors.sockets import StepSockets
 from levqor.db.database import Database
 from levqor.errors import LevqorError
 
@@ -48,6 +49,9 @@ class ActionPorts:
             timeout_seconds=seconds,
             on_status=None if place is None else partial(self._notes.answered, place),
         )
+
+    def sockets(self, connection: BaseModel | None, seconds: float) -> StepSockets:
+        return self._door.sockets_for_step(tuple(_secrets(connection)), timeout_seconds=seconds)
 
     async def connection(self, workspace_id: str, connector: str, name: str) -> BaseModel:
         try:

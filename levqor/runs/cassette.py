@@ -11,6 +11,7 @@ from levqor.connectors.declaration import StepError
 from levqor.connectors.http import Http, HttpDoor
 from levqor.connectors.ports import Mail, OutgoingMail, StepContext
 from levqor.connectors.redaction import Redactor
+from levqor.connectors.sockets import StepSockets
 from levqor.kit.redaction import MASK
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ class CassettePorts:
 
         cassette = Cassette(self._exchanges.get(context.path, ()))
         return HttpDoor(transport=httpx.MockTransport(cassette.respond)).for_step(context, timeout_seconds=seconds)
+
+    def sockets(self, connection: BaseModel | None, seconds: float) -> StepSockets:  # noqa: ARG002 - the port's signature
+        raise NotRecorded
 
     async def connection(self, workspace_id: str, connector: str, name: str) -> BaseModel:  # noqa: ARG002 - the port's signature
         raise NotRecorded
