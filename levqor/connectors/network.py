@@ -14,12 +14,11 @@ import httpcore
 import httpx
 
 from levqor.connectors.guard import AddressGuard
+from levqor.connectors.pool import Pool
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """Answers the addresses of a host; raises `socket.gaierror` when there are none."""
 
-_CONNECTIONS = 200
-_KEPT_ALIVE = 20
 _KEEP_ALIVE_SECONDS = 15.0
 
 
@@ -118,19 +117,22 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """One pool of HTTP/1.1 connections, without a proxy and without anything from the environment."""
 
     def __init__(self, guard: AddressGuard, resolver: Resolver) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
+        self._backend = GuardedBackend(guard, resolver)
+        self._pool = Pool(self._connection)
+
+    def _connection(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
+        return httpcore.AsyncHTTPConnection(
+            origin,
             ssl_context=default_tls(),
-            max_connections=_CONNECTIONS,
-            max_keepalive_connections=_KEPT_ALIVE,
             keepalive_expiry=_KEEP_ALIVE_SECONDS,
             http1=True,
             http2=False,
             retries=0,
-            network_backend=GuardedBackend(guard, resolver),
+            network_backend=self._backend,
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._pool.handle_async_request(
+        answer = await self._pool.send(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
