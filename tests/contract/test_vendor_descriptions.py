@@ -11,7 +11,13 @@ from tests.contract.playing import Scene, by_the_example, scenes
 from tests.contract.vendor_descriptions import FOLDER, operation
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the vendors' API descriptions are not beside the project")
-DESCRIBED = [pytest.param(scene, id=scene.id) for scene in scenes() if scene.connector.described_by]
+LEFT_OUT = {
+    "airtable.upsert_record": "the vendor's SDK knows no performUpsert; its page 'Update multiple records' has it",
+}
+"""Requests that only the vendor's reference describes, though the operation is in its description."""
+DESCRIBED = [
+    pytest.param(scene, id=scene.id) for scene in scenes() if scene.connector.described_by and scene.id not in LEFT_OUT
+]
 
 
 def requests_of(scene: Scene) -> list[Sent]:
