@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import sys
 import tempfile
 import time
 from contextlib import ExitStack
@@ -13,37 +12,12 @@ from bench.abuse import ADDRESSES, memory_and_seconds
 from bench.assistants import answers_ms, index_seconds
 from bench.builder import sentences_ms
 from bench.debugging import explanations_ms
-from bench.load import post_for
 from bench.machine import commits_a_second, fsyncs_a_second
+from bench.runs import ROUNDS, five_nodes, measure_runs, two_calls
 from bench.server import Server, running
+from bench.sink import answering
+from bench.table import say
 from bench.views import latencies_ms, open_views
-
-ROUNDS = 3
-SECONDS = 5.0
-BODY = b'{"id": 7, "name": "Ann", "total": 1500}'
-
-
-def three_steps(answer: str) -> dict[str, object]:
-    return {
-        "levqor": 1,
-        "name": f"Bench {answer}",
-        "trigger": {"use": "webhook", "with": {"answer": answer}},
-        "steps": [
-            {"id": "pick", "use": "data.set", "with": {"values": {"total": "${{ trigger.body.total }}"}}},
-            {
-                "id": "big",
-                "use": "flow.if",
-                "when": "${{ trigger.body.total > 1000 }}",
-                "then": [{"id": "note", "use": "log", "with": {"message": "Order ${{ trigger.body.id }}"}}],
-            },
-            {"id": "reply", "use": "flow.respond", "with": {"body": {"id": "${{ trigger.body.id }}"}}},
-        ],
-    }
-
-
-def say(name: str, figure: str, beside: str = "") -> None:
-    sys.stdout.write(f"{name:<44}{figure:>28}   {beside}\n")
-    sys.stdout.flush()
 
 
 def measure_machine(directory: Path) -> float:
@@ -67,34 +41,6 @@ def _restart(server: Server) -> float:
     taken = server.start()
     server.stop()
     return taken
-
-
-def measure_runs(server: Server, answer: str, clients: int, commits: float) -> None:
-    path = server.publish(three_steps(answer))
-    post_for(server.port, path, BODY, clients, 1)
-    rates, medians, tails, costs = [], [], [], []
-    for _ in range(ROUNDS):
-        cpu = server.cpu_seconds()
-        outcome = post_for(server.port, path, BODY, clients, SECONDS)
-        _wait_until_idle(server)
-        costs.append((server.cpu_seconds() - cpu) / max(1, len(outcome.latencies)) * 1000)
-        rates.append(outcome.a_second)
-        medians.append(outcome.quantile_ms(0.5))
-        tails.append(outcome.quantile_ms(0.99))
-        if outcome.failed:
-            say("failed requests", str(outcome.failed))
-    rate = statistics.median(rates)
-    say(
-        f"three-step webhook, {answer}, {clients} clients",
-        f"{rate:,.0f} runs/s",
-        f"p50 {statistics.median(medians):.1f} ms, p99 {statistics.median(tails):.1f} ms, "
-        f"{statistics.median(costs):.2f} ms CPU a run, {rate / commits:.2f} of the machine's single commits",
-    )
-
-
-def _wait_until_idle(server: Server) -> None:
-    while any(server.call("GET", f"/api/runs?status={status}&limit=1")["items"] for status in ("queued", "running")):
-        time.sleep(0.1)
 
 
 def measure_views(server: Server) -> None:
@@ -147,7 +93,10 @@ def main() -> None:
         with running(directory / "data") as server:
             measure_start(server)
             for answer, clients in (("at_once", 10), ("at_once", 50), ("at_end", 10), ("at_end", 50)):
-                measure_runs(server, answer, clients, commits)
+                measure_runs(server, f"five-node webhook, {answer}", five_nodes(answer), clients, commits)
+            with answering() as sink:
+                for clients in (10, 50):
+                    measure_runs(server, "two HTTP steps, at_end", two_calls(sink), clients, commits)
             measure_views(server)
             say("memory, after the load", f"{server.memory_mb():.0f} MB")
 

@@ -29,7 +29,9 @@ class Server:
             "LEVQOR_DATA_DIR": str(data_dir),
             "LEVQOR_PORT": str(self.port),
             "LEVQOR_LOG_LEVEL": "warning",
+            "LEVQOR_ALLOWED_ADDRESSES": "127.0.0.1",
         }
+        self.data_dir = data_dir
         self.base = f"http://127.0.0.1:{self.port}"
         self.key = ""
         self.process: subprocess.Popen[bytes] | None = None
@@ -100,6 +102,19 @@ class Server:
             fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
             ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
+
+    def written_bytes(self) -> int:
+        """What the kernel was asked to put on the disk by every process."""
+        return sum(
+            int(line.split()[1])
+            for process in self.processes()
+            for line in Path(f"/proc/{process}/io").read_text().splitlines()
+            if line.startswith("write_bytes:")
+        )
+
+    def stored_bytes(self) -> int:
+        """The database as it is kept, without its log."""
+        return sum(file.stat().st_size for file in self.data_dir.glob("*.db"))
 
 
 @contextmanager
