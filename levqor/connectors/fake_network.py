@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from levqor.connectors.http import HttpDoor
+from levqor.kit.clock import Clock
 from levqor.kit.json import load_json
 
 
@@ -39,10 +40,11 @@ class FakeNetwork:
 
     respond: Callable[[Sent], httpx.Response] = field(default=lambda _: answer())
     sent: list[Sent] = field(default_factory=list)
+    clock: Clock | None = None
 
     @property
     def door(self) -> HttpDoor:
-        return HttpDoor(transport=httpx.MockTransport(self._handle))
+        return HttpDoor(clock=self.clock, transport=httpx.MockTransport(self._handle))
 
     def _handle(self, request: httpx.Request) -> httpx.Response:
         sent = Sent(request.method, str(request.url), dict(request.headers), request.content)

@@ -18,6 +18,7 @@ from levqor.connectors.fake_network import FakeNetwork, Sent, answer
 from levqor.connectors.http import Http
 from levqor.connectors.ports import Files, StepContext
 from levqor.connectors.registry import default_registry
+from levqor.kit.clock import ManualClock
 from tests.contract.kept_files import KeptFiles
 
 NOW = datetime(2026, 1, 31, 8, 30, tzinfo=UTC)
@@ -50,7 +51,7 @@ class Scene:
 
     def play(self, respond: Callable[[Sent], httpx.Response]) -> Played:
         """Carry it out on a network that answers by `respond`."""
-        network = FakeNetwork(respond)
+        network = FakeNetwork(respond, clock=ManualClock(NOW))
         http = network.door.for_step(StepContext("ws_1", "run_1", "step", 1, "key-1", NOW), self.secrets)
         ports: dict[Any, Any] = {
             Http: http,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import HTTP
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -72,16 +74,24 @@ class Operation:
         schema = content.get("schema", {})
         if kind == "application/json":
             return self._described_names(schema, sent.json) + self._mismatches(schema, sent.json)
-        if kind == "application/x-www-form-urlencoded":
-            return self._form_problems(schema, sent.content.decode())
+        if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+            as_json = [
+                name
+                for name, encoding in content.get("encoding", {}).items()
+                if encoding.get("contentType") == "application/json"
+            ]
+            return self._form_problems(schema, _fields(kind, sent), as_json)
         return []
 
-    def _form_problems(self, schema: dict[str, Any], text: str) -> list[str]:
+    def _form_problems(self, schema: dict[str, Any], fields: list[tuple[str, str]], as_json: list[str]) -> list[str]:
         given: dict[str, list[str]] = {}
-        for name, value in parse_qsl(text, keep_blank_values=True):
+        for name, value in fields:
             given.setdefault(_plain_name(name), []).append(value)
         properties = self._resolved(schema).get("properties", {})
-        value = {name: _typed(self._resolved(properties.get(name, {})), texts) for name, texts in given.items()}
+        value = {
+            name: json.loads(texts[0]) if name in as_json else _typed(self._resolved(properties.get(name, {})), texts)
+            for name, texts in given.items()
+        }
         return self._described_names(schema, value) + self._mismatches(schema, value)
 
     def _described_names(self, schema: dict[str, Any], value: Any) -> list[str]:
@@ -134,6 +144,17 @@ def operation(name: str, sent: Sent) -> Operation | None:
 
 def _pattern(template: str) -> str:
     return "".join("([^/]+?)" if part.startswith("{") else re.escape(part) for part in re.split(r"({[^}]*})", template))
+
+
+def _fields(kind: str, sent: Sent) -> list[tuple[str, str]]:
+    """The names and values of a form."""
+    if kind == "application/x-www-form-urlencoded":
+        return parse_qsl(sent.content.decode(), keep_blank_values=True)
+    header = f"Content-Type: {sent.headers['content-type']}\r\n\r\n".encode()
+    return [
+        (str(part.get_param("name", header="content-disposition")), str(part.get_payload()))
+        for part in message_from_bytes(header + sent.content, policy=HTTP).iter_parts()
+    ]
 
 
 def _plain_name(name: str) -> str:
