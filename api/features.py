@@ -13,6 +13,7 @@ from api.billing.endpoints import billing_bp
 from api.connections.endpoints import connections_bp
 from api.declaration import Feature
 from api.documents.endpoints import documents_bp
+from api.files.endpoints import files_bp
 from api.graph.endpoints import graph_bp
 from api.health.endpoints import health_bp
 from api.identity.endpoints import identity_bp
@@ -49,6 +50,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     webhooks_bp,
     forms_bp,
     tables_bp,
+    files_bp,
     outbox_bp,
     connections_bp,
     registry_bp,

@@ -24,6 +24,7 @@ from levqor.connectors.registry import default_registry
 from levqor.db.database import Database, sqlite_url
 from levqor.db.migrate import upgrade_to_newest
 from levqor.errors import LevqorError
+from levqor.files.service import StoredFiles
 from levqor.jobs.installation import Installation
 from levqor.jobs.scheduler import Scheduler
 from levqor.jobs.service import Jobs
@@ -237,6 +238,7 @@ class Application:
         return ActionPorts(
             door=HttpDoor(self.settings.allowed_addresses, clock=self.clock),
             mail=self.mail,
+            files=StoredFiles(self.database, self.settings.max_file_bytes),
             database=self.database,
             notes=ConnectionNotes(self.database, self.clock),
             open_connection=lambda tx, workspace_id, connector, name: open_connection(

@@ -92,6 +92,9 @@ class Settings(BaseSettings):
         description="The built site. Absent: only the API is served.",
     )
     max_body_bytes: int = Field(default=5_000_000, ge=1, description="The largest request body, in bytes.")
+    max_file_bytes: int = Field(
+        default=25_000_000, ge=1, description="The largest file that a step may save, in bytes."
+    )
     http_threads: int = Field(
         default=288,
         ge=8,

@@ -27,6 +27,13 @@ class StepContext:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMail:
     to: Sequence[str]
     subject: str
@@ -35,6 +42,7 @@ class OutgoingMail:
     cc: Sequence[str] = ()
     bcc: Sequence[str] = ()
     reply_to: str | None = None
+    attachments: Sequence[Attachment] = ()
 
 
 class FileRef(BaseModel):

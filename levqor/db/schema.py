@@ -9,6 +9,7 @@ from levqor.db.database import metadata
 FEATURES = (
     "identity",
     "workflows",
+    "files",
     "runs",
     "triggers",
     "tables",

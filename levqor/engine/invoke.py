@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from levqor.connectors.declaration import Action, StepError
 from levqor.connectors.http import Http
-from levqor.connectors.ports import Mail, Sockets, StepContext, Tables
+from levqor.connectors.ports import Files, Mail, Sockets, StepContext, Tables
 from levqor.connectors.sockets import StepSockets
 from levqor.engine.ports import Ports
 from levqor.telemetry.logs import fault, logger
@@ -70,6 +70,8 @@ async def call_effect(
             arguments[name] = doors.setdefault(kind, ports.sockets(connection, seconds))
         elif kind is Mail:
             arguments[name] = ports.mail
+        elif kind is Files:
+            arguments[name] = ports.files
         elif _is_connection(action, kind):
             arguments[name] = connection
         else:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from levqor.connectors.declaration import StepError
 from levqor.connectors.http import Http
-from levqor.connectors.ports import Mail, StepContext, Tables
+from levqor.connectors.ports import Files, Mail, StepContext, Tables
 from levqor.connectors.sockets import StepSockets
 from levqor.engine.journal import Entry
 from levqor.errors import Conflict
@@ -81,6 +81,7 @@ class Ports(Protocol):
     """Where actions get what they ask for."""
 
     mail: Mail
+    files: Files
 
     def http(self, context: StepContext, connection: BaseModel | None, seconds: float) -> Http:
         """The HTTP door as one attempt sees it; `seconds` is the longest that one request may take."""

@@ -12,7 +12,7 @@ from email.parser import BytesParser
 from email.utils import format_datetime
 from typing import Any, Final, Literal
 
-from levqor.connectors.ports import OutgoingMail, StepContext
+from levqor.connectors.ports import Attachment, OutgoingMail, StepContext
 from levqor.kit.clock import from_text, to_text
 from levqor.kit.mailbox import parse_mailbox
 
@@ -78,7 +78,15 @@ def build_message(context: StepContext, mail: OutgoingMail, sender: str, deliver
     message.set_content(_sendable(mail.text))
     if mail.html:
         message.add_alternative(_sendable(mail.html), subtype="html")
+    for attachment in mail.attachments:
+        _attach(message, attachment)
     return message
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
+    main, _, rest = attachment.media_type.partition(";")[0].strip().partition("/")
+    name = _one_line(attachment.name)
+    message.add_attachment(attachment.content, maintype=main, subtype=rest or "octet-stream", filename=name)
 
 
 def for_sending(message: EmailMessage) -> tuple[list[str], bytes]:

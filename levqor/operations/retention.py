@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 
 from levqor.billing.models import stripe_events
 from levqor.db.database import Database
+from levqor.files.blobs import sweep_blobs
 from levqor.identity.models import invitations, sessions, setup_links
 from levqor.kit.ids import first_id_at
 from levqor.operations.models import alerts
 from levqor.privacy.exports import delete_expired_exports
-from levqor.runs.models import deliveries, run_journal, runs
+from levqor.runs.forgetting import delete_runs
+from levqor.runs.models import deliveries, runs
 from levqor.runs.store import DELIVERY_MEMORY
 from levqor.triggers.models import schedule_fires
 
@@ -73,6 +75,7 @@ def _kinds(run_retention: timedelta, now: datetime) -> list[_Kind]:
     runs_before = now - run_retention
     return [
         _Kind("runs", lambda tx, most: _delete_runs(tx, runs_before, most)),
+        _Kind("blobs", sweep_blobs),
         _Kind("schedule_fires", _rows_of(schedule_fires, schedule_fires.c.recorded_at < runs_before)),
         _Kind("deliveries", _rows_of(deliveries, deliveries.c.at < now - DELIVERY_MEMORY)),
         _Kind("sessions", _rows_of(sessions, sessions.c.expires_at <= now)),
@@ -99,6 +102,5 @@ def _delete_runs(tx: Connection, before: datetime, most: int) -> int:
     """The oldest runs that ended before an instant. What still runs or waits is kept, however old."""
     over = sa.and_(runs.c.id < first_id_at("run", before), runs.c.finished_at < before)
     ids = list(tx.execute(sa.select(runs.c.id).where(over).order_by(runs.c.id).limit(most)).scalars())
-    tx.execute(run_journal.delete().where(run_journal.c.run_id.in_(ids)))
-    tx.execute(runs.delete().where(runs.c.id.in_(ids)))
+    delete_runs(tx, ids)
     return len(ids)

@@ -13,10 +13,12 @@ from levqor.billing.models import subscriptions
 from levqor.db.database import Database
 from levqor.db.schema import load_schema, metadata
 from levqor.errors import Conflict
+from levqor.files.blobs import sweep_blobs
 from levqor.identity.actor import Role
 from levqor.identity.models import api_keys, audit_log, invitations, memberships, sessions, users, workspaces
 from levqor.privacy.models import privacy_requests
-from levqor.runs.models import run_journal, runs
+from levqor.runs.forgetting import delete_runs
+from levqor.runs.models import runs
 from levqor.workflows.models import workflow_versions
 
 _BATCH: Final = 500
@@ -24,6 +26,7 @@ _ERASED: Final = "erased"
 _HELD_BY: Final = {
     "table_rows": ("table_id", "tables"),
     "run_journal": ("run_id", "runs"),
+    "blob_chunks": ("blob_id", "blobs"),
     "workflow_versions": ("workflow_id", "workflows"),
     "schedule_fires": ("workflow_id", "workflows"),
 }
@@ -121,10 +124,13 @@ def _delete_runs(database: Database, workspace_id: str) -> None:
         with database.transaction() as tx:
             mine = sa.select(runs.c.id).where(runs.c.workspace_id == workspace_id).limit(_BATCH)
             ids = list(tx.execute(mine).scalars())
-            tx.execute(run_journal.delete().where(run_journal.c.run_id.in_(ids)))
-            tx.execute(runs.delete().where(runs.c.id.in_(ids)))
+            delete_runs(tx, ids)
         if len(ids) < _BATCH:
-            return
+            break
+    swept = True
+    while swept:
+        with database.transaction() as tx:
+            swept = bool(sweep_blobs(tx, _BATCH))
 
 
 def _delete_mail(outbox_dir: Path, workspace_id: str) -> None:

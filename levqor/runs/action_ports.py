@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from levqor.connections.noting import ConnectionNotes, Place
 from levqor.connectors.declaration import StepError
 from levqor.connectors.http import Http, HttpDoor
-from levqor.connectors.ports import Mail, StepContext
+from levqor.connectors.ports import Files, Mail, StepContext
 from levqor.connectors.sockets import StepSockets
 from levqor.db.database import Database
 from levqor.errors import LevqorError
@@ -31,11 +31,13 @@ class ActionPorts:
         *,
         door: HttpDoor,
         mail: Mail,
+        files: Files,
         database: Database,
         open_connection: OpenConnection,
         notes: ConnectionNotes,
     ) -> None:
         self.mail = mail
+        self.files = files
         self._door = door
         self._database = database
         self._open_connection = open_connection

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from levqor.connectors.declaration import StepError
 from levqor.connectors.http import Http, HttpDoor
-from levqor.connectors.ports import Mail, OutgoingMail, StepContext
+from levqor.connectors.ports import Files, Mail, OutgoingMail, StepContext
 from levqor.connectors.redaction import Redactor
 from levqor.connectors.sockets import StepSockets
+from levqor.files.memory import MemoryFiles, ReadFile, no_files
 from levqor.kit.redaction import MASK
 
 if TYPE_CHECKING:
@@ -52,10 +53,16 @@ class Cassette:
 
 
 class CassettePorts:
-    """What actions get in a replay: each step its own cassette, and neither mail nor anybody's secrets."""
+    """What actions get in a replay: each step its own cassette, and neither mail nor anybody's secrets.
 
-    def __init__(self, exchanges_by_path: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    Files are read as they were kept; what is saved is gone with the replay.
+    """
+
+    def __init__(
+        self, exchanges_by_path: Mapping[str, Sequence[Mapping[str, Any]]], read_file: ReadFile = no_files
+    ) -> None:
         self.mail: Mail = _NoMail()
+        self.files: Files = MemoryFiles(read_file)
         self._exchanges = exchanges_by_path
 
     def http(self, context: StepContext, connection: BaseModel | None, seconds: float) -> Http:  # noqa: ARG002 - the port's signature

@@ -27,6 +27,7 @@ from levqor.engine.memory import MemoryRunStore
 from levqor.engine.ports import RunHandle
 from levqor.engine.signals import Failed, Suspended
 from levqor.expressions import ExpressionError
+from levqor.files.memory import ReadFile, no_files
 from levqor.kit.clock import ManualClock, SystemClock, to_text
 from levqor.kit.json import dump_stable
 from levqor.runs.cassette import NOT_RECORDED, CassettePorts
@@ -57,6 +58,7 @@ class RecordedRun:
     document: Document
     """The version that it ran."""
     entries: Sequence[Entry]
+    read_file: ReadFile = no_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class _Replayer(Interpreter):
         store.admit(handle)
         around = Surroundings(
             store=store,
-            ports=CassettePorts(_exchanges_by_path(run.entries)),
+            ports=CassettePorts(_exchanges_by_path(run.entries), run.read_file),
             clock=ManualClock(run.started_at),
             random=Random(0),  # noqa: S311 - pauses are not waited for
             step_timeout=_STEP_TIME,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from levqor.connectors.ports import OutgoingMail, StepContext
+from levqor.files.service import StoredFiles
 from levqor.jobs.table import find_job
 
 MANUAL = {
@@ -61,6 +62,7 @@ class Possessions:
     form: str
     webhook: str
     member: str
+    file: str
 
     def fill(self, path: str) -> str:
         """A declared path with ids in place of its parts."""
@@ -73,6 +75,7 @@ class Possessions:
             "connections": self.connection,
             "privacy": self.export,
             "members": self.member,
+            "files": self.file,
         }
         feature = path.split("/")[2] if path.startswith("/api/") else ""
         filled = path.replace("{id}", first.get(feature, "")).replace("{row_id}", self.row).replace("{n}", "1")
@@ -119,6 +122,7 @@ def furnish(server: Any, client: Any) -> Possessions:
         form=paths["form"],
         webhook=paths["webhook"],
         member=client.post("/api/members", {"email": "bob@example.com", "role": "editor"}).json["id"],
+        file=_save_file(server.application, client, run),
     )
 
 
@@ -133,6 +137,12 @@ def _send_mail(application: Any, client: Any) -> str:
     context = StepContext(client.actor.workspace_id, "run_x", "send", 1, key, application.clock.now())
     asyncio.run(application.outbox.send(context, OutgoingMail(["bob@example.com"], "Hello", "Hello Bob")))
     return client.get("/api/outbox").json["items"][0]["id"]
+
+
+def _save_file(application: Any, client: Any, run_id: str) -> str:
+    context = StepContext(client.actor.workspace_id, run_id, "save", 1, "key-save", application.clock.now())
+    files = StoredFiles(application.database, application.settings.max_file_bytes)
+    return asyncio.run(files.save(context, "Überblick.csv", "text/csv", b"a,b\n")).file
 
 
 @pytest.fixture(name="publish", scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ from levqor.document.models import Document, Step
 from levqor.engine.journal import Entry
 from levqor.engine.paths import step_id
 from levqor.errors import Unacceptable
+from levqor.files.memory import ReadFile
+from levqor.files.service import read_file
 from levqor.identity.workspaces import workspace_timezone
 from levqor.runs import repository
 from levqor.runs.models import runs
@@ -67,6 +70,8 @@ class Evidence:
     succeeded: Success | None
     connection_changed_at: datetime | None
     timezone: str
+    read_file: ReadFile
+    """Of the workspace's files, while the transaction is open that the evidence was read in."""
 
     @property
     def exchange(self) -> dict[str, Any] | None:
@@ -91,6 +96,7 @@ class Evidence:
             timezone=self.timezone,
             document=self.document,
             entries=self.entries,
+            read_file=self.read_file,
         )
 
 
@@ -124,6 +130,7 @@ def read_evidence(tx: Connection, registry: Registry, workspace_id: str, run_id:
         succeeded=succeeded,
         connection_changed_at=_connection_change(tx, workspace_id, step, succeeded),
         timezone=document.timezone or workspace_timezone(tx, workspace_id),
+        read_file=partial(read_file, tx),
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from levqor.connectors.declaration import Connector, Effect
 from levqor.connectors.examples import Example
-from levqor.connectors.ports import Mail, OutgoingMail, StepContext
+from levqor.connectors.ports import Attachment, FileRef, Files, Mail, OutgoingMail, StepContext
 from levqor.kit.mailbox import parse_mailbox, split_mailboxes
 
 email = Connector(
@@ -31,12 +31,20 @@ def _listed(value: Any) -> Any:
     return value
 
 
+def _files(value: Any) -> Any:
+    """A list of files, from a list or from one file; nothing is no file."""
+    return [] if value is None else [value] if isinstance(value, dict) else value
+
+
 def _checked(value: str) -> str:
     return str(parse_mailbox(value))
 
 
 Mailbox = Annotated[str, AfterValidator(_checked)]
 Mailboxes = Annotated[list[Mailbox], BeforeValidator(_listed)]
+
+
+Attached = Annotated[list[FileRef], BeforeValidator(_files)]
 
 
 class Message(BaseModel):
@@ -57,6 +65,9 @@ class Message(BaseModel):
     cc: Mailboxes = Field(default_factory=list, title="Copy to", max_length=100)
     bcc: Mailboxes = Field(default_factory=list, title="Blind copy to", max_length=100)
     reply_to: Mailbox | None = Field(default=None, title="Answers go to")
+    attachments: Attached = Field(
+        default_factory=list, title="Attachments", description="Files of earlier steps.", max_length=20
+    )
 
 
 class Sent(BaseModel):
@@ -92,7 +103,7 @@ class Sent(BaseModel):
         yields={"message_id": "<7c6f@levqor.example>", "delivered": "outbox"},
     ),
 )
-async def send(mail: Mail, context: StepContext, message: Message) -> Sent:
+async def send(mail: Mail, files: Files, context: StepContext, message: Message) -> Sent:
     """Send an e-mail."""
     outgoing = OutgoingMail(
         to=message.to,
@@ -102,6 +113,9 @@ async def send(mail: Mail, context: StepContext, message: Message) -> Sent:
         cc=message.cc,
         bcc=message.bcc,
         reply_to=message.reply_to,
+        attachments=[
+            Attachment(file.name, file.media_type, await files.read(context, file)) for file in message.attachments
+        ],
     )
     message_id, delivered = await mail.send(context, outgoing)
     return Sent.model_validate({"message_id": message_id, "delivered": delivered})

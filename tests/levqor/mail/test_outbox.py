@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from levqor.connectors.catalog.email import Message
-from levqor.connectors.ports import OutgoingMail, StepContext
+from levqor.connectors.ports import Attachment, OutgoingMail, StepContext
 from levqor.mail.messages import build_message, for_sending, read_kept, read_message
 from levqor.mail.outbox import NoSuchMail, Outbox
 
@@ -63,6 +63,19 @@ def test_a_crash_between_the_key_and_the_file_is_made_good_by_the_repeat(tmp_pat
     assert not Outbox(tmp_path).has(later)
     send(Outbox(tmp_path), later)
     assert list(tmp_path.glob("*.eml")) == [kept]
+
+
+def test_what_is_attached_is_in_the_mail_that_leaves() -> None:
+    attached = [
+        Attachment("Überblick.csv", "text/csv; charset=utf-8", b"a,b\r\n1,2\n"),
+        Attachment("a\r\nX: y.bin", "odd", b"\0\xff"),
+    ]
+    message = build_message(CONTEXT, replace(MAIL, attachments=attached), "levqor@acme.example", "smtp")
+    leaving = read_message(for_sending(message)[1])
+    parts = list(leaving.iter_attachments())
+    assert [part.get_filename() for part in parts] == ["Überblick.csv", "a X: y.bin"]
+    assert [part.get_payload(decode=True) for part in parts] == [file.content for file in attached]
+    assert read_kept("1", message).text == "Hello\nAnn"
 
 
 def test_a_workspace_sees_only_its_own_mail(tmp_path: Path) -> None:

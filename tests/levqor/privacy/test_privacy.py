@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from levqor.billing.models import subscriptions
 from levqor.connections.models import connections
@@ -19,6 +20,8 @@ from levqor.connectors.ports import StepContext
 from levqor.db.database import Database, sqlite_url
 from levqor.db.migrate import upgrade_to_newest
 from levqor.db.schema import load_schema, metadata
+from levqor.files.blobs import Blob, keep_blob
+from levqor.files.models import files, payloads
 from levqor.identity.actor import Actor, Role
 from levqor.identity.models import api_keys, audit_log, invitations, memberships, sessions, users, workspaces
 from levqor.mail.outbox import Outbox
@@ -92,6 +95,15 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     house.database.close()
 
 
+def add_file(tx: Connection, workspace_id: str, run_id: str) -> None:
+    blob = Blob.of(workspace_id, b"Private figures")
+    keep_blob(tx, blob)
+    held = {"workspace_id": workspace_id, "run_id": run_id, "blob_id": blob.id}
+    described = {"name": "a.csv", "media_type": "text/csv", "size": 15, "created_at": NOW}
+    tx.execute(files.insert().values(id=f"file_{run_id}", **held, **described))
+    tx.execute(payloads.insert().values(held))
+
+
 def furnish(house: House, user_id: str, workspace_id: str) -> None:
     """One of everything, with a secret wherever one is kept."""
     with house.database.transaction() as tx:
@@ -100,6 +112,7 @@ def furnish(house: House, user_id: str, workspace_id: str) -> None:
         document = {"levqor": 1, "name": "Private plan", "trigger": trigger, "steps": []}
         tx.execute(workflow_versions.update().values(document=document, created_by="ann@example.com"))
         run_id = add_run(tx, workspace_id, workflow_id)
+        add_file(tx, workspace_id, run_id)
         table = {"name": "Leads", "name_key": "leads", "columns": [], "created_at": NOW}
         tx.execute(tables.insert().values(id=f"tbl_{workspace_id}", workspace_id=workspace_id, **table))
         row = {"data": {"who": "Carol"}, "created_at": NOW, "updated_at": NOW}
@@ -232,7 +245,8 @@ def test_erasing_one_leaves_the_workspace_of_another_untouched(house: House) -> 
     assert house.count(users, users.c.id == house.bob) == 1
     assert len(list(house.outbox.directory.glob("*.eml"))) == 1
     load_schema()
-    for name in ("runs", "run_journal", "workflows", "workflow_versions", "table_rows", "connections", "hooks"):
+    of_runs = ("runs", "run_journal", "files", "payloads", "blobs", "blob_chunks")
+    for name in (*of_runs, "workflows", "workflow_versions", "table_rows", "connections", "hooks"):
         assert house.count(metadata.tables[name]) == 1
 
 
