@@ -42,11 +42,23 @@ class Entry:
     worker: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in zip(_NAMES, _VALUES(self), strict=True) if value not in _LEFT_OUT}
+        """As it is stored: what an entry nearly always says is left out."""
+        said = {name: value for name, value in zip(_NAMES, _VALUES(self), strict=True) if value not in _LEFT_OUT}
+        if self.attempt == 1:
+            del said["attempt"]
+        if self.kind == "outcome":
+            del said["kind"]
+            if self.status == "succeeded":
+                del said["status"]
+            if self.ended == self.at:
+                del said["ended"]
+        return said
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Entry:
-        return cls(**raw)
+        if "kind" in raw:
+            return cls(**{"attempt": 1, **raw})
+        return cls(**{"kind": "outcome", "attempt": 1, "status": "succeeded", "ended": raw["at"], **raw})
 
 
 _NAMES: Final = tuple(item.name for item in fields(Entry))
