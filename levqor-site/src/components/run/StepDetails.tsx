@@ -9,6 +9,7 @@ import { cn } from "@/lib/cn";
 import { durationText } from "@/lib/time";
 
 import { meaningOf, repeatAdvice } from "./errorWords";
+import { FileLinks } from "./FileLinks";
 import { Countdown } from "./Ticking";
 
 const SHOWN_CHARACTERS = 20_000;
@@ -45,6 +46,7 @@ export function StepDetails({ step, actions }: { step: RunStep; actions?: ReactN
           </Labelled>
           <Labelled title="Output">
             <Value label="Output" value={step.output} />
+            <FileLinks value={step.output} />
           </Labelled>
         </div>
       )}
