@@ -1,4 +1,4 @@
-"""Runs, their journal (only ever added to), their workers, and the deliveries already seen."""
+"""Runs, their journal, their workers, what they ask people, and the deliveries already seen."""
 
 from __future__ import annotations
 
@@ -28,7 +28,33 @@ runs = sa.Table(
     sa.Column("retry_of", Id),
     sa.Column("result", Json),
     sa.Column("error", Json),
+    sa.Column("parent_run_id", Id),
+    sa.Column("parent_path", sa.Text),
+    sa.Column("lane", Id),
+    sa.Column("slot_at", Instant),
     sa.Index("ix_runs_workspace_id_id", "workspace_id", "id"),
+    sa.Index(
+        "uq_runs_parent",
+        "parent_run_id",
+        "parent_path",
+        unique=True,
+        sqlite_where=sa.text("parent_run_id IS NOT NULL"),
+        postgresql_where=sa.text("parent_run_id IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_runs_lane",
+        "lane",
+        "id",
+        sqlite_where=sa.text("lane IS NOT NULL AND finished_at IS NULL"),
+        postgresql_where=sa.text("lane IS NOT NULL AND finished_at IS NULL"),
+    ),
+    sa.Index(
+        "ix_runs_slot",
+        "lane",
+        "slot_at",
+        sqlite_where=sa.text("slot_at IS NOT NULL"),
+        postgresql_where=sa.text("slot_at IS NOT NULL"),
+    ),
     sa.Index("ix_runs_workflow_id_id", "workflow_id", "id"),
     sa.Index(
         "ix_runs_unfinished",
@@ -71,4 +97,49 @@ deliveries = sa.Table(
     sa.Column("body_hash", sa.String(64), nullable=False),
     sa.Column("run_id", Id, nullable=False),
     sa.Column("at", Instant, nullable=False, index=True),
+)
+
+approvals = sa.Table(
+    "approvals",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("workspace_id", Id, nullable=False),
+    sa.Column("run_id", Id, nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("who", Json, nullable=False),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("remind_every_seconds", sa.Integer),
+    sa.Column("mail_at", Instant),
+    sa.Column("mails", sa.Integer, nullable=False),
+    sa.Column("decided_by", sa.String(254)),
+    sa.Column("decided_at", Instant),
+    sa.Column("comment", sa.Text),
+    sa.UniqueConstraint("run_id", "path"),
+    sa.Index(
+        "ix_approvals_waiting",
+        "workspace_id",
+        "id",
+        sqlite_where=sa.text("status = 'waiting'"),
+        postgresql_where=sa.text("status = 'waiting'"),
+    ),
+    sa.Index(
+        "ix_approvals_mail_at",
+        "mail_at",
+        sqlite_where=sa.text("mail_at IS NOT NULL"),
+        postgresql_where=sa.text("mail_at IS NOT NULL"),
+    ),
+)
+
+approval_links = sa.Table(
+    "approval_links",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("workspace_id", Id, nullable=False, index=True),
+    sa.Column("approval_id", Id, nullable=False, index=True),
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("used_at", Instant),
 )
