@@ -1,4 +1,9 @@
-"""Connections: a user's connected accounts. Only the vault reads `sealed`."""
+"""Connections: a user's connected accounts. Only the vault reads `sealed` and `signing_in`.
+
+`expires_at` is when the connection ends unless its user does something; `token_expires_at` when its access token has
+to be renewed, which happens by itself. `renewing_until` is the lease of whoever renews it now, `signing_in` a sign-in
+that has begun.
+"""
 
 from __future__ import annotations
 
@@ -21,5 +26,9 @@ connections = sa.Table(
     sa.Column("last_failed_at", Instant),
     sa.Column("last_failure", sa.String(60)),
     sa.Column("expires_at", Instant),
+    sa.Column("token_expires_at", Instant),
+    sa.Column("renewing_until", Instant),
+    sa.Column("needs_sign_in", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("signing_in", sa.LargeBinary),
     sa.UniqueConstraint("workspace_id", "connector", "name"),
 )
