@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         default=None,
         description="32 bytes in URL-safe base64 that encrypt connections. Unset: a key file in the data directory.",
     )
+    secret_keys_old: SecretStr | None = Field(
+        default=None,
+        description="Further keys, separated by commas, that still open what they sealed while `LEVQOR_SECRET_KEY` "
+        "replaces them.",
+    )
     signup: Literal["open", "closed"] = Field(
         default="open", description="Whether strangers may create an account and a workspace of their own."
     )

@@ -9,7 +9,8 @@ import stat
 import pytest
 
 from levqor.config import Settings
-from levqor.connections.vault import BadMasterKey, Vault, WrongMasterKey
+from levqor.connections.keys import BadMasterKey
+from levqor.connections.vault import Vault, WrongMasterKey
 
 VALUES = {"token": "sk-very-secret", "host": "api.example.com"}
 
