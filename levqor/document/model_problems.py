@@ -90,7 +90,9 @@ def _of_field(path: str, item: Any, values: dict[str, Any]) -> Problem | None:
 
 
 def _waits_for_the_run(kind: str, value: Any) -> bool:
-    """Whether the mistake may only be that an expression is not what it will yield."""
+    """Whether the mistake may only be that an expression is not what it will yield; `fixed` holds none at all."""
+    if kind == "fixed":
+        return False
     if isinstance(value, str) or kind in ("value_error", "assertion_error"):
         return contains_expression(value)
     return False

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button, Checkbox, Field, IconButton, Input, Select, Textarea } from "@/components/ui";
 import type { Json, Problem } from "@/lib/api/types";
 
+import { CodeArea } from "./CodeArea";
 import { CronPreview } from "./CronPreview";
 import { type FormFieldValue, FormFieldsEditor } from "./FormFieldsEditor";
 import { normalPath } from "./paths";
@@ -75,7 +76,7 @@ interface ControlProps {
   timezone: string;
 }
 
-const canHoldText = new Set(["text", "long_text", "secret", "cron", "table"]);
+const canHoldText = new Set(["text", "long_text", "code", "secret", "cron", "table"]);
 
 function SchemaControl(props: ControlProps) {
   const { field, value, onChange, error } = props;
@@ -151,6 +152,12 @@ function PlainControl({ field, value, onChange, error, timezone }: ControlProps)
             value={shown(value)}
             onChange={(event) => onChange(event.target.value || undefined)}
           />
+        </Field>
+      );
+    case "code":
+      return (
+        <Field {...frame}>
+          <CodeArea value={shown(value)} onChange={(code) => onChange(code || undefined)} />
         </Field>
       );
     case "number":

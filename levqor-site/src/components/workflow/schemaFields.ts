@@ -5,6 +5,7 @@ type Schema = Record<string, Json>;
 export type FieldKind =
   | "text"
   | "long_text"
+  | "code"
   | "secret"
   | "number"
   | "boolean"
@@ -48,6 +49,7 @@ export function schemaFields(schema: Schema): SchemaField[] {
 
 const widgets = new Set<string>([
   "long_text",
+  "code",
   "form_fields",
   "cron",
   "table",
