@@ -25,6 +25,7 @@ from api.privacy.endpoints import privacy_bp
 from api.registry.endpoints import registry_bp
 from api.runs.causes import causes_bp
 from api.runs.endpoints import runs_bp
+from api.runs.replays import replays_bp
 from api.suggestions.endpoints import suggestions_bp
 from api.support.endpoints import support_bp
 from api.tables.endpoints import tables_bp
@@ -46,6 +47,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     documents_bp,
     runs_bp,
     causes_bp,
+    replays_bp,
     schedules_bp,
     webhooks_bp,
     forms_bp,

@@ -18,7 +18,7 @@ from levqor.engine.signals import Suspended
 from levqor.expressions import ExpressionError
 from levqor.kit.clock import from_text, to_text
 from levqor.kit.crash import crash_point
-from levqor.kit.json import dump_json
+from levqor.kit.json import dump_json, dump_stable
 from levqor.kit.redaction import redact
 
 if TYPE_CHECKING:
@@ -171,6 +171,10 @@ def idempotency_key(run_id: str, path: str) -> str:
 
 
 def showable(rendered: Any) -> Any:
+    """An input as it is recorded. Of one that is too long a replay can still tell whether another is the same."""
     shown = redact(rendered)
     text = dump_json(shown)
-    return shown if len(text) <= MAX_SHOWN_INPUT else {"truncated": text[:2000], "characters": len(text)}
+    if len(text) <= MAX_SHOWN_INPUT:
+        return shown
+    digest = hashlib.sha256(dump_stable(shown)).hexdigest()
+    return {"truncated": text[:2000], "characters": len(text), "sha256": digest}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
@@ -25,6 +26,9 @@ NOT_RECORDED: Final = "not_recorded"
 _OF_NO_MATTER: Final = frozenset(("user-agent", "accept-encoding", "idempotency-key", "host", "content-length"))
 _OF_THE_TRANSPORT: Final = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection"))
 
+Recorded = Mapping[str, Any]
+"""An exchange as the journal has it."""
+
 
 class NotRecorded(StepError):
     """The run never asked this, so nobody knows the answer."""
@@ -32,18 +36,46 @@ class NotRecorded(StepError):
     code = NOT_RECORDED
 
 
-class Cassette:
-    """The recorded requests of one step, each with its answer."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that a step made of its cassette, shown as a recorded one is."""
 
-    def __init__(self, exchanges: Iterable[Mapping[str, Any]]) -> None:
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: str | None
+    is_on_record: bool
+    recorded: Recorded | None
+    """What answered it; else what the run asked in its place, if anything."""
+
+
+class Cassette:
+    """The recorded requests of one step, each with its answer; those of its last attempt first."""
+
+    def __init__(self, exchanges: Iterable[Recorded], asked: list[Asked]) -> None:
         self._exchanges = list(exchanges)
+        self._asked = asked
+        self._told: set[int] = set()
 
     def respond(self, request: httpx.Request) -> httpx.Response:
+        """The recorded answer. The same request made several times gets the answers in their order.
+
+        Raises:
+            NotRecorded: the run did not ask this, or its answer was not kept as a whole.
+        """
         import httpx
 
-        found = next((recorded for recorded in self._exchanges if _is_same(recorded, request)), None)
-        if found is None:
+        shown = _shown(request)
+        alike = [number for number, recorded in enumerate(self._exchanges) if _is_same(recorded, shown)]
+        if not alike:
+            position = len(self._asked)
+            instead = self._exchanges[position] if position < len(self._exchanges) else None
+            self._asked.append(Asked(**shown, is_on_record=False, recorded=instead))
             raise NotRecorded
+        number = next((number for number in alike if number not in self._told), alike[-1])
+        self._told.add(number)
+        found = self._exchanges[number]
+        self._asked.append(Asked(**shown, is_on_record=True, recorded=found))
         headers = {
             name: value
             for name, value in found["response_headers"].items()
@@ -58,17 +90,17 @@ class CassettePorts:
     Files are read as they were kept; what is saved is gone with the replay.
     """
 
-    def __init__(
-        self, exchanges_by_path: Mapping[str, Sequence[Mapping[str, Any]]], read_file: ReadFile = no_files
-    ) -> None:
+    def __init__(self, exchanges_by_path: Mapping[str, Sequence[Recorded]], read_file: ReadFile = no_files) -> None:
         self.mail: Mail = _NoMail()
         self.files: Files = MemoryFiles(read_file)
+        self.asked: dict[str, list[Asked]] = {}
+        """What each step asked, by its path."""
         self._exchanges = exchanges_by_path
 
     def http(self, context: StepContext, connection: BaseModel | None, seconds: float) -> Http:  # noqa: ARG002 - the port's signature
         import httpx
 
-        cassette = Cassette(self._exchanges.get(context.path, ()))
+        cassette = Cassette(self._exchanges.get(context.path, ()), self.asked.setdefault(context.path, []))
         return HttpDoor(transport=httpx.MockTransport(cassette.respond)).for_step(context, timeout_seconds=seconds)
 
     def sockets(self, connection: BaseModel | None, seconds: float) -> StepSockets:  # noqa: ARG002 - the port's signature
@@ -86,21 +118,31 @@ class _NoMail:
         raise NotRecorded
 
 
-def _is_same(recorded: Mapping[str, Any], request: httpx.Request) -> bool:
+def _shown(request: httpx.Request) -> dict[str, Any]:
+    redactor = Redactor()
+    content = request.content.decode("utf-8", "replace")
+    return {
+        "method": request.method,
+        "url": redactor.url(str(request.url)),
+        "headers": redactor.headers(request.headers.multi_items()),
+        "body": redactor.body(content) if content else None,
+    }
+
+
+def _is_same(recorded: Recorded, shown: Mapping[str, Any]) -> bool:
     """Whether this is the recorded request, and its answer is there as a whole."""
-    shown = Redactor()
-    body = shown.body(request.content.decode("utf-8", "replace")) if request.content else None
     return (
         recorded["status"] is not None
-        and recorded["method"] == request.method
-        and recorded["url"] == shown.url(str(request.url))
-        and recorded["request_body"] == body
-        and _told(recorded["request_headers"]) == _told(shown.headers(request.headers.multi_items()))
+        and recorded["method"] == shown["method"]
+        and recorded["url"] == shown["url"]
+        and recorded["request_body"] == shown["body"]
+        and telling_headers(recorded["request_headers"]) == telling_headers(shown["headers"])
         and not _is_cut(recorded["response_body"])
     )
 
 
-def _told(headers: Mapping[str, str]) -> dict[str, str]:
+def telling_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Those that make one request another."""
     return {name.lower(): value for name, value in headers.items() if name.lower() not in _OF_NO_MATTER}
 
 

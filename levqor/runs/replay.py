@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any, Final
 
@@ -27,10 +27,10 @@ from levqor.engine.memory import MemoryRunStore
 from levqor.engine.ports import RunHandle
 from levqor.engine.signals import Failed, Suspended
 from levqor.expressions import ExpressionError
-from levqor.files.memory import ReadFile, no_files
 from levqor.kit.clock import ManualClock, SystemClock, to_text
 from levqor.kit.json import dump_stable
 from levqor.runs.cassette import NOT_RECORDED, CassettePorts
+from levqor.runs.recorded import RecordedRun
 
 MAX_STEPS: Final = 500
 """A run with longer loops is replayed so far."""
@@ -41,24 +41,6 @@ Scope = dict[str, Any]
 _INSIDE: Final = ("invalid_url", "invalid_request", "address_refused", "type_error")
 """Codes with which a step fails before it turns to anybody else, if no exchange is recorded."""
 _STEP_TIME: Final = timedelta(seconds=5)
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedRun:
-    """A run as it was recorded."""
-
-    id: str
-    workspace_id: str
-    workflow_id: str
-    trigger_use: str
-    trigger_data: dict[str, Any]
-    created_at: datetime
-    started_at: datetime
-    timezone: str
-    document: Document
-    """The version that it ran."""
-    entries: Sequence[Entry]
-    read_file: ReadFile = no_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +67,27 @@ class Walk:
     failure: Failed | None = None
     was_reached: bool = False
     """Whether the unknown step got as far as its call."""
+    taken: dict[str, Entry] = field(default_factory=dict)
+    """The recorded outcomes of steps that asked for the same, by path."""
+    rendered: dict[str, Any] = field(default_factory=dict)
+    """What actions were given, secrets masked, by path."""
 
 
-class _EndOfRecord(Exception):
+class EndOfRecord(Exception):
     """The rest is not known."""
 
-    def __init__(self, path: str, *, was_reached: bool) -> None:
+    def __init__(self, path: str, why: str, *, was_reached: bool) -> None:
         self.path = path
+        self.why = why
+        """In a sentence, for who looks at the replay."""
         self.was_reached = was_reached
+
+
+class ReplayTooLong(EndOfRecord):
+    """The replay took more steps or time than one may."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "The run is too long to be replayed as a whole.", was_reached=False)
 
 
 def replay(document: Document, registry: Registry, run: RecordedRun, failed_path: str) -> Replay:
@@ -145,10 +140,10 @@ def _failed_outside(run: RecordedRun, path: str) -> bool:
 
 async def _walk(document: Document, registry: Registry, run: RecordedRun) -> Walk:
     walked = Walk()
-    interpreter = _Replayer(document, registry, run, walked)
+    interpreter = Replayer(document, registry, run, walked)
     try:
         progress = await interpreter.execute()
-    except _EndOfRecord as end:
+    except EndOfRecord as end:
         walked.unknown, walked.was_reached = end.path, end.was_reached
     else:
         if progress.status == "waiting":
@@ -156,8 +151,11 @@ async def _walk(document: Document, registry: Registry, run: RecordedRun) -> Wal
     return walked
 
 
-class _Replayer(Interpreter):
+class Replayer(Interpreter):
     """The interpreter itself, with the record in place of the world."""
+
+    most_steps = MAX_STEPS
+    most_seconds = MAX_SECONDS
 
     def __init__(self, document: Document, registry: Registry, run: RecordedRun, walked: Walk) -> None:
         self._record = Journal(run.entries)
@@ -168,10 +166,12 @@ class _Replayer(Interpreter):
         store = MemoryRunStore(_no_tables)
         handle = _handle(run)
         store.admit(handle)
+        self._ports = CassettePorts(_exchanges_by_path(run.entries), run.read_file)
+        self._clock = ManualClock(run.started_at)
         around = Surroundings(
             store=store,
-            ports=CassettePorts(_exchanges_by_path(run.entries), run.read_file),
-            clock=ManualClock(run.started_at),
+            ports=self._ports,
+            clock=self._clock,
             random=Random(0),  # noqa: S311 - pauses are not waited for
             step_timeout=_STEP_TIME,
             on_change=lambda _: None,
@@ -187,8 +187,9 @@ class _Replayer(Interpreter):
         return progress
 
     async def _step(self, step: CompiledStep, scope: Scope, path: str) -> Any:
-        if len(self._walked.checked) >= MAX_STEPS or self._watch.monotonic() - self._begun > MAX_SECONDS:
-            raise _EndOfRecord(path, was_reached=False)
+        took = self._watch.monotonic() - self._begun
+        if len(self._walked.checked) >= self.most_steps or took > self.most_seconds:
+            raise ReplayTooLong(path)
         self._walked.scopes[path] = {**scope, "steps": dict(scope["steps"])}
         outcome = await super()._step(step, scope, path)
         self._walked.checked.append(path)
@@ -206,29 +207,30 @@ class _Replayer(Interpreter):
             invoke.parse_input(step.action, rendered)
         except (ExpressionError, StepError) as error:
             return self._failed_before(step, path, error)
+        self._walked.rendered[path] = showable(rendered)
         recorded = self._record.get(path).outcome
-        if recorded is not None and self._asks_the_same(step, rendered, recorded):
+        if recorded is not None and self._asks_the_same(step, path, recorded):
             if recorded.status == "failed" and self._has_more_patience(step):
-                raise _EndOfRecord(path, was_reached=True)
+                raise EndOfRecord(path, "It would try for longer than the run did.", was_reached=True)
+            self._walked.taken[path] = _final(recorded)
             return self.settled(step, path, StepState(outcome=_final(recorded)))
         if step.action.effect is Effect.LOCAL:
-            raise _EndOfRecord(path, was_reached=True)
+            raise EndOfRecord(path, "A replay reads and changes no table.", was_reached=True)
         return await self._tried(step, scope, path)
 
     def _failed_before(self, step: CompiledStep, path: str, error: ExpressionError | StepError) -> Any:
         self._failed_flow(path, error.code, error.message)
         return self.settled(step, path, self.journal.get(path))
 
-    def _asks_the_same(self, step: CompiledStep, rendered: Any, recorded: Entry) -> bool:
+    def _asks_the_same(self, step: CompiledStep, path: str, recorded: Entry) -> bool:
         """Whether the recorded outcome is the outcome of this. What computes and failed is computed again."""
         then = self._steps_then.get(step.step.id)
         if then is None or (then.use, then.connection) != (step.step.use, step.step.connection):
             return False
         if step.action.effect is Effect.PURE and recorded.status != "succeeded":
             return False
-        shown = showable(rendered)
-        is_whole = not (isinstance(shown, dict) and set(shown) == {"truncated", "characters"})
-        return is_whole and recorded.input is not None and dump_stable(shown) == dump_stable(recorded.input)
+        shown = self._walked.rendered[path]
+        return recorded.input is not None and dump_stable(shown) == dump_stable(recorded.input)
 
     def _has_more_patience(self, step: CompiledStep) -> bool:
         """Whether it would wait longer or try again, where it gave up."""
@@ -247,7 +249,15 @@ class _Replayer(Interpreter):
         else:
             if self._error_at(path).get("code") != NOT_RECORDED:
                 return outcome
-        raise _EndOfRecord(path, was_reached=True)
+        raise EndOfRecord(path, self._why_not_told(step, path), was_reached=True)
+
+    def _why_not_told(self, step: CompiledStep, path: str) -> str:
+        asked = self._ports.asked.get(path)
+        if asked and not asked[-1].is_on_record:
+            return "What the other side would answer to this request is not on record."
+        if step.step.connection is not None:
+            return "A replay opens no connection, so what this would be answered is not known."
+        return "A replay sends nothing, so what this would lead to is not known."
 
     def _error_at(self, path: str) -> dict[str, Any]:
         outcome = self.journal.get(path).outcome
@@ -255,8 +265,9 @@ class _Replayer(Interpreter):
 
 
 def _exchanges_by_path(entries: Sequence[Entry]) -> Mapping[str, list[dict[str, Any]]]:
+    """Those of a step's last attempt first, for it is the one that counted."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for entry in entries:
+    for entry in reversed(entries):
         found.setdefault(entry.path, []).extend(entry.exchanges)
     return found
 
@@ -284,4 +295,4 @@ def _handle(run: RecordedRun) -> RunHandle:
 
 
 def _no_tables(workspace_id: str) -> Tables:
-    raise _EndOfRecord(workspace_id, was_reached=False)
+    raise EndOfRecord(workspace_id, "A replay reads and changes no table.", was_reached=False)

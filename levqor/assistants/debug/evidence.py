@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -17,12 +16,9 @@ from levqor.document.models import Document, Step
 from levqor.engine.journal import Entry
 from levqor.engine.paths import step_id
 from levqor.errors import Unacceptable
-from levqor.files.memory import ReadFile
-from levqor.files.service import read_file
-from levqor.identity.workspaces import workspace_timezone
 from levqor.runs import repository
 from levqor.runs.models import runs
-from levqor.runs.replay import RecordedRun
+from levqor.runs.recorded import RecordedRun, recorded_run
 from levqor.runs.store import read_entries
 from levqor.workflows import repository as workflow_repository
 from levqor.workflows.service import load_document
@@ -69,9 +65,7 @@ class Evidence:
     entries: Sequence[Entry]
     succeeded: Success | None
     connection_changed_at: datetime | None
-    timezone: str
-    read_file: ReadFile
-    """Of the workspace's files, while the transaction is open that the evidence was read in."""
+    recorded: RecordedRun
 
     @property
     def exchange(self) -> dict[str, Any] | None:
@@ -81,23 +75,6 @@ class Evidence:
     @property
     def connector(self) -> str:
         return self.step.use.partition(".")[0] if self.step else ""
-
-    @property
-    def recorded(self) -> RecordedRun:
-        row = self.run
-        return RecordedRun(
-            id=row.id,
-            workspace_id=row.workspace_id,
-            workflow_id=row.workflow_id,
-            trigger_use=row.trigger_use,
-            trigger_data=row.trigger_data,
-            created_at=row.created_at,
-            started_at=row.started_at or row.created_at,
-            timezone=self.timezone,
-            document=self.document,
-            entries=self.entries,
-            read_file=self.read_file,
-        )
 
 
 def read_evidence(tx: Connection, registry: Registry, workspace_id: str, run_id: str) -> Evidence:
@@ -129,8 +106,7 @@ def read_evidence(tx: Connection, registry: Registry, workspace_id: str, run_id:
         entries=entries,
         succeeded=succeeded,
         connection_changed_at=_connection_change(tx, workspace_id, step, succeeded),
-        timezone=document.timezone or workspace_timezone(tx, workspace_id),
-        read_file=partial(read_file, tx),
+        recorded=recorded_run(tx, row, document, entries),
     )
 
 

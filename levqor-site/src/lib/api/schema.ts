@@ -789,6 +789,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay a run that is over on any version of its workflow, or on a document
+         * @description The record takes the place of the world: nothing is sent, stored or counted, and no run is made. Each step is
+         *     answered beside what was recorded.
+         *
+         *     For: Any member of the workspace.
+         */
+        post: operations["replay_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules": {
         parameters: {
             query?: never;
@@ -3367,6 +3390,105 @@ export interface components {
              */
             data: string[];
         };
+        /** ReplayRun */
+        ReplayRun: {
+            /**
+             * Version
+             * @description The version to replay on. Default: the newest.
+             * @default null
+             */
+            version?: number | null;
+            /**
+             * Document
+             * @description A document that is not stored, in place of a version; complete.
+             * @default null
+             */
+            document?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * ReplayedOutcome
+         * @description What became of a step. Secrets are redacted.
+         */
+        ReplayedOutcome: {
+            /** Status */
+            status: ("running" | "waiting" | "succeeded" | "failed" | "skipped" | "interrupted" | "cancelled") | null;
+            /**
+             * Input
+             * @description Any JSON value.
+             */
+            input: unknown;
+            /**
+             * Output
+             * @description Any JSON value.
+             */
+            output: unknown;
+            error: components["schemas"]["StepFailure"] | null;
+        };
+        /**
+         * ReplayedRequest
+         * @description A request that the replay came to.
+         */
+        ReplayedRequest: {
+            /** Method */
+            method: string;
+            /** Url */
+            url: string;
+            /**
+             * Is On Record
+             * @description Whether the run sent the same and its answer was kept.
+             */
+            is_on_record: boolean;
+            /**
+             * Changes
+             * @description Against what the run sent in its place; empty where that was the same, or nothing.
+             */
+            changes: components["schemas"]["DocumentChange"][];
+        };
+        /**
+         * ReplayedStep
+         * @description One step: what was recorded, and what the replay gave.
+         */
+        ReplayedStep: {
+            /** Path */
+            path: string;
+            /** Id */
+            id: string;
+            /** Use */
+            use: string;
+            /** Title */
+            title: string;
+            /**
+             * Verdict
+             * @description `unknown`: the record cannot tell. `added`: the run had no such step. `not_reached`: the replay did not come to it. `removed`: the document does not have it.
+             * @enum {string}
+             */
+            verdict: "same" | "differs" | "unknown" | "added" | "not_reached" | "removed";
+            /**
+             * Is Assumed
+             * @description Whether it would ask for something else, and its recorded outcome was taken so as to go on.
+             */
+            is_assumed: boolean;
+            /**
+             * Why
+             * @description Why it is assumed or unknown.
+             */
+            why: string | null;
+            /** @description Null where nothing was recorded, and where both are the same; the run itself tells that. */
+            recorded: components["schemas"]["ReplayedOutcome"] | null;
+            replayed: components["schemas"]["ReplayedOutcome"] | null;
+            /**
+             * Changes
+             * @description How the outcome, and the input of an action, differ.
+             */
+            changes: components["schemas"]["DocumentChange"][];
+            /**
+             * Requests
+             * @description Only of steps that ask for something else than the run did.
+             */
+            requests: components["schemas"]["ReplayedRequest"][];
+        };
         /**
          * RetriedRun
          * @description What became of one of them.
@@ -3615,6 +3737,55 @@ export interface components {
              * @description Give it as `cursor` to get the next page; null on the last page.
              */
             next_cursor: string | null;
+        };
+        /**
+         * RunReplay
+         * @description A replay beside its run. Nothing was sent, stored or counted.
+         */
+        RunReplay: {
+            /** Run Id */
+            run_id: string;
+            /** Recorded Version */
+            recorded_version: number;
+            /**
+             * Version
+             * @description Null for a document that is not stored.
+             */
+            version: number | null;
+            /**
+             * Recorded Status
+             * @description `held`: accepted, and kept until the plan has room for it; `error` says why. `interrupted`: a crash hit a step that must not be repeated unasked. `dead`: given up after it took down its worker again and again.
+             * @enum {string}
+             */
+            recorded_status: "queued" | "running" | "waiting" | "held" | "succeeded" | "failed" | "cancelled" | "interrupted" | "dead";
+            /**
+             * Status
+             * @description How the replay ended.
+             * @enum {string}
+             */
+            status: "succeeded" | "failed" | "unknown";
+            /**
+             * Is Same
+             * @description Whether every step, and the end, are as recorded.
+             */
+            is_same: boolean;
+            /**
+             * Is Certain
+             * @description Whether nothing had to be assumed or left open.
+             */
+            is_certain: boolean;
+            /** Summary */
+            summary: string;
+            /**
+             * Steps
+             * @description In document order.
+             */
+            steps: components["schemas"]["ReplayedStep"][];
+            /**
+             * Result
+             * @description How the run's answer differs.
+             */
+            result: components["schemas"]["DocumentChange"][];
         };
         /**
          * RunStep
@@ -6203,6 +6374,45 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replay_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayRun"];
+            };
+        };
+        responses: {
+            /** @description Replay a run that is over on any version of its workflow, or on a document. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunReplay"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
