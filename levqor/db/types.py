@@ -14,6 +14,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+class Dumped(str):
+    """A value for a column of JSON that is written as JSON already."""
+
+    __slots__ = ()
+
+
 class Json(sa.types.TypeDecorator[Any]):
     """JSON as text, the order of keys kept. (PostgreSQL's jsonb would reorder them and refuse large numbers.)"""
 
@@ -21,6 +27,8 @@ class Json(sa.types.TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        if type(value) is Dumped:
+            return str(value)
         return None if value is None else dump_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002

@@ -84,6 +84,14 @@ def read_chunk(tx: Connection, blob_id: str, seq: int) -> bytes | None:
     return None if found is None else bytes(found)
 
 
+def read_parts(tx: Connection, blob_id: str) -> Iterator[bytes]:
+    """The parts of a content, in order."""
+    seq = 0
+    while (part := read_chunk(tx, blob_id, seq)) is not None:
+        yield part
+        seq += 1
+
+
 def release_blobs(tx: Connection, run_ids: list[str]) -> None:
     """Delete what these runs hold, and mark the contents for the sweep."""
     for holder in (files, payloads):

@@ -16,6 +16,8 @@ from sqlalchemy import Connection
 from levqor.billing.models import dfy_orders, subscriptions, usage_hours, usage_months
 from levqor.connections.models import connections
 from levqor.db.schema import load_schema, metadata
+from levqor.files.blobs import read_parts
+from levqor.files.models import files
 from levqor.identity.actor import Role
 from levqor.identity.models import api_keys, audit_log, invitations, memberships, sessions, users, workspaces
 from levqor.kit.clock import to_text
@@ -23,12 +25,15 @@ from levqor.kit.json import dump_json
 from levqor.kit.redaction import redact
 from levqor.privacy.models import privacy_requests
 from levqor.runs.models import run_journal, runs
+from levqor.runs.payloads import whole
 from levqor.tables.models import table_rows, tables
 from levqor.triggers.models import schedules
 from levqor.workflows.models import workflow_versions, workflows
 
 DOWNLOADABLE: Final = timedelta(days=7)
 _BATCH: Final = 200
+_PUT_ASIDE: Final = ("trigger_data", "result", "entries")
+"""Columns whose values may be put aside for their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ def write_export(tx: Connection, directory: Path, *, request_id: str, user_id: s
     with os.fdopen(descriptor, "wb") as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for part in _parts(tx, user_id, workspace_id):
             _write_part(tx, archive, part)
+        if _manages(tx, user_id, workspace_id):
+            _write_files(tx, archive, workspace_id)
     unfinished.rename(directory / name)
     return name
 
@@ -67,13 +74,17 @@ def delete_expired_exports(tx: Connection, directory: Path, now: datetime) -> in
 
 def _parts(tx: Connection, user_id: str, workspace_id: str) -> Iterator[_Part]:
     yield from _personal(tx, user_id)
+    if _manages(tx, user_id, workspace_id):
+        yield from _of_workspace(workspace_id)
+
+
+def _manages(tx: Connection, user_id: str, workspace_id: str) -> bool:
     role = tx.execute(
         sa.select(memberships.c.role).where(
             memberships.c.user_id == user_id, memberships.c.workspace_id == workspace_id
         )
     ).scalar()
-    if role is not None and Role(role).can_manage:
-        yield from _of_workspace(workspace_id)
+    return role is not None and Role(role).can_manage
 
 
 def _personal(tx: Connection, user_id: str) -> Iterator[_Part]:
@@ -118,6 +129,8 @@ def _of_workspace(workspace_id: str) -> Iterator[_Part]:
     own_tables = sa.select(tables.c.id).where(tables.c.workspace_id == workspace_id)
     yield _Part("workspace/table_rows", sa.select(table_rows).where(table_rows.c.table_id.in_(own_tables)))
     yield _Part("workspace/runs", sa.select(runs).where(runs.c.workspace_id == workspace_id))
+    described = _some(files, "id", "run_id", "name", "media_type", "size", "created_at")
+    yield _Part("workspace/files", described.where(files.c.workspace_id == workspace_id))
     own_runs = sa.select(runs.c.id).where(runs.c.workspace_id == workspace_id)
     yield _Part("workspace/run_journal", sa.select(run_journal).where(run_journal.c.run_id.in_(own_runs)))
 
@@ -133,9 +146,20 @@ def _some(table: sa.Table, *columns: str) -> sa.Select[Any]:
 def _write_part(tx: Connection, archive: ZipFile, part: _Part) -> None:
     with archive.open(f"{part.name}.jsonl", "w") as file:
         for row in tx.execute(part.rows.execution_options(yield_per=_BATCH)):
-            shown = {name: _shown(value) for name, value in row._mapping.items()}
+            shown = {name: _shown(tx, name, value) for name, value in row._mapping.items()}
             file.write((dump_json(shown) + "\n").encode())
 
 
-def _shown(value: Any) -> Any:
-    return to_text(value) if isinstance(value, datetime) else redact(value)
+def _write_files(tx: Connection, archive: ZipFile, workspace_id: str) -> None:
+    """The files that steps saved, each under its id and name."""
+    of_workspace = sa.select(files.c.id, files.c.name, files.c.blob_id).where(files.c.workspace_id == workspace_id)
+    for row in tx.execute(of_workspace.order_by(files.c.id)).all():
+        with archive.open(f"workspace/files/{row.id}/{row.name}", "w") as file:
+            for part in read_parts(tx, row.blob_id):
+                file.write(part)
+
+
+def _shown(tx: Connection, name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return to_text(value)
+    return redact(whole(tx, value) if name in _PUT_ASIDE else value)

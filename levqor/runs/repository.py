@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row
 from levqor.db.paging import page
 from levqor.errors import NotFound
 from levqor.runs.models import runs
+from levqor.runs.payloads import whole_row
 from levqor.workflows.models import workflows
 
 
@@ -19,9 +20,12 @@ class NoSuchRun(NotFound):
     code = "run_not_found"
 
 
+_IN_LISTS: Final = [column for column in runs.c if column.key not in ("trigger_data", "result")]
+
+
 def _runs_of(workspace_id: str) -> sa.Select[Any]:
     return (
-        sa.select(runs, workflows.c.name.label("workflow_name"))
+        sa.select(*_IN_LISTS, workflows.c.name.label("workflow_name"))
         .join(workflows, workflows.c.id == runs.c.workflow_id)
         .where(runs.c.workspace_id == workspace_id)
     )
@@ -34,8 +38,8 @@ _RUN: Final = (
 )
 
 
-def get_run(tx: Connection, workspace_id: str, run_id: str) -> Row[Any]:
-    """A run's row with its workflow's name.
+def get_run(tx: Connection, workspace_id: str, run_id: str) -> Any:
+    """A run's row with its workflow's name, and with what was put aside for its size.
 
     Raises:
         NoSuchRun: there is none, or it belongs to others.
@@ -43,7 +47,7 @@ def get_run(tx: Connection, workspace_id: str, run_id: str) -> Row[Any]:
     row = tx.execute(_RUN, {"workspace_id_": workspace_id, "run_id_": run_id}).one_or_none()
     if row is None:
         raise NoSuchRun
-    return row
+    return whole_row(tx, row)
 
 
 def list_runs(
@@ -84,5 +88,7 @@ def last_runs(tx: Connection, workflow_ids: list[str]) -> dict[str, Row[Any]]:
     )
     # One look into the index for each workflow, however many runs there are.
     ids = list(tx.execute(sa.select(newest).where(workflows.c.id.in_(workflow_ids))).scalars())
-    rows = tx.execute(sa.select(runs).where(runs.c.id.in_([run_id for run_id in ids if run_id is not None]))).all()
+    rows = tx.execute(
+        sa.select(*_IN_LISTS).where(runs.c.id.in_([run_id for run_id in ids if run_id is not None]))
+    ).all()
     return {row.workflow_id: row for row in rows}

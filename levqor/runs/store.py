@@ -31,6 +31,7 @@ from levqor.kit.ids import new_id
 from levqor.kit.inbox import Inbox
 from levqor.runs import statements
 from levqor.runs.live import Watch
+from levqor.runs.payloads import Packed, pack, put_aside, whole
 
 MAX_RECOVERIES: Final = 5
 SUSPECT_AFTER: Final = 1
@@ -112,11 +113,17 @@ class ClaimedRun:
 
 
 def insert_run(
-    tx: Connection, new: NewRun, now: datetime, admit: Admission, worker: str | None = None
+    tx: Connection,
+    new: NewRun,
+    now: datetime,
+    admit: Admission,
+    worker: str | None = None,
+    packed: Packed | None = None,
 ) -> tuple[str, ClaimedRun | None]:
     """Insert a run: held, or begun by the worker that has a place for it, or queued.
 
-    It is accepted once the surrounding transaction is durable. Answers its id, and the run as the worker holds it.
+    `packed` is its trigger's data, where somebody has packed it. The run is accepted once the surrounding transaction
+    is durable. Answers its id, and the run as the worker holds it.
     """
     run_id = new_id("run")
     hold = admit(tx, new.workspace_id, now)
@@ -130,7 +137,7 @@ def insert_run(
             "version": new.version,
             "status": "running" if begins else "queued" if hold is None else "held",
             "trigger_use": new.trigger_use,
-            "trigger_data": new.trigger_data,
+            "trigger_data": put_aside(tx, run_id, packed or pack(new.workspace_id, new.trigger_data)),
             "correlation_id": new.correlation_id,
             "epoch": 1 if begins else 0,
             "worker": worker if begins else None,
@@ -142,7 +149,7 @@ def insert_run(
         },
     )
     if new.entries:
-        _add(tx, run_id, 0, new.entries)
+        _add(tx, new.workspace_id, run_id, 0, new.entries)
     return run_id, _just_begun(tx, run_id, new, worker, now) if begins and worker is not None else None
 
 
@@ -167,7 +174,7 @@ def _just_begun(tx: Connection, run_id: str, new: NewRun, worker: str, now: date
 
 def read_entries(tx: Connection, run_id: str) -> list[Entry]:
     rows = statements.ENTRIES.all(tx, {"run_id_": run_id})
-    return [Entry.from_json(raw) for row in rows for raw in row.entries]
+    return [Entry.from_json(raw) for row in rows for raw in whole(tx, row.entries)]
 
 
 class SqlRunStore:
@@ -193,11 +200,13 @@ class SqlRunStore:
         `DifferentDelivery` when the key came before with another body.
         """
 
+        packed = pack(new.workspace_id, new.trigger_data)
+
         def unit(tx: Connection) -> Accepted:
             now = self._clock.now()
             if delivery is not None and (known := _seen(tx, new.workspace_id, delivery, now)) is not None:
                 return Accepted(known, is_new=False)
-            run_id, claimed = insert_run(tx, new, now, self.admit, worker)
+            run_id, claimed = insert_run(tx, new, now, self.admit, worker, packed)
             if delivery is not None:
                 _remember(tx, new.workspace_id, delivery, run_id, now)
             crash_point("accept.before_commit")
@@ -272,7 +281,8 @@ class SqlRunStore:
     ) -> None:
         def unit(tx: Connection) -> None:
             now = self._clock.now()
-            _change(tx, run, statements.FINISH, entries, status_=status, result_=result, error_=error, now_=now)
+            kept = None if result is None else put_aside(tx, run.id, pack(run.workspace_id, result))
+            _change(tx, run, statements.FINISH, entries, status_=status, result_=kept, error_=error, now_=now)
 
         await self._do(unit)
 
@@ -329,15 +339,15 @@ def _append(tx: Connection, run: RunHandle, entries: Sequence[Entry]) -> None:
         return
     if statements.OWNED.first(tx, _ownership(run)) is None:
         raise Fenced
-    _add(tx, run.id, _take_seq(run), entries)
+    _add(tx, run.workspace_id, run.id, _take_seq(run), entries)
     if run.recoveries and any(entry.kind == "outcome" for entry in entries):
         # It got past the step at which its worker died.
         statements.FORGIVE.execute(tx, _ownership(run))
         run.recoveries = 0
 
 
-def _add(tx: Connection, run_id: str, seq: int, entries: Sequence[Entry]) -> None:
-    written = [entry.as_json() for entry in entries]
+def _add(tx: Connection, workspace_id: str, run_id: str, seq: int, entries: Sequence[Entry]) -> None:
+    written = put_aside(tx, run_id, pack(workspace_id, [entry.as_json() for entry in entries]))
     statements.INSERT_ENTRIES.execute(tx, {"run_id": run_id, "seq": seq, "entries": written})
 
 
@@ -350,7 +360,7 @@ def _change(tx: Connection, run: RunHandle, statement: Prepared, entries: Sequen
     if statement.execute(tx, _ownership(run) | values) != 1:
         raise Fenced
     if entries:
-        _add(tx, run.id, _take_seq(run), entries)
+        _add(tx, run.workspace_id, run.id, _take_seq(run), entries)
 
 
 def _take_seq(run: RunHandle) -> int:
@@ -375,7 +385,7 @@ def _load(tx: Connection, run_id: str) -> ClaimedRun:
         worker=row.worker,
         next_seq=0 if last is None else last + 1,
         trigger_use=row.trigger_use,
-        trigger_data=row.trigger_data,
+        trigger_data=whole(tx, row.trigger_data),
         created_at=row.created_at,
         started_at=row.started_at,
         timezone=row.timezone,

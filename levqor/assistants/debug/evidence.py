@@ -18,6 +18,7 @@ from levqor.engine.paths import step_id
 from levqor.errors import Unacceptable
 from levqor.runs import repository
 from levqor.runs.models import runs
+from levqor.runs.payloads import whole
 from levqor.runs.recorded import RecordedRun, recorded_run
 from levqor.runs.store import read_entries
 from levqor.workflows import repository as workflow_repository
@@ -149,7 +150,7 @@ def _last_success(tx: Connection, row: Row[Any]) -> Success | None:
         .order_by(runs.c.id.desc())
         .limit(1)
     ).one_or_none()
-    return None if found is None else Success(found.id, found.version, found.finished_at, found.trigger_data)
+    return None if found is None else Success(found.id, found.version, found.finished_at, whole(tx, found.trigger_data))
 
 
 def _connection_change(

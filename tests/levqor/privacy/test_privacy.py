@@ -101,7 +101,6 @@ def add_file(tx: Connection, workspace_id: str, run_id: str) -> None:
     held = {"workspace_id": workspace_id, "run_id": run_id, "blob_id": blob.id}
     described = {"name": "a.csv", "media_type": "text/csv", "size": 15, "created_at": NOW}
     tx.execute(files.insert().values(id=f"file_{run_id}", **held, **described))
-    tx.execute(payloads.insert().values(held))
 
 
 def furnish(house: House, user_id: str, workspace_id: str) -> None:
@@ -111,7 +110,10 @@ def furnish(house: House, user_id: str, workspace_id: str) -> None:
         workflow_id = add_workflow(tx, workspace_id, name="Private plan")
         document = {"levqor": 1, "name": "Private plan", "trigger": trigger, "steps": []}
         tx.execute(workflow_versions.update().values(document=document, created_by="ann@example.com"))
-        run_id = add_run(tx, workspace_id, workflow_id)
+        asked = Blob.of(workspace_id, b'{"input":"Put aside"}')
+        keep_blob(tx, asked)
+        run_id = add_run(tx, workspace_id, workflow_id, trigger_data=asked.id)
+        tx.execute(payloads.insert().values(run_id=run_id, blob_id=asked.id, workspace_id=workspace_id))
         add_file(tx, workspace_id, run_id)
         table = {"name": "Leads", "name_key": "leads", "columns": [], "created_at": NOW}
         tx.execute(tables.insert().values(id=f"tbl_{workspace_id}", workspace_id=workspace_id, **table))
@@ -158,6 +160,7 @@ def read_export(house: House, request_id: str) -> dict[str, list[Any]]:
         return {
             name.removesuffix(".jsonl"): [json.loads(line) for line in archive.read(name).splitlines()]
             for name in archive.namelist()
+            if name.endswith(".jsonl")
         }
 
 
@@ -175,6 +178,10 @@ def test_an_export_holds_everything_of_a_person_and_their_workspace(house: House
     assert found["workspace/table_rows"][0]["data"] == {"who": "Carol"}
     assert found["workspace/connections"][0]["name"] == "shop"
     assert len(found["workspace/runs"]) == len(found["workspace/run_journal"]) == 1
+    assert found["workspace/runs"][0]["trigger_data"] == {"input": "Put aside"}
+    (file,) = found["workspace/files"]
+    with ZipFile(house.exports / f"{request_id}.zip") as archive:
+        assert archive.read(f"workspace/files/{file['id']}/a.csv") == b"Private figures"
 
 
 def test_no_secret_is_in_an_export(house: House) -> None:
@@ -245,7 +252,8 @@ def test_erasing_one_leaves_the_workspace_of_another_untouched(house: House) -> 
     assert house.count(users, users.c.id == house.bob) == 1
     assert len(list(house.outbox.directory.glob("*.eml"))) == 1
     load_schema()
-    of_runs = ("runs", "run_journal", "files", "payloads", "blobs", "blob_chunks")
+    assert house.count(metadata.tables["blobs"]) == house.count(metadata.tables["blob_chunks"]) == 2
+    of_runs = ("runs", "run_journal", "files", "payloads")
     for name in (*of_runs, "workflows", "workflow_versions", "table_rows", "connections", "hooks"):
         assert house.count(metadata.tables[name]) == 1
 
