@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
@@ -12,8 +12,10 @@ from api.answers import Answer, Time
 from api.call import Call
 from api.declaration import Feature
 from api.reading import Body, Query
+from api.runs.models import VersionChoice
 from levqor.assistants.debug.causes import FailureGroup, failure_groups
 from levqor.errors import LevqorError
+from levqor.runs.versions import Version
 from levqor.telemetry.correlation import correlation_id
 
 causes_bp = Feature("run_causes", "Runs")
@@ -57,9 +59,7 @@ class RunCauses(Answer):
 
 class RetryRuns(Body):
     run_ids: list[RunId] = Field(min_length=1, max_length=MOST_AT_ONCE, description="At most a hundred.")
-    version: Literal["same", "latest"] = Field(
-        default="same", description="The version that each run had, or the newest one."
-    )
+    version: VersionChoice = "same"
 
 
 class RetriedRun(Answer):
@@ -105,7 +105,7 @@ def retry_many(call: Call, body: RetryRuns) -> RetriedRuns:
     return RetriedRuns(started=sum(item.started is not None for item in items), items=items)
 
 
-def _retried(call: Call, run_id: str, version: Literal["same", "latest"]) -> RetriedRun:
+def _retried(call: Call, run_id: str, version: Version) -> RetriedRun:
     try:
         started = call.application.runs.run_again(
             call.actor.workspace_id, run_id, from_step=None, version=version, correlation_id=correlation_id()

@@ -47,7 +47,8 @@ def cancel_run(call: Call, run_id: str) -> Run:
 def retry_run(call: Call, run_id: str, body: RetryRun) -> Run:
     """Run again, as a new run.
 
-    What succeeded before the given step keeps its outcome and is not done again.
+    What succeeded before the given step keeps its outcome and is not done again. With edited input and without a
+    step the new run starts from the first one.
     """
     started = call.application.runs.run_again(
         call.actor.workspace_id,
@@ -55,6 +56,8 @@ def retry_run(call: Call, run_id: str, body: RetryRun) -> Run:
         from_step=body.from_step,
         version=body.version,
         correlation_id=correlation_id(),
+        trigger=body.input,
+        outputs=body.outputs,
     )
     return show_run(call, started)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from api.answers import Answer, AnyJson, Page, Time
+from api.answers import Answer, AnyJson, JsonObject, Page, Time
 from api.reading import Body, PageQuery
 from api.runs.status import RunStatus, StepStatus
 from api.workflows.models import VERSION_LIMIT, TriggerUse
@@ -22,14 +22,29 @@ class StartRun(Body):
     )
 
 
+VersionChoice = Annotated[
+    Literal["same", "latest"] | Annotated[int, Field(ge=1, le=VERSION_LIMIT)],
+    Field(description="`same`: the one the run had. `latest`: the published one, else the newest. Or a number."),
+]
+
+
 class RetryRun(Body):
     from_step: str | None = Field(
         default=None,
         max_length=500,
         description="The path of the step to run again from; what came before keeps its outcome. Default: the start.",
     )
-    version: Literal["same", "latest"] = Field(
-        default="same", description="The version the run had, or the newest one."
+    version: VersionChoice = "same"
+    input: JsonObject | None = Field(
+        default=None,
+        description=(
+            "Edited data of the trigger, as the steps see it as `trigger`; what is left out stays as recorded, and so "
+            "does what is still masked. Without `from_step` the run starts anew with it and keeps nothing."
+        ),
+    )
+    outputs: JsonObject | None = Field(
+        default=None,
+        description="Edited outputs of kept steps, by path: they succeeded and stand before `from_step`.",
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from levqor.connectors.registry import Registry
 from levqor.db.database import Database
@@ -22,11 +22,13 @@ from levqor.kit.clock import Clock
 from levqor.kit.crash import crash_point
 from levqor.runs import repository
 from levqor.runs.dispatch import Dispatch
+from levqor.runs.editing import edited_entries, edited_trigger
 from levqor.runs.live import LiveRuns
 from levqor.runs.models import runs as runs_table
+from levqor.runs.recorded import RunIsNotOver
 from levqor.runs.store import UNFINISHED, Accepted, Delivery, NewRun, SqlRunStore, read_entries
+from levqor.runs.versions import Version, document_to_run, version_to_run
 from levqor.runs.view import show_run, show_run_with_steps
-from levqor.workflows import repository as workflow_repository
 from levqor.workflows import service as workflows
 
 
@@ -34,12 +36,6 @@ class RunIsOver(Conflict):
     """This run is over and cannot be cancelled."""
 
     code = "run_is_over"
-
-
-class RunIsNotOver(Conflict):
-    """This run is still under way. Wait for its end, or cancel it, before running it again."""
-
-    code = "run_is_not_over"
 
 
 class NoSuchStep(Unacceptable):
@@ -145,39 +141,40 @@ class Runs:
         run_id: str,
         *,
         from_step: str | None,
-        version: Literal["same", "latest"],
+        version: Version,
         correlation_id: str | None,
+        trigger: Mapping[str, Any] | None = None,
+        outputs: Mapping[str, Any] | None = None,
     ) -> str:
         """Start a new run with the same input that keeps what succeeded before `from_step`, or before what failed.
 
+        With `trigger`, edited data of the trigger, and no step to start from, nothing is kept. `outputs` are edited
+        ones, by path, of what is kept.
+
         Raises:
-            NoSuchRun, RunIsNotOver, NoSuchStep: as they say.
+            NoSuchRun, RunIsNotOver, NoSuchStep, NoSuchVersion, InvalidDocument, EditNotAccepted: as they say.
         """
         with self.database.read() as tx:
             row = repository.get_run(tx, workspace_id, run_id)
             if row.finished_at is None:
                 raise RunIsNotOver
             entries = read_entries(tx, run_id)
-            number = self._version_to_run(tx, row, version)
-            document = workflows.load_document(tx, row.workflow_id, number)
+            number = version_to_run(tx, row, version)
+            document = document_to_run(tx, self.registry, row, number)
+        starts_anew = trigger is not None and from_step is None
+        kept = () if starts_anew else kept_entries(document, entries, from_step)
         return self.accept(
             NewRun(
                 workspace_id=workspace_id,
                 workflow_id=row.workflow_id,
                 version=number,
                 trigger_use=row.trigger_use,
-                trigger_data=row.trigger_data,
+                trigger_data=row.trigger_data if trigger is None else edited_trigger(row.trigger_data, trigger),
                 correlation_id=correlation_id,
                 retry_of=run_id,
-                entries=tuple(kept_entries(document, entries, from_step)),
+                entries=tuple(edited_entries(kept, outputs or {})),
             )
         ).run_id
-
-    def _version_to_run(self, tx: Connection, row: Row[Any], version: Literal["same", "latest"]) -> int:
-        if version == "same":
-            return int(row.version)
-        workflow = workflow_repository.get_workflow(tx, row.workspace_id, row.workflow_id)
-        return int(workflow.published_version or workflow.version)
 
 
 def kept_entries(document: Document, entries: list[Entry], from_step: str | None) -> Iterable[Entry]:

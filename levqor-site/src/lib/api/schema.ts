@@ -711,7 +711,8 @@ export interface paths {
         put?: never;
         /**
          * Run again, as a new run
-         * @description What succeeded before the given step keeps its outcome and is not done again.
+         * @description What succeeded before the given step keeps its outcome and is not done again. With edited input and without a
+         *     step the new run starts from the first one.
          *
          *     For: Owners, admins and editors.
          */
@@ -3563,11 +3564,26 @@ export interface components {
             from_step?: string | null;
             /**
              * Version
-             * @description The version the run had, or the newest one.
+             * @description `same`: the one the run had. `latest`: the published one, else the newest. Or a number.
              * @default same
-             * @enum {string}
              */
-            version?: "same" | "latest";
+            version?: ("same" | "latest") | number;
+            /**
+             * Input
+             * @description Edited data of the trigger, as the steps see it as `trigger`; what is left out stays as recorded, and so does what is still masked. Without `from_step` the run starts anew with it and keeps nothing.
+             * @default null
+             */
+            input?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Outputs
+             * @description Edited outputs of kept steps, by path: they succeeded and stand before `from_step`.
+             * @default null
+             */
+            outputs?: {
+                [key: string]: unknown;
+            } | null;
         };
         /** RetryRuns */
         RetryRuns: {
@@ -3578,11 +3594,10 @@ export interface components {
             run_ids: string[];
             /**
              * Version
-             * @description The version that each run had, or the newest one.
+             * @description `same`: the one the run had. `latest`: the published one, else the newest. Or a number.
              * @default same
-             * @enum {string}
              */
-            version?: "same" | "latest";
+            version?: ("same" | "latest") | number;
         };
         /** RowValues */
         RowValues: {
