@@ -130,6 +130,8 @@ def operation(name: str, sent: Sent) -> Operation | None:
     target = urlsplit(sent.url)
     for template, item in document["paths"].items():
         described = item.get(sent.method.lower())
+        if template == "/graphql" and described and f"{described['operationId']}(" not in sent.content.decode():
+            continue
         for server in document.get("servers", [{"url": ""}]):
             pattern = _pattern(urlsplit(server["url"]).path.rstrip("/") + template)
             found = re.fullmatch(pattern, target.path)
