@@ -30,6 +30,7 @@ from api.suggestions.endpoints import suggestions_bp
 from api.support.endpoints import support_bp
 from api.tables.endpoints import tables_bp
 from api.triggers.forms import forms_bp
+from api.triggers.health import triggers_bp
 from api.triggers.schedules import schedules_bp
 from api.triggers.webhooks import webhooks_bp
 from api.usage.endpoints import usage_bp
@@ -49,6 +50,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     causes_bp,
     replays_bp,
     schedules_bp,
+    triggers_bp,
     webhooks_bp,
     forms_bp,
     tables_bp,

@@ -46,6 +46,7 @@ from levqor.runs.store import SqlRunStore
 from levqor.tables.workspace import WorkspaceTables
 from levqor.telemetry.aggregates import Aggregates
 from levqor.telemetry.metrics import Metrics
+from levqor.triggers.polling import Polling
 from levqor.triggers.schedules import Schedules
 from levqor.triggers.service import Triggers
 
@@ -105,6 +106,7 @@ class Application:
         self.schedules = Schedules(self.database, self.clock, self.dispatcher, self.store.admit)
         if Role.SCHEDULER in roles:
             self.dispatcher.every_poll(self.schedules.fire_due)
+        self.polling = self._make_polling()
         self.metrics.gauge("runs_under_way", "Runs that execute now.", lambda: self.dispatcher.running)
         self.metrics.gauge("database_commits", "Batches committed since the start.", lambda: self.database.commits)
         for status in ("queued", "waiting", "held"):
@@ -144,6 +146,8 @@ class Application:
                 with self.database.transaction() as tx:
                     sign_off_all(tx)
             self.dispatcher.start()
+            if Role.SCHEDULER in self.roles:
+                self.polling.start()
             if self.settings.jobs == "on" and Role.SCHEDULER in self.roles:
                 self._scheduler.start()
             self.is_running = True
@@ -152,6 +156,7 @@ class Application:
         """Bring running steps to an end, hand back the rest, close the database."""
         self.live.close()
         self._scheduler.stop()
+        self.polling.stop()
         if self.is_running:
             self.dispatcher.stop()
         self.is_running = False
@@ -199,6 +204,20 @@ class Application:
             clock=self.clock,
             settings=dispatch,
             executes=Role.WORKER in self.roles,
+        )
+
+    def _make_polling(self) -> Polling:
+        settings = self.settings
+        return Polling(
+            database=self.database,
+            registry=self.registry,
+            clock=self.clock,
+            versions=self.versions,
+            dispatcher=self.dispatcher,
+            admit=self.store.admit,
+            ports=self._action_ports,
+            poll=timedelta(seconds=settings.poll_seconds),
+            shortest=timedelta(seconds=settings.shortest_look_seconds),
         )
 
     def _installation(self) -> Installation:

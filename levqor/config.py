@@ -34,6 +34,12 @@ class Settings(BaseSettings):
             "private: `127.0.0.1`, `10.1.0.0/16`, `intranet.example`, each with an optional `:port`."
         ),
     )
+    sqlite_files: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description=(
+            "SQLite files, as whole paths separated by commas, that steps of any workspace may open. Unset: none."
+        ),
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="32 bytes in URL-safe base64 that encrypt connections. Unset: a key file in the data directory.",
@@ -135,6 +141,11 @@ class Settings(BaseSettings):
         gt=0,
         description="How often due wake-ups, schedules and orphaned runs are looked for, in seconds.",
     )
+    shortest_look_seconds: float = Field(
+        default=60.0,
+        ge=1,
+        description="The least time between two looks of a trigger for new items, whatever a workflow says.",
+    )
     step_timeout_seconds: float = Field(
         default=60.0, gt=0, description="How long an attempt of a step may take when the step does not say."
     )
@@ -170,7 +181,7 @@ class Settings(BaseSettings):
         description="A file with the seconds by which the wall clock is set forward or back (testing only).",
     )
 
-    @field_validator("allowed_addresses", mode="before")
+    @field_validator("allowed_addresses", "sqlite_files", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

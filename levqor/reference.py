@@ -12,8 +12,9 @@ from pydantic import BaseModel
 
 from levqor.config import REPOSITORY, Settings
 from levqor.connectors.declaration import Action, Connector
-from levqor.connectors.registry import default_registry
+from levqor.connectors.registry import Registry, default_registry
 from levqor.document.models import TRIGGERS
+from levqor.document.trigger_kinds import TriggerKind, trigger_kinds
 from levqor.jobs.table import JOBS
 from levqor.operations.rules import RULES
 
@@ -33,7 +34,7 @@ def pages(main: click.Command) -> dict[Path, str]:
     registry = default_registry()
     made = {
         FOLDER / "settings.md": "".join(_settings()),
-        FOLDER / "triggers.md": "".join(_triggers()),
+        FOLDER / "triggers.md": "".join(_triggers(registry)),
         FOLDER / "command-line.md": "".join(_commands(main)),
         FOLDER / "jobs.md": "".join(_jobs()),
         FOLDER / "steps" / "README.md": "".join(_index(registry.connectors.values())),
@@ -55,11 +56,33 @@ def _settings() -> Iterator[str]:
         yield f"| `LEVQOR_{name.upper()}` | {shown} | {_cell(field.description or '')} |\n"
 
 
-def _triggers() -> Iterator[str]:
+def _triggers(registry: Registry) -> Iterator[str]:
     yield f"# Triggers\n\n{_MADE}What starts a run. A workflow has one: `trigger: {{use: ..., with: {{...}}}}`.\n"
-    for name, model in TRIGGERS.items():
-        yield f"\n## {name}\n\n{(model.__doc__ or '').strip()}\n\n"
-        yield from _fields(model)
+    for kind in trigger_kinds(registry).values():
+        if kind.connector is None:
+            yield f"\n## {kind.use}\n\n{kind.description}\n\n"
+            yield from _fields(kind.input)
+    yield "\n## Triggers that look for new items\n\n"
+    yield "They ask an app again and again and start one run for each new item. "
+    yield "`every` says how often; what was there at the first look starts nothing.\n"
+    for kind in trigger_kinds(registry).values():
+        if kind.poll is not None:
+            yield from _poll(kind)
+
+
+def _poll(kind: TriggerKind) -> Iterator[str]:
+    assert kind.poll is not None
+    assert kind.connector is not None
+    yield f"\n### {kind.use}\n\n{kind.title}.\n\n"
+    if kind.description:
+        yield f"{kind.description}\n\n"
+    if kind.takes_connection:
+        need = "Needs" if kind.needs_connection else "May use"
+        yield f"{need} a connection to {kind.connector.name}, named as `connection` beside `use`.\n\n"
+    yield from _fields(kind.input)
+    if kind.poll.item.model_fields:
+        yield "\n`trigger.item`:\n\n"
+        yield from _fields(kind.poll.item)
 
 
 def _jobs() -> Iterator[str]:
@@ -109,12 +132,14 @@ def _catalogue(connectors: Iterable[Connector]) -> str:
 
 def _entry(connector: Connector) -> dict[str, Any]:
     actions = [{"use": action.id, "title": action.title} for action in connector.actions.values()]
+    triggers = [{"use": poll.id, "title": poll.title} for poll in connector.polls.values()]
     return {
         "id": connector.id,
         "name": connector.name,
         "category": connector.category,
         "description": connector.description,
         "connection": _need(connector),
+        "triggers": triggers,
         "actions": actions,
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import typing
 from functools import cache
 from typing import Any
@@ -14,8 +13,7 @@ from api.declaration import Feature
 from api.registry.models import Registry, RegistryExample, RegistryStep, RegistryTrigger
 from levqor.connectors.declaration import Action
 from levqor.connectors.registry import Registry as Actions
-from levqor.document.models import TRIGGERS
-from levqor.document.validation import TRIGGER_ROOTS
+from levqor.document.trigger_kinds import TriggerKind, trigger_kinds
 
 registry_bp = Feature("registry", "Registry")
 
@@ -29,21 +27,28 @@ def get_registry(call: Call) -> Registry:
 @cache
 def _show(actions: Actions) -> Registry:
     return Registry(
-        triggers=[_show_trigger(use, model) for use, model in TRIGGERS.items()],
+        triggers=[_show_trigger(kind) for kind in trigger_kinds(actions).values()],
         steps=[_show_step(action) for action in actions],
     )
 
 
-def _show_trigger(use: str, model: type[BaseModel]) -> RegistryTrigger:
-    description = inspect.cleandoc(model.__doc__ or "")
-    return RegistryTrigger.model_validate(
-        {
-            "use": use,
-            "title": use.capitalize(),
-            "description": description.partition(" Data:")[0],
-            "input_schema": model.model_json_schema(),
-            "data": [f"trigger.{name}" for name in sorted(TRIGGER_ROOTS[use])],
-        }
+def _show_trigger(kind: TriggerKind) -> RegistryTrigger:
+    connector = kind.connector
+    return RegistryTrigger(
+        use=kind.use,
+        family=kind.family.value,
+        title=kind.title,
+        description=kind.description.partition(" Data:")[0],
+        connector=None if connector is None else connector.id,
+        connector_name=None if connector is None else connector.name,
+        category=None if connector is None else connector.category,
+        input_schema=kind.input.model_json_schema(),
+        data_schema=kind.data.model_json_schema(mode="serialization"),
+        data=[f"trigger.{name}" for name in sorted(kind.data.model_fields)],
+        connection_schema=_schema(connector.connection) if connector and kind.takes_connection else None,
+        needs_connection=kind.needs_connection,
+        phrases=list(kind.phrases),
+        sample=dict(kind.sample),
     )
 
 

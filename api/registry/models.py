@@ -7,14 +7,26 @@ from typing import Literal
 from pydantic import Field
 
 from api.answers import Answer, AnyJson, JsonObject
-from api.workflows.models import TriggerUse
 
 
 class RegistryTrigger(Answer):
-    use: TriggerUse
+    use: str = Field(examples=["schedule"])
+    family: Literal["manual", "schedule", "webhook", "form", "error", "workflow", "poll"] = Field(
+        description="How it comes to start runs."
+    )
     title: str
     description: str
+    connector: str | None = Field(description="Whose it is; null for our own.")
+    connector_name: str | None
+    category: str | None
     input_schema: JsonObject = Field(description="JSON Schema of `with`.")
+    data_schema: JsonObject = Field(description="JSON Schema of what `trigger` is in expressions.")
+    connection_schema: JsonObject | None = Field(
+        description="JSON Schema of the connection it needs or may have; null when it takes none."
+    )
+    needs_connection: bool
+    phrases: list[str]
+    sample: JsonObject = Field(description="What it may bring, from its worked example.")
     data: list[str] = Field(description="What expressions may refer to.", examples=[["trigger.body", "trigger.query"]])
 
 
@@ -43,7 +55,7 @@ class RegistryStep(Answer):
 
 
 class Registry(Answer):
-    """Every trigger and every step there is."""
+    """Every trigger and every step there is, and what accounts can be connected of."""
 
     triggers: list[RegistryTrigger]
     steps: list[RegistryStep]

@@ -13,10 +13,11 @@ from flask import current_app, has_app_context
 
 from api.starting import EXTENSION
 from levqor.blueprint import blueprint
+from levqor.document.trigger_kinds import Family
 
 _ASSISTANTS: Final = frozenset({"chat", "workflow", "debug", "onboarding"})
 _OUTCOMES: Final = frozenset({"answered", "refused", "failed"})
-_TRIGGERS: Final = frozenset({"manual", "schedule", "webhook", "form"})
+_TRIGGERS: Final = frozenset(Family)
 _TIERS: Final = frozenset(blueprint().plans) | {"none"}
 
 EVENTS: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {

@@ -61,3 +61,40 @@ class AcceptedRun(Answer):
 
     success: Literal[True] = True
     run_id: str
+
+
+class LookFailure(Answer):
+    """Why the last look failed."""
+
+    code: str = Field(examples=["http_status"])
+    message: str
+    at: str = Field(examples=["2026-01-31T08:30:00.000Z"])
+    retryable: bool = Field(description="Whether the same look may succeed later without anybody doing anything.")
+
+
+class FollowedWorkflow(Answer):
+    id: str
+    name: str
+
+
+class TriggerHealth(Answer):
+    """How a workflow's trigger stands."""
+
+    use: str = Field(examples=["discord.new_message"])
+    family: Literal["manual", "schedule", "webhook", "form", "error", "workflow", "poll"] | None = Field(
+        description="How it starts runs; null for a trigger that this release does not know."
+    )
+    is_live: bool = Field(description="Whether it starts runs now.")
+    url: str | None = Field(description="Where a webhook or a form is reached.")
+    next_at: Time | None = Field(description="When it looks or fires next.")
+    every_seconds: int | None = Field(description="The time between two looks that succeed.")
+    is_looking: bool = Field(description="Whether a look is under way.")
+    looks: int = Field(description="Looks that succeeded. The first only takes note of what is there.")
+    started: int = Field(description="Runs that it has started.")
+    failures: int = Field(description="Looks that have failed since the last that succeeded.")
+    failure: LookFailure | None
+    looked_at: Time | None
+    found_at: Time | None = Field(description="When it last found something new.")
+    follows: list[FollowedWorkflow] | None = Field(
+        description="The workflows whose runs start this one; an empty list: every other one of the workspace."
+    )

@@ -24,6 +24,7 @@ from api.workflows.models import (
 from api.workflows.showing import show_workflow, show_workflows
 from levqor.billing.errors import PlanLimitWorkflows
 from levqor.billing.places import require_room_for_workflow
+from levqor.document.trigger_kinds import trigger_kinds
 from levqor.identity.audit import Act
 from levqor.telemetry.correlation import correlation_id
 from levqor.triggers import publishing
@@ -39,6 +40,12 @@ def author_of(call: Call) -> workflows.Author:
 def reread_workflow(call: Call, tx: Connection, workflow_id: str) -> Workflow:
     detail = workflows.read_workflow(tx, call.application.registry, call.actor.workspace_id, workflow_id)
     return show_workflow(tx, detail, call.settings.base_url)
+
+
+def _family(call: Call, use: str) -> str:
+    """The trigger as telemetry may name it."""
+    kind = trigger_kinds(call.application.registry).get(use)
+    return "" if kind is None else kind.family.value
 
 
 @workflows_bp.serves("GET", "/api/workflows")
@@ -59,7 +66,7 @@ def create_workflow(call: Call, body: NewWorkflow) -> Workflow:
         require_room_for_workflow(tx, call.settings, call.actor.workspace_id)
         detail = workflows.create_workflow(tx, call.application.registry, author_of(call), body.document)
         made = show_workflow(tx, detail, call.settings.base_url)
-    telemetry.record("workflow_created", trigger=made.trigger_use)
+    telemetry.record("workflow_created", trigger=_family(call, made.trigger_use))
     return made
 
 
@@ -114,7 +121,7 @@ def publish_workflow(call: Call, workflow_id: str, body: PublishWorkflow) -> Wor
         publishing.publish(tx, call.application.registry, workspace_id, workflow_id, body.version, call.now)
         call.record(tx, Act.WORKFLOW_PUBLISHED, workflow_id)
         published = reread_workflow(call, tx, workflow_id)
-    telemetry.record("workflow_published", trigger=published.trigger_use)
+    telemetry.record("workflow_published", trigger=_family(call, published.trigger_use))
     return published
 
 
@@ -160,5 +167,5 @@ def start_run(call: Call, workflow_id: str, body: StartRun) -> Run:
         correlation_id=correlation_id(),
     )
     run = show_run(call, accepted.run_id)
-    telemetry.record("workflow_run_preview", trigger=run.trigger.use)
+    telemetry.record("workflow_run_preview", trigger=_family(call, run.trigger.use))
     return run

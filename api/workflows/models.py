@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -12,7 +12,7 @@ from api.reading import Body, Query
 from api.runs.status import RunStatus
 
 VERSION_LIMIT = 2_147_483_647
-TriggerUse = Literal["manual", "schedule", "webhook", "form"]
+TriggerUse = Annotated[str, Field(examples=["schedule", "discord.new_message"])]
 
 
 class NewWorkflow(Body):
@@ -27,6 +27,9 @@ class ChangedWorkflow(Body):
 class PublishWorkflow(Body):
     version: int | None = Field(
         default=None, ge=1, le=VERSION_LIMIT, description="Which version goes live. Default: the newest."
+    )
+    despite_failing_tests: bool = Field(
+        default=False, description="Publish although tests of the workflow fail; the audit log says so."
     )
 
 

@@ -49,3 +49,5 @@ class Instant(sa.types.TypeDecorator[datetime]):
 
 
 Id = sa.String(40)
+Use = sa.String(20).with_variant(sa.String(100), "postgresql")
+"""What a document's `use` says. SQLite holds no column to its length, so its old tables need not be copied."""

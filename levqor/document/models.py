@@ -36,6 +36,18 @@ def _timezones() -> set[str]:
 
 _known_timezones: set[str] = set()
 
+
+def _is_every(text: str) -> str:
+    if not SHORTEST_EVERY <= parse_duration(text) <= LONGEST_EVERY:
+        raise ValueError("this is not between 1s and 31d; write for example 5m")
+    return text
+
+
+DEFAULT_EVERY: Final = "5m"
+SHORTEST_EVERY: Final = timedelta(seconds=1)
+LONGEST_EVERY: Final = timedelta(days=31)
+Every = Annotated[str, AfterValidator(_is_every), Field(max_length=40, examples=["5m", "1h"])]
+"""How long between two looks of a trigger. An installation may insist on more."""
 Duration = Annotated[str, AfterValidator(_is_duration), Field(max_length=40, examples=["30s", "1h30m"])]
 TimeZone = Annotated[str, AfterValidator(_is_timezone), Field(examples=["Europe/London"])]
 StepId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$", description="Unique in the document.")]
@@ -66,7 +78,8 @@ class Retry(_Part):
 class Trigger(_Part):
     """What starts a run."""
 
-    use: Literal["manual", "schedule", "webhook", "form"]
+    use: str = Field(max_length=100, description="As the registry names it.", examples=["schedule"])
+    connection: str | None = Field(default=None, max_length=100, description="The name of a connection.")
     with_: dict[str, Any] = Field(default_factory=dict, alias="with")
     words: Words | None = None
 
@@ -223,12 +236,44 @@ class FormTrigger(_Part):
     fields: list[FormField] = Field(min_length=1, max_length=100)
 
 
+class ErrorTrigger(_Part):
+    """Started when a run of another workflow fails. Data: `trigger.run`, `trigger.workflow`, `trigger.error`.
+
+    The failed run's own trigger data are `trigger.input`. Failures of runs that an `error` trigger started start none.
+    """
+
+    workflows: list[str] = Field(
+        default_factory=list,
+        max_length=100,
+        title="Of these workflows",
+        description="Names or ids. None: of every other workflow of the workspace.",
+    )
+
+
+class ChainTrigger(_Part):
+    """Started when a run of another workflow ends. Data: `trigger.run`, `trigger.workflow`, `trigger.result`."""
+
+    workflow: str = Field(min_length=1, max_length=200, title="Workflow", description="Its name or id.")
+    when: list[EndStatus] = Field(
+        default=["succeeded"],
+        min_length=1,
+        max_length=5,
+        title="When it has",
+        description="How the run has to end.",
+    )
+
+
+EndStatus = Literal["succeeded", "failed", "cancelled", "interrupted", "dead"]
+
 TRIGGERS: Final[dict[str, type[BaseModel]]] = {
     "manual": ManualTrigger,
     "schedule": ScheduleTrigger,
     "webhook": WebhookTrigger,
     "form": FormTrigger,
+    "error": ErrorTrigger,
+    "workflow": ChainTrigger,
 }
 
 ManualTrigger.model_rebuild()
+ChainTrigger.model_rebuild()
 Case.model_rebuild()

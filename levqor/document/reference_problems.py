@@ -11,6 +11,7 @@ from levqor.connectors.declaration import Action
 from levqor.connectors.registry import Registry
 from levqor.document.model_problems import closest, field_names
 from levqor.document.models import Document, Step
+from levqor.document.trigger_kinds import trigger_kinds
 from levqor.document.trigger_problems import check_trigger_reference
 from levqor.errors import Problem
 
@@ -39,7 +40,8 @@ class References:
         if root == "steps" and rest:
             yield from self._check_step(path, rest, step, visible)
         elif root == "trigger" and rest:
-            yield from check_trigger_reference(path, self.trigger, rest)
+            if (kind := trigger_kinds(self.registry).get(self.trigger.use)) is not None:
+                yield from check_trigger_reference(path, self.trigger, kind, rest)
         elif root in _FIELDS and rest and rest[0] not in _FIELDS[root]:
             known = " and ".join(_FIELDS[root])
             yield Problem(path, f"{root} has no field {rest[0][:60]!r}.", f"It has {known}.")

@@ -7,7 +7,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from levqor.connectors.registry import Registry, default_registry
-from levqor.document.models import TRIGGERS, Document
+from levqor.document.models import Document
+from levqor.document.trigger_kinds import trigger_kinds
 
 _EXPRESSION: Final = {"type": "string", "pattern": r"\$\{\{", "description": "An expression, ${{ ... }}."}
 _BESIDE_WITH: Final = {
@@ -23,7 +24,7 @@ def document_schema(registry: Registry | None = None) -> dict[str, Any]:
     schema = Document.model_json_schema()
     definitions: dict[str, Any] = schema["$defs"]
     _describe_steps(definitions, registry)
-    _describe_triggers(definitions)
+    _describe_triggers(definitions, registry)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Levqor X workflow", **schema}
 
 
@@ -43,11 +44,15 @@ def _describe_steps(definitions: dict[str, Any], registry: Registry) -> None:
         step["allOf"].append(_when_it_uses(action.id, {"title": action.title, **then}))
 
 
-def _describe_triggers(definitions: dict[str, Any]) -> None:
+def _describe_triggers(definitions: dict[str, Any], registry: Registry) -> None:
     trigger = definitions["Trigger"]
+    kinds = trigger_kinds(registry)
+    trigger["properties"]["use"]["enum"] = list(kinds)
     trigger["allOf"] = [
-        _when_it_uses(use, {"properties": {"with": _embed(f"trigger.{use}", model, definitions)}})
-        for use, model in TRIGGERS.items()
+        _when_it_uses(
+            use, {"title": kind.title, "properties": {"with": _embed(f"trigger.{use}", kind.input, definitions)}}
+        )
+        for use, kind in kinds.items()
     ]
 
 

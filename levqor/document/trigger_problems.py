@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from levqor.connectors.registry import Registry
+from levqor.document.connection_problems import Connections, check_connection
 from levqor.document.cron import Cron, CronError
-from levqor.document.model_problems import check_model, under
+from levqor.document.field_problems import check_fields, inner_model
+from levqor.document.model_problems import check_model, closest, field_names, under
 from levqor.document.models import (
     TRIGGERS,
     FormField,
@@ -18,23 +21,27 @@ from levqor.document.models import (
     Trigger,
     WebhookTrigger,
 )
+from levqor.document.trigger_kinds import Family, TriggerKind, trigger_kinds
 from levqor.errors import Problem
 from levqor.expressions import contains_expression
 
-TRIGGER_ROOTS: Final = {
-    "manual": {"input"},
-    "schedule": {"scheduled_for", "fired_at", "previous_fire"},
-    "webhook": {"body", "query", "headers", "method"},
-    "form": {"fields"},
-}
 MAX_CRONS: Final = 20
 
 
-def check_trigger(trigger: Trigger) -> Iterator[Problem]:
-    model = TRIGGERS[trigger.use]
+def check_trigger(trigger: Trigger, registry: Registry, connections: Connections) -> Iterator[Problem]:
+    kinds = trigger_kinds(registry)
+    kind = kinds.get(trigger.use)
+    if kind is None:
+        close = closest(trigger.use, kinds, 3)
+        hint = f"Did you mean {' or '.join(close)}?" if close else f"There are {', '.join(TRIGGERS)} and those of apps."
+        yield Problem("trigger.use", f"There is no trigger {trigger.use!r}.", hint)
+        return
     yield from _check_constant("trigger.with", trigger.with_)
-    yield from check_model("trigger.with", trigger.with_, model)
-    parsed = _try_parse(model, trigger.with_)
+    yield from check_connection(
+        "trigger", trigger.connection, kind.connector, connections, is_needed=kind.needs_connection
+    )
+    yield from check_model("trigger.with", trigger.with_, kind.input)
+    parsed = _try_parse(kind.input, trigger.with_)
     if isinstance(parsed, ScheduleTrigger):
         yield from _check_crons(parsed)
     if isinstance(parsed, FormTrigger | ManualTrigger):
@@ -45,15 +52,18 @@ def check_trigger(trigger: Trigger) -> Iterator[Problem]:
         )
 
 
-def check_trigger_reference(path: str, trigger: Trigger, rest: list[str]) -> Iterator[Problem]:
+def check_trigger_reference(path: str, trigger: Trigger, kind: TriggerKind, rest: list[str]) -> Iterator[Problem]:
     """Check `trigger.` and what follows, in an expression that stands at `path`."""
-    if rest[0] not in TRIGGER_ROOTS[trigger.use]:
-        known = ", ".join(f"trigger.{name}" for name in sorted(TRIGGER_ROOTS[trigger.use]))
+    fields = field_names(kind.data)
+    if rest[0] not in fields:
+        known = ", ".join(f"trigger.{name}" for name in sorted(fields))
         yield Problem(path, f"A {trigger.use} trigger has no {rest[0][:60]!r}.", f"It has {known}.")
-    elif trigger.use == "form" and len(rest) > 1:
+    elif kind.family is Family.FORM and len(rest) > 1:
         names = _form_field_names(trigger.with_.get("fields"))
         if names and rest[1] not in names:
             yield Problem(path, f"The form has no field {rest[1][:60]!r}.", f"It has {', '.join(names)}.")
+    else:
+        yield from check_fields(path, f"trigger.{rest[0]}", inner_model(kind.data, rest[0]), rest[1:])
 
 
 def _form_field_names(fields: Any) -> list[str]:

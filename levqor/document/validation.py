@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from levqor.connectors.declaration import Action
 from levqor.connectors.registry import Registry
+from levqor.document.connection_problems import Connections, check_connection
 from levqor.document.model_problems import check_model, closest, structural_problems, under
 from levqor.document.models import MAX_NESTING, MAX_STEPS, Document, Step
 from levqor.document.reference_problems import References
-from levqor.document.trigger_problems import TRIGGER_ROOTS, check_trigger
+from levqor.document.trigger_problems import check_trigger
 from levqor.document.upgrades import upgrade
 from levqor.errors import BadRequest, Problem
 from levqor.expressions import (
@@ -26,7 +26,7 @@ from levqor.expressions import (
 )
 from levqor.kit.json import check_json
 
-__all__ = ["TRIGGER_ROOTS", "Surroundings", "is_publishable", "is_storable", "slug", "validate"]
+__all__ = ["Surroundings", "is_publishable", "is_storable", "slug", "validate"]
 
 MAX_PROBLEMS: Final = 100
 _FLOW_FIELDS: Final = {
@@ -45,7 +45,7 @@ class Surroundings:
     """What a document may refer to outside itself."""
 
     registry: Registry
-    connections: Collection[tuple[str, str]] | None = None
+    connections: Connections = None
     """(connector, name) of each connection of the workspace; None where no workspace is known."""
 
 
@@ -96,7 +96,7 @@ def _nesting(raw: dict[str, Any]) -> int:
 
 
 def _semantic(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
-    yield from check_trigger(document.trigger)
+    yield from check_trigger(document.trigger, surroundings.registry, surroundings.connections)
     if not document.steps:
         yield Problem("steps", "The workflow has no steps.", "Add at least one step.", "incomplete")
     steps = list(document.walk())
@@ -130,7 +130,13 @@ class _Checker:
             yield self._unknown_step(path, step)
         else:
             yield from _check_flow_fields(path, step)
-            yield from self._check_connection(path, step, action)
+            yield from check_connection(
+                path,
+                step.connection,
+                action.connector,
+                self.surroundings.connections,
+                is_needed=action.needs_connection,
+            )
             yield from check_model(f"{path}.with", step.with_, action.input)
         yield from self._check_expressions(f"{path}.with", step.with_, step, visible, names)
         yield from self._check_controls(path, step, visible, names)
@@ -157,29 +163,6 @@ class _Checker:
         close = closest(step.use, [action.id for action in self.surroundings.registry], 3)
         hint = f"Did you mean {' or '.join(close)}?" if close else "GET /api/registry lists every step."
         return Problem(f"{path}.use", f"There is no step {step.use!r}.", hint)
-
-    def _check_connection(self, path: str, step: Step, action: Action) -> Iterator[Problem]:
-        connector = action.connector
-        if step.connection is None:
-            if action.needs_connection:
-                yield Problem(
-                    f"{path}.connection",
-                    f"{connector.name} needs a connection.",
-                    f"Connect {connector.name} under Connections and name it here.",
-                    "incomplete",
-                )
-        elif connector.connection is None:
-            yield Problem(f"{path}.connection", f"{connector.name} takes no connection.", "Remove it.")
-        elif (
-            self.surroundings.connections is not None
-            and (connector.id, step.connection) not in self.surroundings.connections
-        ):
-            yield Problem(
-                f"{path}.connection",
-                f"There is no {connector.name} connection called {step.connection!r}.",
-                "Create it under Connections, or choose another.",
-                "incomplete",
-            )
 
     def _check_expressions(
         self, path: str, value: Any, step: Step, visible: set[str], names: tuple[str, ...]

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from levqor.connectors.declaration import Action, Effect
 from levqor.connectors.registry import Registry
-from levqor.document.models import TRIGGERS, Document, Retry, Step
+from levqor.document.models import Document, Retry, Step
+from levqor.document.trigger_kinds import trigger_kinds
 from levqor.expressions import Template, compile_value
 from levqor.kit.duration import parse_duration
 
@@ -48,7 +49,7 @@ def compile_document(document: Document, registry: Registry) -> CompiledWorkflow
     limit = document.settings.timeout
     return CompiledWorkflow(
         document=document,
-        trigger=TRIGGERS[document.trigger.use].model_validate(document.trigger.with_),
+        trigger=trigger_kinds(registry)[document.trigger.use].input.model_validate(document.trigger.with_),
         steps=_block(document.steps, registry, ()),
         timeout=parse_duration(limit) if limit else None,
     )

@@ -18,8 +18,14 @@ POINTS: Final = (
     "step.after_outcome",
     "run.before_finish",
     "run.after_finish",
+    "approve.before_commit",
+    "approve.after_commit",
+    "call.before_commit",
+    "call.after_commit",
     "schedule.before_fire",
     "schedule.after_fire",
+    "poll.before_commit",
+    "poll.after_commit",
 )
 EXIT_CODE: Final = 86
 

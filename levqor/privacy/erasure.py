@@ -29,6 +29,7 @@ _HELD_BY: Final = {
     "blob_chunks": ("blob_id", "blobs"),
     "workflow_versions": ("workflow_id", "workflows"),
     "schedule_fires": ("workflow_id", "workflows"),
+    "poll_seen": ("workflow_id", "workflows"),
 }
 """Tables that belong to a workspace through another one."""
 _KEPT: Final = frozenset({"privacy_requests"})

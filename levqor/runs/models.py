@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from levqor.db.database import metadata
-from levqor.db.types import Id, Instant, Json
+from levqor.db.types import Id, Instant, Json, Use
 
 runs = sa.Table(
     "runs",
@@ -15,7 +15,7 @@ runs = sa.Table(
     sa.Column("workflow_id", Id, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("status", sa.String(12), nullable=False),
-    sa.Column("trigger_use", sa.String(20), nullable=False),
+    sa.Column("trigger_use", Use, nullable=False),
     sa.Column("trigger_data", Json, nullable=False),
     sa.Column("correlation_id", sa.String(64)),
     sa.Column("epoch", sa.Integer, nullable=False),

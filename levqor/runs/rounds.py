@@ -29,7 +29,9 @@ async def keep(name: str, job: Round) -> None:
 class Rounds:
     """Jobs in a thread of their own, each at its own pace."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, at_end: Round | None = None) -> None:
+        """`at_end` is done once when everything else has ended."""
+        self._at_end = at_end
         self._jobs: list[tuple[timedelta, Round]] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -55,6 +57,8 @@ class Rounds:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_until_complete(self._do_all())
+        if self._at_end is not None:
+            self._loop.run_until_complete(keep("end", self._at_end))
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
 

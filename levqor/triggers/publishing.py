@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import Connection, Row
 
 from levqor.connectors.registry import Registry
 from levqor.document.instants import fires_after
 from levqor.document.models import Document, FormTrigger, ScheduleTrigger, WebhookTrigger
+from levqor.document.trigger_kinds import Family, trigger_kinds
 from levqor.document.validation import slug, validate
 from levqor.errors import Problem
 from levqor.identity.workspaces import workspace_timezone
 from levqor.triggers import repository
+from levqor.triggers.following import follow_runs, stop_following
+from levqor.triggers.poll_states import forget_polls, silence_polls
 from levqor.triggers.repository import HookKind
 from levqor.triggers.table_setup import create_missing_tables
+from levqor.triggers.watching import watch
 from levqor.workflows import repository as workflow_repository
 from levqor.workflows.service import InvalidDocument, surroundings_of
 
@@ -38,7 +42,7 @@ def publish(
         raise InvalidDocument(
             "The workflow is not complete. Fill in what is missing, then publish again.", problems=problems
         )
-    _set_trigger(tx, row, document, number, now)
+    _set_trigger(tx, registry, row, document, number, now)
     create_missing_tables(tx, workspace_id, document, now)
     workflow_repository.set_workflow(tx, workflow_id, published_version=number, was_published=True, updated_at=now)
 
@@ -46,7 +50,7 @@ def publish(
 def unpublish(tx: Connection, workspace_id: str, workflow_id: str, now: datetime) -> None:
     """Nothing starts the workflow any more. Runs under way go on to their end."""
     workflow_repository.get_workflow(tx, workspace_id, workflow_id)
-    repository.silence(tx, workflow_id)
+    _silence(tx, workflow_id)
     workflow_repository.set_workflow(tx, workflow_id, published_version=None, updated_at=now)
 
 
@@ -54,6 +58,7 @@ def delete(tx: Connection, workspace_id: str, workflow_id: str, now: datetime) -
     """Unpublish and hide a workflow. Its runs stay in the history."""
     unpublish(tx, workspace_id, workflow_id, now)
     repository.release_addresses(tx, workflow_id)
+    forget_polls(tx, workflow_id)
     workflow_repository.set_workflow(tx, workflow_id, deleted_at=now)
 
 
@@ -72,14 +77,27 @@ def timezone_of(tx: Connection, workspace_id: str, document: Document) -> str:
     return own or document.timezone or workspace_timezone(tx, workspace_id)
 
 
-def _set_trigger(tx: Connection, row: Row[Any], document: Document, version: int, now: datetime) -> None:
-    repository.silence(tx, row.id)
-    match document.trigger.use:
-        case "webhook":
+def _silence(tx: Connection, workflow_id: str) -> None:
+    repository.silence(tx, workflow_id)
+    silence_polls(tx, workflow_id)
+    stop_following(tx, workflow_id)
+
+
+def _set_trigger(
+    tx: Connection, registry: Registry, row: Row[Any], document: Document, version: int, now: datetime
+) -> None:
+    _silence(tx, row.id)
+    kind = trigger_kinds(registry)[document.trigger.use]
+    match kind.family:
+        case Family.WEBHOOK:
             _set_hook(tx, row, "webhook", WebhookTrigger.model_validate(document.trigger.with_).path, version)
-        case "form":
+        case Family.FORM:
             _set_hook(tx, row, "form", FormTrigger.model_validate(document.trigger.with_).path, version)
-        case "schedule":
+        case Family.ERROR | Family.WORKFLOW:
+            follow_runs(tx, row, document, version)
+        case Family.POLL:
+            watch(tx, kind, row, document.trigger, version, now)
+        case Family.SCHEDULE:
             crons = ScheduleTrigger.model_validate(document.trigger.with_).crons
             timezone = timezone_of(tx, row.workspace_id, document)
             repository.put_schedule(
@@ -91,8 +109,10 @@ def _set_trigger(tx: Connection, row: Row[Any], document: Document, version: int
                 timezone=timezone,
                 next_at=next(fires_after(crons, timezone, now)).at,
             )
-        case "manual":
+        case Family.MANUAL:
             pass
+        case _:
+            assert_never(kind.family)
 
 
 def _set_hook(tx: Connection, row: Row[Any], kind: HookKind, wanted: str | None, version: int) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
 from levqor.connectors.registry import Registry
 from levqor.document.instants import Fire, fires_after
 from levqor.document.models import FormTrigger, WebhookTrigger
+from levqor.document.trigger_kinds import Family, TriggerKind, trigger_kinds
 from levqor.document.validation import validate
 from levqor.errors import BadRequest
 from levqor.kit.clock import Clock, to_text
@@ -121,7 +122,8 @@ class Triggers:
             stored = workflow_repository.get_version(tx, workflow_id, number)
             runnable(tx, self._runs.registry, workspace_id, stored.document)
         use = stored.document["trigger"]["use"]
-        data = manual_data(use, given, to_text(self._clock.now()))
+        kind = trigger_kinds(self._runs.registry)[use]
+        data = manual_data(kind, given, to_text(self._clock.now()))
         new = NewRun(workspace_id, workflow_id, number, use, data, correlation_id)
         delivery = None
         if idempotency_key is not None:
@@ -137,27 +139,40 @@ class Triggers:
         return hook
 
 
-def manual_data(use: str, given: Any, now: str) -> dict[str, Any]:
+def manual_data(kind: TriggerKind, given: Any, now: str) -> dict[str, Any]:
     """The trigger's data for a run started by hand.
 
     Raises:
         BadRequest: the trigger brings named values, and the input is not a mapping of them.
     """
-    if use == "manual":
+    if kind.family is Family.MANUAL:
         return {"input": given}
-    defaults: dict[str, dict[str, Any]] = {
-        "webhook": {"method": "POST", "query": {}, "headers": {}, "body": None},
-        "form": {"fields": {}},
-        "schedule": {"scheduled_for": now, "fired_at": now, "previous_fire": None},
-    }
+    default = _default_data(kind, now)
     if given is None:
-        return defaults[use]
+        return default
     if not isinstance(given, dict):
-        raise BadRequest(f"The input of a {use} workflow is a mapping of {', '.join(defaults[use])}.")
-    if not given.keys() & defaults[use].keys():
-        # What people paste is the body or the fields themselves.
-        given = {"body": given} if use == "webhook" else {"fields": given} if use == "form" else given
-    return defaults[use] | {name: value for name, value in given.items() if name in defaults[use]}
+        raise BadRequest(f"The input of a {kind.use} workflow is a mapping of {', '.join(default)}.")
+    if not given.keys() & default.keys() and (pasted := _PASTED.get(kind.family)) is not None:
+        given = {pasted: given}
+    return default | {name: value for name, value in given.items() if name in default}
+
+
+_PASTED: Final = {Family.WEBHOOK: "body", Family.FORM: "fields", Family.POLL: "item"}
+"""What people paste is the body, the fields or the item itself."""
+
+
+def _default_data(kind: TriggerKind, now: str) -> dict[str, Any]:
+    match kind.family:
+        case Family.WEBHOOK:
+            return {"method": "POST", "query": {}, "headers": {}, "body": None}
+        case Family.FORM:
+            return {"fields": {}}
+        case Family.SCHEDULE:
+            return {"scheduled_for": now, "fired_at": now, "previous_fire": None}
+        case Family.POLL:
+            return {**kind.sample, "found_at": now}
+        case _:
+            return dict(kind.sample)
 
 
 def runnable(tx: Connection, registry: Registry, workspace_id: str, document: Any) -> None:

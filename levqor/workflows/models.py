@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from levqor.db.database import metadata
-from levqor.db.types import Id, Instant, Json
+from levqor.db.types import Id, Instant, Json, Use
 
 workflows = sa.Table(
     "workflows",
@@ -14,7 +14,7 @@ workflows = sa.Table(
     sa.Column("workspace_id", Id, sa.ForeignKey("workspaces.id"), nullable=False),
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("description", sa.String(2000)),
-    sa.Column("trigger_use", sa.String(20), nullable=False),
+    sa.Column("trigger_use", Use, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("published_version", sa.Integer),
     sa.Column("was_published", sa.Boolean, nullable=False, default=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,6 +56,12 @@ def get_version(tx: Connection, workflow_id: str, version: int) -> Row[Any]:
     if row is None:
         raise NoSuchVersion
     return row
+
+
+def names_of(tx: Connection, workflow_ids: Sequence[str]) -> dict[str, str]:
+    """The names of workflows, by id."""
+    named = sa.select(workflows.c.id, workflows.c.name).where(workflows.c.id.in_(workflow_ids))
+    return {row.id: row.name for row in tx.execute(named)}
 
 
 def add_version(tx: Connection, workflow_id: str, version: int, **values: Any) -> None:

@@ -69,8 +69,8 @@ INVALID = {
     "an unknown trigger": (
         document(log(), trigger={"use": "carrier_pigeon"}),
         "trigger.use",
-        "This is not one of the values",
-        "Write 'manual', 'schedule', 'webhook' or 'form'.",
+        "There is no trigger 'carrier_pigeon'.",
+        "There are manual, schedule, webhook, form, error, workflow",
     ),
     "an unknown trigger field": (
         document(log(), trigger={"use": "schedule", "with": {"corn": "", "cron": "0 8 * * *"}}),

@@ -853,6 +853,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{id}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how a workflow's trigger stands
+         * @description One that looks for new items tells when it looked last and looks next, how many runs it has started, and, while
+         *     its looks fail, why.
+         *
+         *     For: Any member of the workspace.
+         */
+        get: operations["get_trigger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{id}/trigger/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a trigger look for new items now
+         * @description The look itself follows within a second or two; `looked_at` changes when it is done.
+         *
+         *     For: Owners, admins and editors.
+         */
+        post: operations["check_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hooks/{path}": {
         parameters: {
             query?: never;
@@ -2620,6 +2665,13 @@ export interface components {
              */
             note: string | null;
         };
+        /** FollowedWorkflow */
+        FollowedWorkflow: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** Guarantee */
         Guarantee: {
             /** Money Back Days */
@@ -2732,6 +2784,29 @@ export interface components {
              * @description The token of the link.
              */
             token: string;
+        };
+        /**
+         * LookFailure
+         * @description Why the last look failed.
+         */
+        LookFailure: {
+            /**
+             * Code
+             * @example http_status
+             */
+            code: string;
+            /** Message */
+            message: string;
+            /**
+             * At
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            at: string;
+            /**
+             * Retryable
+             * @description Whether the same look may succeed later without anybody doing anything.
+             */
+            retryable: boolean;
         };
         /**
          * Member
@@ -3267,6 +3342,12 @@ export interface components {
              * @default null
              */
             version?: number | null;
+            /**
+             * Despite Failing Tests
+             * @description Publish although tests of the workflow fail; the audit log says so.
+             * @default false
+             */
+            despite_failing_tests?: boolean;
         };
         /** Readiness */
         Readiness: {
@@ -3292,7 +3373,7 @@ export interface components {
         };
         /**
          * Registry
-         * @description Every trigger and every step there is.
+         * @description Every trigger and every step there is, and what accounts can be connected of.
          */
         Registry: {
             /** Triggers */
@@ -3367,18 +3448,58 @@ export interface components {
         RegistryTrigger: {
             /**
              * Use
+             * @example schedule
+             */
+            use: string;
+            /**
+             * Family
+             * @description How it comes to start runs.
              * @enum {string}
              */
-            use: "manual" | "schedule" | "webhook" | "form";
+            family: "manual" | "schedule" | "webhook" | "form" | "error" | "workflow" | "poll";
             /** Title */
             title: string;
             /** Description */
             description: string;
             /**
+             * Connector
+             * @description Whose it is; null for our own.
+             */
+            connector: string | null;
+            /** Connector Name */
+            connector_name: string | null;
+            /** Category */
+            category: string | null;
+            /**
              * Input Schema
              * @description JSON Schema of `with`.
              */
             input_schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Data Schema
+             * @description JSON Schema of what `trigger` is in expressions.
+             */
+            data_schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Connection Schema
+             * @description JSON Schema of the connection it needs or may have; null when it takes none.
+             */
+            connection_schema: {
+                [key: string]: unknown;
+            } | null;
+            /** Needs Connection */
+            needs_connection: boolean;
+            /** Phrases */
+            phrases: string[];
+            /**
+             * Sample
+             * @description What it may bring, from its worked example.
+             */
+            sample: {
                 [key: string]: unknown;
             };
             /**
@@ -3909,9 +4030,10 @@ export interface components {
         RunTrigger: {
             /**
              * Use
-             * @enum {string}
+             * @example schedule
+             * @example discord.new_message
              */
-            use: "manual" | "schedule" | "webhook" | "form";
+            use: string;
             /**
              * Data
              * @description What the steps see as `trigger`.
@@ -3922,9 +4044,10 @@ export interface components {
         RunTriggerSummary: {
             /**
              * Use
-             * @enum {string}
+             * @example schedule
+             * @example discord.new_message
              */
-            use: "manual" | "schedule" | "webhook" | "form";
+            use: string;
         };
         /**
          * Schedule
@@ -4369,9 +4492,16 @@ export interface components {
         Trigger: {
             /**
              * Use
-             * @enum {string}
+             * @description As the registry names it.
+             * @example schedule
              */
-            use: "manual" | "schedule" | "webhook" | "form";
+            use: string;
+            /**
+             * Connection
+             * @description The name of a connection.
+             * @default null
+             */
+            connection?: string | null;
             /** With */
             with?: {
                 [key: string]: unknown;
@@ -4381,6 +4511,75 @@ export interface components {
              * @default null
              */
             words?: string | null;
+        };
+        /**
+         * TriggerHealth
+         * @description How a workflow's trigger stands.
+         */
+        TriggerHealth: {
+            /**
+             * Use
+             * @example discord.new_message
+             */
+            use: string;
+            /**
+             * Family
+             * @description How it starts runs; null for a trigger that this release does not know.
+             */
+            family: ("manual" | "schedule" | "webhook" | "form" | "error" | "workflow" | "poll") | null;
+            /**
+             * Is Live
+             * @description Whether it starts runs now.
+             */
+            is_live: boolean;
+            /**
+             * Url
+             * @description Where a webhook or a form is reached.
+             */
+            url: string | null;
+            /**
+             * Next At
+             * @description When it looks or fires next.
+             */
+            next_at: string | null;
+            /**
+             * Every Seconds
+             * @description The time between two looks that succeed.
+             */
+            every_seconds: number | null;
+            /**
+             * Is Looking
+             * @description Whether a look is under way.
+             */
+            is_looking: boolean;
+            /**
+             * Looks
+             * @description Looks that succeeded. The first only takes note of what is there.
+             */
+            looks: number;
+            /**
+             * Started
+             * @description Runs that it has started.
+             */
+            started: number;
+            /**
+             * Failures
+             * @description Looks that have failed since the last that succeeded.
+             */
+            failures: number;
+            failure: components["schemas"]["LookFailure"] | null;
+            /** Looked At */
+            looked_at: string | null;
+            /**
+             * Found At
+             * @description When it last found something new.
+             */
+            found_at: string | null;
+            /**
+             * Follows
+             * @description The workflows whose runs start this one; an empty list: every other one of the workspace.
+             */
+            follows: components["schemas"]["FollowedWorkflow"][] | null;
         };
         /** UsageDay */
         UsageDay: {
@@ -4532,9 +4731,10 @@ export interface components {
             published_version: number | null;
             /**
              * Trigger Use
-             * @enum {string}
+             * @example schedule
+             * @example discord.new_message
              */
-            trigger_use: "manual" | "schedule" | "webhook" | "form";
+            trigger_use: string;
             /**
              * Url
              * @description Where the webhook or form is reached while published.
@@ -4631,9 +4831,10 @@ export interface components {
             published_version: number | null;
             /**
              * Trigger Use
-             * @enum {string}
+             * @example schedule
+             * @example discord.new_message
              */
-            trigger_use: "manual" | "schedule" | "webhook" | "form";
+            trigger_use: string;
             /**
              * Url
              * @description Where the webhook or form is reached while published.
@@ -6498,6 +6699,73 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Show how a workflow's trigger stands. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerHealth"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    check_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Have a trigger look for new items now. */
+            202: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerHealth"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -1,0 +1,127 @@
+"""Every trigger that a document may use: our own, and what connectors declare."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Final
+
+from pydantic import BaseModel, Field, create_model
+
+from levqor.connectors.declaration import Connector, Poll
+from levqor.connectors.registry import Registry
+from levqor.document.models import DEFAULT_EVERY, TRIGGERS, Every
+from levqor.document.trigger_data import (
+    CHAIN_SAMPLE,
+    ERROR_SAMPLE,
+    ChainData,
+    ErrorData,
+    FormData,
+    ManualData,
+    ScheduleData,
+    WebhookData,
+)
+
+
+class Family(StrEnum):
+    """How a trigger comes to start runs."""
+
+    MANUAL = "manual"
+    SCHEDULE = "schedule"
+    WEBHOOK = "webhook"
+    FORM = "form"
+    ERROR = "error"
+    WORKFLOW = "workflow"
+    POLL = "poll"
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerKind:
+    """A trigger, as `trigger.use` names it."""
+
+    use: str
+    family: Family
+    title: str
+    description: str
+    input: type[BaseModel]
+    """What `with` holds."""
+    data: type[BaseModel]
+    """What `trigger` is in expressions."""
+    connector: Connector | None = None
+    takes_connection: bool = False
+    needs_connection: bool = False
+    poll: Poll | None = None
+    phrases: tuple[str, ...] = ()
+    sample: Mapping[str, Any] = field(default_factory=dict)
+    """Data as it may come, from the worked example."""
+
+
+_DATA: Final[dict[str, type[BaseModel]]] = {
+    "manual": ManualData,
+    "schedule": ScheduleData,
+    "webhook": WebhookData,
+    "form": FormData,
+    "error": ErrorData,
+    "workflow": ChainData,
+}
+_SAMPLES: Final[dict[str, dict[str, Any]]] = {"error": ERROR_SAMPLE, "workflow": CHAIN_SAMPLE}
+_TITLES: Final = {
+    "manual": "By hand",
+    "schedule": "On a schedule",
+    "webhook": "When a webhook is called",
+    "form": "When a form is submitted",
+    "error": "When a run of another workflow fails",
+    "workflow": "When a run of another workflow ends",
+}
+
+
+@lru_cache(maxsize=16)
+def trigger_kinds(registry: Registry) -> Mapping[str, TriggerKind]:
+    """By their names, our own first."""
+    own = [_own(use, model) for use, model in TRIGGERS.items()]
+    polls = [_of_poll(poll) for connector in registry.connectors.values() for poll in connector.polls.values()]
+    return {kind.use: kind for kind in (*own, *polls)}
+
+
+def _own(use: str, model: type[BaseModel]) -> TriggerKind:
+    description = inspect.cleandoc(model.__doc__ or "")
+    sample = _SAMPLES.get(use, {})
+    return TriggerKind(use, Family(use), _TITLES[use], description, model, _DATA[use], sample=sample)
+
+
+def _of_poll(poll: Poll) -> TriggerKind:
+    connector = poll.connector
+    takes = connector.connection is not None and any(
+        _is_or_may_be(kind, connector.connection) for kind in poll.parameters.values()
+    )
+    key, item = poll.example.finds[0] if poll.example.finds else ("", None)
+    return TriggerKind(
+        use=poll.id,
+        family=Family.POLL,
+        title=poll.title,
+        description=poll.description,
+        input=create_model(
+            f"{poll.input.__name__}Watch",
+            __base__=poll.input,
+            every=(Every, Field(default=DEFAULT_EVERY, title="Look every", examples=["5m", "1h"])),
+        ),
+        data=create_model(
+            f"{poll.item.__name__}Found",
+            item=(poll.item, Field(title="What was found")),
+            key=(str, Field(title="By what the service knows it")),
+            found_at=(str, Field(title="When it was found")),
+        ),
+        connector=connector,
+        takes_connection=takes,
+        needs_connection=takes and not connector.connection_optional,
+        poll=poll,
+        phrases=poll.phrases,
+        sample={"item": item, "key": key},
+    )
+
+
+def _is_or_may_be(kind: Any, model: type[BaseModel] | None) -> bool:
+    return kind is model or model in getattr(kind, "__args__", ())
