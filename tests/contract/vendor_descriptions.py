@@ -48,7 +48,9 @@ class Operation:
             f"query {name}: {problem}"
             for name, values in given.items()
             if (item := known.get(_plain_name(name))) is not None
-            for problem in self._mismatches(item.get("schema", {}), _typed(item.get("schema", {}), values))
+            for problem in self._mismatches(
+                item.get("schema", {}), _typed(item.get("schema", {}), _separated(item, values))
+            )
         ]
         return [*unknown, *missing, *wrong]
 
@@ -157,6 +159,11 @@ def _fields(kind: str, sent: Sent) -> list[tuple[str, str]]:
         (str(part.get_param("name", header="content-disposition")), str(part.get_payload()))
         for part in message_from_bytes(header + sent.content, policy=HTTP).iter_parts()
     ]
+
+
+def _separated(parameter: dict[str, Any], values: list[str]) -> list[str]:
+    """The items of a list that is written with commas, where the description says so."""
+    return values[0].split(",") if parameter.get("explode") is False else values
 
 
 def _plain_name(name: str) -> str:
