@@ -34,6 +34,7 @@ from api.triggers.health import triggers_bp
 from api.triggers.schedules import schedules_bp
 from api.triggers.webhooks import webhooks_bp
 from api.usage.endpoints import usage_bp
+from api.workflow_tests.endpoints import workflow_tests_bp
 from api.workflows.endpoints import workflows_bp
 from api.workflows.versions import versions_bp
 
@@ -45,6 +46,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     own_workspaces_bp,
     workflows_bp,
     versions_bp,
+    workflow_tests_bp,
     documents_bp,
     runs_bp,
     causes_bp,

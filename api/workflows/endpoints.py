@@ -12,6 +12,7 @@ from api.reading import PageQuery
 from api.runs.models import Run, StartRun
 from api.runs.showing import show_run
 from api.telemetry import events as telemetry
+from api.workflow_tests.gate import try_before_publishing
 from api.workflows.models import (
     ChangedWorkflow,
     ExportQuery,
@@ -28,6 +29,7 @@ from levqor.document.trigger_kinds import trigger_kinds
 from levqor.identity.audit import Act
 from levqor.telemetry.correlation import correlation_id
 from levqor.triggers import publishing
+from levqor.workflow_tests.service import remember, remove_tests
 from levqor.workflows import service as workflows
 
 workflows_bp = Feature("workflows", "Workflows")
@@ -107,6 +109,7 @@ def delete_workflow(call: Call, workflow_id: str) -> None:
     """
     with call.transaction() as tx:
         publishing.delete(tx, call.actor.workspace_id, workflow_id, call.now)
+        remove_tests(tx, workflow_id)
         call.record(tx, Act.WORKFLOW_DELETED, workflow_id)
 
 
@@ -114,12 +117,17 @@ def delete_workflow(call: Call, workflow_id: str) -> None:
 def publish_workflow(call: Call, workflow_id: str, body: PublishWorkflow) -> Workflow:
     """Make a version the one that triggers start.
 
-    Refused, with the problems, while anything is missing. `url` is where the webhook or the form is reached.
+    Refused, with the problems, while anything is missing or a test of the workflow fails. `url` is where the webhook
+    or the form is reached.
     """
     workspace_id = call.actor.workspace_id
+    trial = try_before_publishing(call, workflow_id, body.version, despite_failing_tests=body.despite_failing_tests)
     with call.transaction() as tx:
-        publishing.publish(tx, call.application.registry, workspace_id, workflow_id, body.version, call.now)
+        publishing.publish(tx, call.application.registry, workspace_id, workflow_id, trial.version, call.now)
+        remember(tx, trial, call.now)
         call.record(tx, Act.WORKFLOW_PUBLISHED, workflow_id)
+        if trial.failing:
+            call.record(tx, Act.PUBLISHED_DESPITE_FAILING_TESTS, workflow_id)
         published = reread_workflow(call, tx, workflow_id)
     telemetry.record("workflow_published", trigger=_family(call, published.trigger_use))
     return published

@@ -12,6 +12,7 @@ FEATURES = (
     "files",
     "runs",
     "triggers",
+    "workflow_tests",
     "tables",
     "connections",
     "billing",

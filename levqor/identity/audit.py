@@ -18,6 +18,7 @@ class Act(StrEnum):
     API_KEY_CREATED = "api_key.created"
     API_KEY_DELETED = "api_key.deleted"
     WORKFLOW_PUBLISHED = "workflow.published"
+    PUBLISHED_DESPITE_FAILING_TESTS = "workflow.published_despite_failing_tests"
     WORKFLOW_UNPUBLISHED = "workflow.unpublished"
     WORKFLOW_DELETED = "workflow.deleted"
     TABLE_DELETED = "table.deleted"

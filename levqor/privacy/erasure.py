@@ -19,6 +19,7 @@ from levqor.identity.models import api_keys, audit_log, invitations, memberships
 from levqor.privacy.models import privacy_requests
 from levqor.runs.forgetting import delete_runs
 from levqor.runs.models import runs
+from levqor.workflow_tests.models import workflow_tests
 from levqor.workflows.models import workflow_versions
 
 _BATCH: Final = 500
@@ -104,7 +105,8 @@ def _forget_user(tx: Connection, user_id: str) -> None:
     tx.execute(invitations.update().where(invitations.c.invited_by == user_id).values(invited_by=_ERASED))
     tx.execute(audit_log.update().where(audit_log.c.user_id == user_id).values(user_id=None))
     tx.execute(audit_log.update().where(audit_log.c.target == user_id).values(target=_ERASED))
-    tx.execute(workflow_versions.update().where(workflow_versions.c.created_by == email).values(created_by=None))
+    for made in (workflow_versions, workflow_tests):
+        tx.execute(made.update().where(made.c.created_by == email).values(created_by=None))
     tx.execute(privacy_requests.update().where(privacy_requests.c.user_id == user_id).values(file=None))
 
 

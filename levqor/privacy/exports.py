@@ -28,6 +28,7 @@ from levqor.runs.models import run_journal, runs
 from levqor.runs.payloads import whole
 from levqor.tables.models import table_rows, tables
 from levqor.triggers.models import schedules
+from levqor.workflow_tests.models import workflow_tests
 from levqor.workflows.models import workflow_versions, workflows
 
 DOWNLOADABLE: Final = timedelta(days=7)
@@ -121,7 +122,7 @@ def _of_workspace(workspace_id: str) -> Iterator[_Part]:
             connections.c.workspace_id == workspace_id
         ),
     )
-    for table in (workflows, schedules, tables, subscriptions, dfy_orders, usage_months, usage_hours):
+    for table in (workflows, workflow_tests, schedules, tables, subscriptions, dfy_orders, usage_months, usage_hours):
         yield _Part(f"workspace/{table.name}", sa.select(table).where(table.c.workspace_id == workspace_id))
     yield _Part(
         "workspace/workflow_versions", sa.select(workflow_versions).where(workflow_versions.c.workflow_id.in_(mine))

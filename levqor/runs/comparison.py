@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from levqor.connectors.registry import Registry
 from levqor.document.diff import Change, diff
-from levqor.document.models import Document
+from levqor.document.models import Document, Step
 from levqor.engine.journal import Journal
 from levqor.engine.paths import Place, place, step_id
 from levqor.kit.json import dump_json
@@ -55,6 +55,8 @@ class ComparedStep:
     verdict: Verdict
     is_assumed: bool
     """Whether its recorded outcome was taken although it would ask for something else."""
+    input_is_known: bool
+    """Whether it can be told what it would ask for."""
     why: str | None
     recorded: Outcome | None
     """None where there is none, or where both are the same."""
@@ -135,30 +137,44 @@ def _compared(document: Document, registry: Registry, run: RecordedRun, replay: 
         title = step.title or (action.title if action else step.use)
         told = replay.told.get(path)
         is_open = told is None and (replay.stopped is not None or any(_is_inside(path, outer) for outer in left_open))
-        verdict = _verdict(told, recorded.get(path), is_known=step.id in now, is_open=is_open)
-        yield _beside(path, step.id, step.use, title, verdict, told, recorded.get(path))
+        found = recorded.get(path)
+        replayed = None if told is None or told.basis == "unknown" else _outcome_of(told)
+        verdict = _verdict(told, found, is_known=step.id in now, is_open=is_open)
+        yield ComparedStep(
+            path=path,
+            id=step.id,
+            use=step.use,
+            title=title,
+            verdict=verdict,
+            is_assumed=told is not None and told.basis == "assumed",
+            input_is_known=told is not None and (told.basis != "unknown" or told.input is not None),
+            why=None if told is None else told.why,
+            recorded=None if verdict == "same" else _shortened(found),
+            replayed=None if verdict == "same" else _shortened(replayed),
+            changes=[*_redeclared(then.get(step.id), now.get(step.id)), *_told_apart(found, replayed, told)],
+            requests=[] if told is None else [_request(asked) for asked in told.asked],
+        )
 
 
-def _beside(
-    path: str, name: str, use: str, title: str, verdict: Verdict, told: Told | None, recorded: Outcome | None
-) -> ComparedStep:
-    replayed = None if told is None or told.basis == "unknown" else _outcome_of(told)
-    changes = _differences(recorded, replayed) if recorded is not None and replayed is not None else []
-    if told is not None and told.basis == "unknown" and recorded is not None and told.input is not None:
-        changes = _changes({"input": recorded.input}, {"input": redact(told.input)})
-    return ComparedStep(
-        path=path,
-        id=name,
-        use=use,
-        title=title,
-        verdict=verdict,
-        is_assumed=told is not None and told.basis == "assumed",
-        why=None if told is None else told.why,
-        recorded=None if verdict == "same" else _shortened(recorded),
-        replayed=None if verdict == "same" else _shortened(replayed),
-        changes=changes,
-        requests=[] if told is None else [_request(asked) for asked in told.asked],
+def _redeclared(then: Step | None, now: Step | None) -> list[Change]:
+    """Whether a step turns to somebody else than it did."""
+    if then is None or now is None:
+        return []
+    return _changes(
+        {"use": then.use, "connection": then.connection},
+        {"use": now.use, "connection": now.connection},
     )
+
+
+def _told_apart(recorded: Outcome | None, replayed: Outcome | None, told: Told | None) -> list[Change]:
+    """What differs, as far as both sides are known."""
+    if recorded is None or told is None:
+        return []
+    if replayed is not None:
+        return _differences(recorded, replayed)
+    if told.input is None:
+        return []
+    return _changes({"input": recorded.input}, {"input": redact(told.input)})
 
 
 def _shortened(outcome: Outcome | None) -> Outcome | None:

@@ -62,6 +62,7 @@ class Possessions:
     form: str
     webhook: str
     member: str
+    test: str
     file: str
 
     def fill(self, path: str) -> str:
@@ -79,6 +80,7 @@ class Possessions:
         }
         feature = path.split("/")[2] if path.startswith("/api/") else ""
         filled = path.replace("{id}", first.get(feature, "")).replace("{row_id}", self.row).replace("{n}", "1")
+        filled = filled.replace("{test_id}", self.test)
         return filled.replace("{path}", self.form if path.startswith("/f/") else self.webhook)
 
 
@@ -121,6 +123,7 @@ def furnish(server: Any, client: Any) -> Possessions:
         export=_export(server.application, client),
         form=paths["form"],
         webhook=paths["webhook"],
+        test=client.post(f"/api/workflows/{workflow}/tests", {"run_id": run, "name": "Hello"}).json["id"],
         member=client.post("/api/members", {"email": "bob@example.com", "role": "editor"}).json["id"],
         file=_save_file(server.application, client, run),
     )

@@ -449,7 +449,8 @@ export interface paths {
         put?: never;
         /**
          * Make a version the one that triggers start
-         * @description Refused, with the problems, while anything is missing. `url` is where the webhook or the form is reached.
+         * @description Refused, with the problems, while anything is missing or a test of the workflow fails. `url` is where the webhook
+         *     or the form is reached.
          *
          *     For: Owners, admins and editors.
          */
@@ -598,6 +599,73 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a workflow's tests with their last results
+         * @description For: Any member of the workspace.
+         */
+        get: operations["list_tests"];
+        put?: never;
+        /**
+         * Make a run a test of its workflow
+         * @description The record of the run is kept with the test, secrets masked. Every version that is to be published is replayed
+         *     on it, and one that does something else is refused.
+         *
+         *     For: Owners, admins and editors.
+         */
+        post: operations["make_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{id}/tests/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay every test of a workflow on a version. Nothing is sent, and no run is made or counted
+         * @description For: Owners, admins and editors.
+         */
+        post: operations["run_tests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{id}/tests/{test_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a test with its record
+         * @description For: Owners, admins and editors.
+         */
+        delete: operations["remove_test"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2625,6 +2693,47 @@ export interface components {
             /** Duration Ms */
             duration_ms: number;
         };
+        /**
+         * Expectations
+         * @description What must stay as it was. Steps are named by their ids.
+         */
+        Expectations: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "succeeded" | "failed";
+            /** Requests */
+            requests: string[];
+            /** Outputs */
+            outputs: string[];
+            /** Result */
+            result: boolean;
+        };
+        /**
+         * ExpectedOfRun
+         * @description What must stay as it was. What is left out is the usual.
+         */
+        ExpectedOfRun: {
+            /**
+             * Requests
+             * @description Ids of steps that must ask for the same, as often. Usual: every step that reaches outside or uses a table.
+             * @default null
+             */
+            requests?: string[] | null;
+            /**
+             * Outputs
+             * @description Ids of steps that must give the same. Usual: none, or every one where no step asks for anything.
+             * @default null
+             */
+            outputs?: string[] | null;
+            /**
+             * Result
+             * @description Whether the run must answer the same. Usual: where it answered something.
+             * @default null
+             */
+            result?: boolean | null;
+        };
         /** FailedStep */
         FailedStep: {
             /** Path */
@@ -2640,6 +2749,19 @@ export interface components {
             api_requests_per_minute: number;
             /** Concurrent Runs */
             concurrent_runs: number;
+        };
+        /**
+         * Finding
+         * @description One thing that is not as expected.
+         */
+        Finding: {
+            /**
+             * Path
+             * @description The path of the step; empty for the run as a whole.
+             */
+            path: string;
+            /** Message */
+            message: string;
         };
         /**
          * Fire
@@ -2757,6 +2879,25 @@ export interface components {
          */
         JsonSchema: {
             [key: string]: unknown;
+        };
+        /**
+         * LastResult
+         * @description What came of a test when it was last run.
+         */
+        LastResult: {
+            /**
+             * At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            at: string;
+            /** Version */
+            version: number;
+            /** Passed */
+            passed: boolean;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
         };
         /** LastRun */
         LastRun: {
@@ -2934,6 +3075,18 @@ export interface components {
              * @description May be incomplete, must not be invalid.
              */
             document: components["schemas"]["Document"];
+        };
+        /** NewWorkflowTest */
+        NewWorkflowTest: {
+            /**
+             * Run Id
+             * @description A run of this workflow that succeeded or failed; its end is expected.
+             */
+            run_id: string;
+            /** Name */
+            name: string;
+            /** @default null */
+            expectations?: components["schemas"]["ExpectedOfRun"] | null;
         };
         /**
          * OnboardingAnswer
@@ -4026,6 +4179,15 @@ export interface components {
             retry_of: string | null;
             error: components["schemas"]["RunError"] | null;
         };
+        /** RunTests */
+        RunTests: {
+            /**
+             * Version
+             * @description The version to try. Default: the newest.
+             * @default null
+             */
+            version?: number | null;
+        };
         /** RunTrigger */
         RunTrigger: {
             /**
@@ -4471,6 +4633,18 @@ export interface components {
              */
             delivered: "outbox" | "smtp";
         };
+        /**
+         * TestsResult
+         * @description What came of every test on one version.
+         */
+        TestsResult: {
+            /** Version */
+            version: number;
+            /** Passed */
+            passed: boolean;
+            /** Items */
+            items: components["schemas"]["WorkflowTest"][];
+        };
         /** Trial */
         Trial: {
             /**
@@ -4855,6 +5029,45 @@ export interface components {
              */
             updated_at: string;
             last_run: components["schemas"]["LastRun"] | null;
+        };
+        /**
+         * WorkflowTest
+         * @description A test of a workflow, made of one of its runs. It keeps the record when the run is deleted.
+         */
+        WorkflowTest: {
+            /**
+             * Id
+             * @example tst_01jd8m7w2q4v6x8z0a1b3c5d7e
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Run Id */
+            run_id: string;
+            /**
+             * Version
+             * @description The version that the run had.
+             */
+            version: number;
+            expectations: components["schemas"]["Expectations"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            last: components["schemas"]["LastResult"] | null;
+        };
+        /**
+         * WorkflowTests
+         * @description All tests of a workflow, the newest first.
+         */
+        WorkflowTests: {
+            /** Items */
+            items: components["schemas"]["WorkflowTest"][];
         };
         /**
          * WorkflowVersion
@@ -6283,6 +6496,149 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_tests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List a workflow's tests with their last results. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowTests"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    make_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkflowTest"];
+            };
+        };
+        responses: {
+            /** @description Make a run a test of its workflow. */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowTest"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    run_tests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunTests"];
+            };
+        };
+        responses: {
+            /** @description Replay every test of a workflow on a version. Nothing is sent, and no run is made or counted. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestsResult"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a test with its record. */
+            204: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
             429: components["responses"]["TooManyRequests"];
