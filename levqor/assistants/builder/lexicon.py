@@ -56,13 +56,20 @@ _TITLES: Final = {
     "teams": "Microsoft Teams", "openai": "OpenAI", "monday": "monday.com", "whatsapp": "WhatsApp",
     "onedrive": "OneDrive", "surveymonkey": "SurveyMonkey", "quickbooks": "QuickBooks",
 }  # fmt: skip
-_OWN_RULES: Final = frozenset(("flow", "http", "email", "tables"))
-_INTERNAL: Final = frozenset({"flow", "log", "http", "email", "tables", "data"})
+_OWN_RULES: Final = frozenset({"flow", "http", "email", "tables", "llm"})
+"""Connectors for whose actions the grammar has words of its own."""
+_NAMELESS: Final = _OWN_RULES | {"log", "data", "code", "file", "feed", "imap"}
+"""Connectors that people do not call by a name, or by one that is an everyday word."""
 
 
 @cache
 def _written() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(Path(__file__).with_name("apps.toml").read_text(encoding="utf8"))
+
+
+def is_known(app: str) -> bool:
+    """Whether the grammar knows an application, so that its verbs and nouns tell what is meant."""
+    return any(app in (key.lstrip("_") for key in entries) for entries in _written().values())
 
 
 _built: dict[int, tuple[Registry, Lexicon]] = {}
@@ -87,11 +94,13 @@ def _lexicon(registry: Registry) -> Lexicon:
             for name in (identity.replace("_", " "), *others):
                 names.setdefault(words_of(name), identity)
     for connector in registry.connectors.values():
-        if connector.id in _INTERNAL:
+        if connector.id in _NAMELESS:
             continue
         known = apps.get(connector.id)
         apps[connector.id] = App(connector.id, known.kind if known else connector.category, connector.name)
-        for name in (connector.id.replace("_", " "), connector.name, *connector.names):
+        # Of an application that the grammar knows, names such as `trello card` would hide the noun in them.
+        own_names = () if known else connector.names
+        for name in (connector.id.replace("_", " "), connector.name, *own_names):
             names.setdefault(words_of(name), connector.id)
     return Lexicon(apps, names, max(map(len, names)), _phrases(registry))
 
@@ -101,7 +110,7 @@ def _phrases(registry: Registry) -> tuple[tuple[str, str, str], ...]:
     found = [
         (" ".join(words_of(phrase)), action.connector.id, action.id.partition(".")[2] or "write")
         for action in registry
-        if action.connector.id not in _OWN_RULES
+        if action.connector.id not in _OWN_RULES and not is_known(action.connector.id)
         for phrase in action.phrases
     ]
     return tuple(sorted(found, key=lambda entry: (-len(entry[0]), entry)))
