@@ -9,6 +9,7 @@ from api.ai.debug import ai_debug_bp
 from api.ai.onboarding import ai_onboarding_bp
 from api.ai.workflow import ai_workflow_bp
 from api.alerts.endpoints import alerts_bp
+from api.approvals.endpoints import approvals_bp
 from api.billing.endpoints import billing_bp
 from api.connections.endpoints import connections_bp
 from api.declaration import Feature
@@ -50,6 +51,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     documents_bp,
     runs_bp,
     causes_bp,
+    approvals_bp,
     replays_bp,
     schedules_bp,
     triggers_bp,

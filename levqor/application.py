@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import IO, Final
 
 from levqor.abuse.signals import AbuseSignals
+from levqor.approvals.mails import ApprovalMails
 from levqor.billing.holding import admission
 from levqor.billing.payments import make_payments
 from levqor.billing.prices import PriceList
@@ -109,6 +110,7 @@ class Application:
         self.polling = self._make_polling()
         self.metrics.gauge("runs_under_way", "Runs that execute now.", lambda: self.dispatcher.running)
         self.metrics.gauge("database_commits", "Batches committed since the start.", lambda: self.database.commits)
+            self.dispatcher.every_poll(self._approval_mails().send_due)
         for status in ("queued", "waiting", "held"):
             self._watch_runs(status)
         self.jobs = Jobs(self._installation())
@@ -239,6 +241,9 @@ class Application:
     def _lock_data_dir(self) -> None:
         """SQLite has one writer, so one process executes runs; the lock ends with the process, however it ends."""
         lock = (self.settings.data_dir / "lock").open("w")
+    def _approval_mails(self) -> ApprovalMails:
+        return ApprovalMails(self.database, self.clock, lambda: self.mail, self.settings.base_url)
+
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -8,6 +8,9 @@ from api.call import Call
 from api.declaration import Feature, Media
 from api.outbox.models import OutboxMessage, OutboxPage
 from api.reading import PageQuery
+from levqor.approvals.links import without_approval_links
+from levqor.errors import Forbidden
+from levqor.mail.messages import KeptMail
 
 outbox_bp = Feature("outbox", "Outbox")
 
@@ -16,19 +19,32 @@ outbox_bp = Feature("outbox", "Outbox")
 def list_outbox(call: Call, query: PageQuery) -> OutboxPage:
     """List the e-mail that was sent, newest first."""
     items, cursor = call.application.outbox.list_mail(call.actor.workspace_id, query.limit, query.cursor)
-    return OutboxPage(items=[OutboxMessage.model_validate(item) for item in items], next_cursor=cursor)
+    return OutboxPage(items=[_shown(call, item) for item in items], next_cursor=cursor)
 
 
 @outbox_bp.serves("GET", "/api/outbox/{id}")
 def get_outbox_message(call: Call, mail_id: str) -> OutboxMessage:
     """Show an e-mail."""
-    return OutboxMessage.model_validate(call.application.outbox.get_mail(call.actor.workspace_id, mail_id))
+    return _shown(call, call.application.outbox.get_mail(call.actor.workspace_id, mail_id))
 
 
 @outbox_bp.serves("GET", "/api/outbox/{id}/eml", media=(Media("message/rfc822", "The e-mail as it was sent."),))
 def get_outbox_eml(call: Call, mail_id: str) -> Response:
-    """Download an e-mail as it was sent."""
+    """Download an e-mail as it was sent. One that carries links to decide with is for its addressee."""
+    kept = call.application.outbox.get_mail(call.actor.workspace_id, mail_id)
+    if not _may_see_links(call, kept) and without_approval_links(kept) != kept:
+        raise Forbidden
     raw = call.application.outbox.eml(call.actor.workspace_id, mail_id)
     response = Response(raw, mimetype="message/rfc822")
     response.headers["Content-Disposition"] = f'attachment; filename="{mail_id}.eml"'
     return response
+
+
+def _shown(call: Call, mail: KeptMail) -> OutboxMessage:
+    shown = mail if _may_see_links(call, mail) else without_approval_links(mail)
+    return OutboxMessage.model_validate(shown)
+
+
+def _may_see_links(call: Call, mail: KeptMail) -> bool:
+    """Who reads the mail of others must not decide in their place; who manages the workspace sees it whole."""
+    return call.actor.role.can_manage or mail.to == [call.actor.email]

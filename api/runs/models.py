@@ -109,6 +109,15 @@ class RunStep(Answer):
     finished_at: Time | None
     wake_at: Time | None = Field(description="When it goes on, while it waits.")
     log: list[str]
+    called_run_id: str | None = Field(default=None, description="The run that a flow.call step has called.")
+    approval_id: str | None = Field(default=None, description="The approval that a flow.approve step has asked for.")
+
+
+class RunParent(Answer):
+    """The step that called a run."""
+
+    run_id: str
+    step: str
 
 
 class RunSummary(Answer):
@@ -125,6 +134,7 @@ class RunSummary(Answer):
     finished_at: Time | None
     wake_at: Time | None
     retry_of: str | None = Field(description="The run this one repeats.")
+    parent: RunParent | None = Field(default=None, description="The step of another run that called this one.")
     error: RunError | None
 
     @property

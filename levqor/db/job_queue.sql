@@ -16,6 +16,11 @@ $$;
 -- One job for each run that waits in line. A run that may be what killed its workers goes under a lock, one at a time.
 CREATE OR REPLACE FUNCTION levqor_defer_run(_run runs) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    IF _run.status = 'queued' THEN
+        -- It was woken before its wait was over: the job of that wait would come too late.
+        DELETE FROM procrastinate_jobs
+            WHERE queueing_lock = _run.id AND status = 'todo' AND scheduled_at > clock_timestamp();
+    END IF;
     IF EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = _run.id AND status = 'todo') THEN
         RETURN;
     END IF;

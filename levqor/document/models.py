@@ -91,6 +91,13 @@ class Case(_Part):
     steps: list[Step] = Field(default_factory=list)
 
 
+class Branch(_Part):
+    """One branch of a `flow.parallel`."""
+
+    name: str | None = Field(default=None, max_length=60, description="What the branch is called on screens.")
+    steps: list[Step] = Field(default_factory=list)
+
+
 class Step(_Part):
     """One step. Which of the fields beside `with` apply depends on `use`."""
 
@@ -119,6 +126,9 @@ class Step(_Part):
     )
     concurrency: int | None = Field(default=None, ge=1, le=50, description="flow.each: items at the same time.")
     do: list[Step] | None = Field(default=None, description="flow.each: the steps for each item.")
+    branches: list[Branch] | None = Field(
+        default=None, max_length=20, description="flow.parallel: the branches that run at the same time."
+    )
 
     def blocks(self) -> Iterator[tuple[str, list[Step]]]:
         """The nested blocks, each with its path below this step: `then`, `cases[0].steps`, ..."""
@@ -132,6 +142,8 @@ class Step(_Part):
                 yield name, block
         for number, case in enumerate(self.cases or ()):
             yield f"cases[{number}].steps", case.steps
+        for number, branch in enumerate(self.branches or ()):
+            yield f"branches[{number}].steps", branch.steps
 
 
 class WorkflowSettings(_Part):
@@ -277,3 +289,4 @@ TRIGGERS: Final[dict[str, type[BaseModel]]] = {
 ManualTrigger.model_rebuild()
 ChainTrigger.model_rebuild()
 Case.model_rebuild()
+Branch.model_rebuild()

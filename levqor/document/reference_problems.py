@@ -85,6 +85,11 @@ class References:
                     f"The step {step_id!r} runs inside the loop {outer!r}, once for each item.",
                     f"Refer to steps.{outer}.results.",
                 )
+            if outer in around and around[outer] != branch and self.uses[outer] == "flow.parallel":
+                return (
+                    f"The step {step_id!r} is in another branch of {outer!r}, which runs at the same time.",
+                    "Refer to a step before the branches, or do this after them.",
+                )
             if outer in around and around[outer] != branch:
                 return (
                     f"The step {step_id!r} is in another branch of {outer!r}, so it does not run when this one does.",

@@ -15,6 +15,7 @@ _BESIDE_WITH: Final = {
     "flow.if": ["when", "then"],
     "flow.switch": ["on", "cases"],
     "flow.each": ["items", "do"],
+    "flow.parallel": ["branches"],
 }
 
 

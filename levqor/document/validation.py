@@ -36,8 +36,11 @@ _FLOW_FIELDS: Final = {
         {"items": "the list to go through", "do": "the steps for each item"},
         {"as_", "concurrency"},
     ),
+    "flow.parallel": ({"branches": "the branches to run at the same time"}, set()),
 }
-_ALL_FLOW_FIELDS: Final = ("when", "then", "else_", "on", "cases", "default", "items", "as_", "concurrency", "do")
+_ALL_FLOW_FIELDS: Final = (
+    "when", "then", "else_", "on", "cases", "default", "items", "as_", "concurrency", "do", "branches",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,11 @@ def _nesting(raw: dict[str, Any]) -> int:
         for step in block:
             if isinstance(step, dict):
                 stack.extend((step.get(key), depth + 1) for key in ("then", "else", "default", "do"))
-                cases = step.get("cases")
-                for case in cases if isinstance(cases, list) else ():
-                    if isinstance(case, dict):
-                        stack.append((case.get("steps"), depth + 1))
+                for key in ("cases", "branches"):
+                    parts = step.get(key)
+                    for part in parts if isinstance(parts, list) else ():
+                        if isinstance(part, dict):
+                            stack.append((part.get("steps"), depth + 1))
     return deepest
 
 
@@ -196,6 +200,9 @@ def _check_flow_fields(path: str, step: Step) -> Iterator[Problem]:
     if step.as_ is not None and not may_name_a_variable(step.as_):
         yield Problem(f"{path}.as", f"An item cannot be called {step.as_!r}.", "Choose another word, such as order.")
     yield from _check_cases(path, step)
+    for number, branch in enumerate(step.branches or ()):
+        if not branch.steps:
+            yield Problem(f"{path}.branches[{number}].steps", "The branch has no steps.", "Add one.", "incomplete")
 
 
 def _check_cases(path: str, step: Step) -> Iterator[Problem]:

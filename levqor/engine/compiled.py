@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,9 +27,14 @@ class CompiledStep:
     control: Template | None
     """The `when`, `on` or `items` of a flow step."""
     blocks: dict[str, tuple[CompiledStep, ...]]
-    """`then`, `else`, `default`, `do`, and `0`, `1`, ... for cases."""
+    """`then`, `else`, `default`, `do`, and `0`, `1`, ... for cases and for branches."""
     retry: Retry
     timeout: timedelta | None
+
+    @property
+    def references(self) -> tuple[tuple[str, ...], ...]:
+        """What its expressions read."""
+        return self.input.references + (self.control.references if self.control is not None else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class CompiledWorkflow:
     """What the trigger's `with` says, typed."""
     steps: tuple[CompiledStep, ...]
     timeout: timedelta | None
+    read_loops: frozenset[str] | None
+    """The loops whose results some expression may read; None where that cannot be told."""
 
 
 def compile_document(document: Document, registry: Registry) -> CompiledWorkflow:
@@ -47,12 +55,28 @@ def compile_document(document: Document, registry: Registry) -> CompiledWorkflow
         ExpressionError, KeyError: the document is not valid; validate it first.
     """
     limit = document.settings.timeout
+    steps = _block(document.steps, registry, ())
     return CompiledWorkflow(
         document=document,
         trigger=trigger_kinds(registry)[document.trigger.use].input.model_validate(document.trigger.with_),
-        steps=_block(document.steps, registry, ()),
+        steps=steps,
         timeout=parse_duration(limit) if limit else None,
+        read_loops=_read_loops(steps),
     )
+
+
+def _read_loops(steps: Iterable[CompiledStep]) -> frozenset[str] | None:
+    references = {path for step in _all(steps) for path in step.references if path[0] == "steps"}
+    if ("steps",) in references:
+        return None
+    return frozenset(path[1] for path in references if len(path) == 2 or path[2] == "results")
+
+
+def _all(steps: Iterable[CompiledStep]) -> Iterator[CompiledStep]:
+    for step in steps:
+        yield step
+        for block in step.blocks.values():
+            yield from _all(block)
 
 
 def _block(steps: list[Step], registry: Registry, names: tuple[str, ...]) -> tuple[CompiledStep, ...]:
@@ -73,8 +97,8 @@ def _step(step: Step, registry: Registry, names: tuple[str, ...]) -> CompiledSte
         )
         if block is not None
     }
-    for number, case in enumerate(step.cases or ()):
-        blocks[str(number)] = _block(case.steps, registry, inner)
+    for number, part in enumerate((*(step.cases or ()), *(step.branches or ()))):
+        blocks[str(number)] = _block(part.steps, registry, inner)
     return CompiledStep(
         step=step,
         action=action,

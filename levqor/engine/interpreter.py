@@ -8,7 +8,7 @@ from the top, and everything recorded is taken from the journal.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -17,11 +17,15 @@ from typing import Any, Literal
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.ports import StepContext
 from levqor.engine import invoke
+from levqor.engine.approvals import approve
 from levqor.engine.attempt import Attempt, idempotency_key
+from levqor.engine.calls import call
 from levqor.engine.compiled import CompiledStep, CompiledWorkflow
 from levqor.engine.journal import Entry, Journal, StepState
+from levqor.engine.loops import each
+from levqor.engine.parallel import parallel
 from levqor.engine.ports import Ports, RunHandle, RunStore
-from levqor.engine.signals import Failed, Interrupted, Suspended
+from levqor.engine.signals import Failed, Halted, Interrupted, Suspended
 from levqor.expressions import ExpressionError
 from levqor.kit.clock import Clock, from_text, to_text
 from levqor.kit.crash import crash_point
@@ -60,6 +64,12 @@ class Interpreter:
         self.journal = journal
         self.around = surroundings
         self.result: Any = None
+        self.awaited: set[str] = set()
+        """The paths of steps that wait for word from outside."""
+        self.passed_over: set[str] = set()
+        """The paths of steps that failed without stopping the run."""
+        self.halted: list[str] = []
+        """What the paths of steps that are to begin no more begin with."""
         self._pending: list[Entry] = []
 
     async def execute(self) -> Progress:
@@ -75,7 +85,8 @@ class Interpreter:
             if deadline is not None and deadline <= self.around.clock.now():
                 raise TimeoutError
             async with asyncio.timeout(self._seconds_until(deadline)):
-                await self._block(self.workflow.steps, self._outer_scope(), "")
+                scope = self._outer_scope()
+                await self.block(self.workflow.steps, scope, "")
         except TimeoutError:
             message = "The run took longer than its time-out."
             return await self._finish("failed", {"code": "run_timeout", "message": message, "step": None})
@@ -86,12 +97,15 @@ class Interpreter:
         except Interrupted as cut:
             message = "This step was cut off and may or may not have happened. Look at the other side, then decide."
             return await self._finish("interrupted", {"code": "interrupted", "message": message, "step": cut.path})
+        if self.run.caller is not None and self.result is None:
+            last = scope["steps"].get(self.workflow.steps[-1].step.id) if self.workflow.steps else None
+            self.result = {"status": 200, "body": last, "headers": {}}
         return await self._finish("succeeded")
 
     async def _suspend(self, wake_at: datetime) -> Progress:
-        await self.around.store.suspend(self.run, self.take_pending(), wake_at)
+        due = await self.around.store.suspend(self.run, self.take_pending(), wake_at, self.awaited)
         self.around.on_change(self.run.id)
-        return Progress("waiting", wake_at)
+        return Progress("waiting", due)
 
     async def _finish(
         self, status: Literal["succeeded", "failed", "interrupted"], error: dict[str, Any] | None = None
@@ -116,8 +130,10 @@ class Interpreter:
             "index": None,
         }
 
-    async def _block(self, steps: tuple[CompiledStep, ...], scope: Scope, prefix: str) -> None:
+    async def block(self, steps: tuple[CompiledStep, ...], scope: Scope, prefix: str) -> None:
         for step in steps:
+            if self.halted and prefix.startswith(tuple(self.halted)):
+                raise Halted
             scope["steps"][step.step.id] = await self._step(step, scope, prefix + step.step.id)
 
     async def _step(self, step: CompiledStep, scope: Scope, path: str) -> Any:
@@ -125,7 +141,13 @@ class Interpreter:
             case "flow.if" | "flow.switch":
                 return await self._branch(step, scope, path)
             case "flow.each":
-                return await self._each(step, scope, path)
+                return await each(self, step, scope, path)
+            case "flow.parallel":
+                return await parallel(self, step, scope, path)
+            case "flow.approve":
+                return await self._approve(step, scope, path)
+            case "flow.call":
+                return await self._call(step, scope, path)
             case "flow.wait":
                 return await self._wait(step, scope, path)
             case "flow.respond":
@@ -135,42 +157,17 @@ class Interpreter:
     # --- flow
 
     async def _branch(self, step: CompiledStep, scope: Scope, path: str) -> dict[str, Any]:
-        branch = self._control(step, scope, path, _choose_branch)
+        branch = self.control(step, scope, path, _choose_branch)
         output = {"branch": f"case {branch}" if branch.isdigit() else branch}
-        self._note(path, output)
-        await self._block(step.blocks.get(branch, ()), scope, f"{path}/")
+        self.note(path, output)
+        await self.block(step.blocks.get(branch, ()), scope, f"{path}/")
         return output
 
-    async def _each(self, step: CompiledStep, scope: Scope, path: str) -> dict[str, Any]:
-        items = self._control(step, scope, path, _as_items)
-        results: list[dict[str, Any]] = [{} for _ in items]
-        waiting: list[datetime] = []
-        failures: list[Exception] = []
-        numbers = iter(range(len(items)))
+    async def _approve(self, step: CompiledStep, scope: Scope, path: str) -> Any:
+        return await approve(self, step, scope, path)
 
-        async def work_through(numbers: Iterator[int]) -> None:
-            for number in numbers:
-                if failures:
-                    return
-                inner = {**scope, "steps": dict(scope["steps"]), "index": number}
-                inner[step.step.as_ or "item"] = items[number]
-                before = set(inner["steps"])
-                try:
-                    await self._block(step.blocks["do"], inner, f"{path}[{number}]/")
-                except Suspended as pause:
-                    waiting.append(pause.wake_at)
-                except (Failed, Interrupted) as failure:
-                    failures.append(failure)
-                results[number] = {key: value for key, value in inner["steps"].items() if key not in before}
-
-        at_once = min(step.step.concurrency or 1, max(1, len(items)))
-        await _together(work_through(numbers) for _ in range(at_once))
-        if failures:
-            raise failures[0]
-        if waiting:
-            raise Suspended(min(waiting))
-        self._note(path, {"count": len(items)})
-        return {"count": len(items), "results": results}
+    async def _call(self, step: CompiledStep, scope: Scope, path: str) -> Any:
+        return await call(self, step, scope, path)
 
     async def _wait(self, step: CompiledStep, scope: Scope, path: str) -> Any:
         state = self.journal.get(path)
@@ -182,7 +179,7 @@ class Interpreter:
             self.record(Entry("wait", path, 1, self.now(), status="waiting", wake_at=wake_at))
         if from_text(wake_at) > self.around.clock.now():
             raise Suspended(from_text(wake_at))
-        self._note(path, {"until": wake_at})
+        self.note(path, {"until": wake_at})
         return {"until": wake_at}
 
     async def _wake_instant(self, step: CompiledStep, scope: Scope, path: str) -> datetime:
@@ -193,9 +190,9 @@ class Interpreter:
                 return self.around.clock.now() + parse_duration(given["for"])
             return from_text(given["until"])
         except (StepError, ExpressionError) as error:
-            raise self._failed_flow(path, error.code, error.message) from None
+            raise self.failed_flow(path, error.code, error.message) from None
         except ValueError as error:
-            raise self._failed_flow(path, "validation_error", f"The wait is not understood: {error}.") from None
+            raise self.failed_flow(path, "validation_error", f"The wait is not understood: {error}.") from None
 
     def _respond(self, step: CompiledStep, scope: Scope, path: str) -> Any:
         state = self.journal.get(path)
@@ -205,24 +202,24 @@ class Interpreter:
         try:
             self.result = invoke.as_output(invoke.parse_input(step.action, step.input.render(scope)))
         except (StepError, ExpressionError) as error:
-            raise self._failed_flow(path, error.code, error.message) from None
-        self._note(path, self.result)
+            raise self.failed_flow(path, error.code, error.message) from None
+        self.note(path, self.result)
         return self.result
 
-    def _control(self, step: CompiledStep, scope: Scope, path: str, read: Callable[[CompiledStep, Any], Any]) -> Any:
+    def control(self, step: CompiledStep, scope: Scope, path: str, read: Callable[[CompiledStep, Any], Any]) -> Any:
         if step.control is None:
-            raise self._failed_flow(path, "validation_error", "The step says nothing to decide on.")
+            raise self.failed_flow(path, "validation_error", "The step says nothing to decide on.")
         try:
             return read(step, step.control.render(scope))
         except (ExpressionError, StepError) as error:
-            raise self._failed_flow(path, error.code, error.message) from None
+            raise self.failed_flow(path, error.code, error.message) from None
 
-    def _failed_flow(self, path: str, code: str, message: str) -> Failed:
+    def failed_flow(self, path: str, code: str, message: str) -> Failed:
         error = {"code": code, "message": message, "retryable": False}
         self.record(Entry("outcome", path, 1, self.now(), status="failed", ended=self.now(), error=error))
         return Failed(path, error)
 
-    def _note(self, path: str, output: dict[str, Any]) -> None:
+    def note(self, path: str, output: dict[str, Any]) -> None:
         """Record a flow step's outcome, once."""
         if not self.journal.get(path).is_settled:
             now = self.now()
@@ -261,8 +258,17 @@ class Interpreter:
             return None if outcome is None else outcome.output
         error = outcome.error or {}
         if step.step.on_error == "continue":
+            self.passed_over.add(path)
             return {"error": error}
         raise Failed(path, error)
+
+    def failed(self, step: CompiledStep, path: str, code: str, message: str) -> Any:
+        """Record that a flow step failed; answers its output where the run goes on all the same."""
+        now = self.now()
+        error = {"code": code, "message": message, "retryable": False}
+        begun = self.journal.get(path).first_at or now
+        self.record(Entry("outcome", path, 1, begun, status="failed", ended=now, error=error))
+        return self.settled(step, path, self.journal.get(path))
 
     # --- recording
 
@@ -284,17 +290,6 @@ class Interpreter:
         self.around.on_change(self.run.id)
 
 
-async def _together(parts: Iterable[Coroutine[Any, Any, None]]) -> None:
-    """Do them at once. When one is given up, for the run is not ours any more, no other goes on."""
-    tasks = [asyncio.ensure_future(part) for part in parts]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
 def _choose_branch(step: CompiledStep, value: Any) -> str:
     if step.step.use == "flow.if":
         if not isinstance(value, bool):
@@ -307,12 +302,6 @@ def _choose_branch(step: CompiledStep, value: Any) -> str:
         if _same(case.equals, value):
             return str(number)
     return "default" if "default" in step.blocks else "none"
-
-
-def _as_items(step: CompiledStep, value: Any) -> list[Any]:  # noqa: ARG001 - one signature with _choose_branch
-    if not isinstance(value, list):
-        raise StepError("What the loop goes through is not a list.", code="type_error")
-    return value
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -1,16 +1,18 @@
-"""The journal of a run: what was begun, what came of it, what is waited for. It is only ever added to.
+"""The journal of a run: what was begun, what came of it, what is waited for, how far a long loop came.
+
+It is only added to, but for long loops: of the items that are done with, their progress takes the place.
 
 Replaying a run folds its entries into one `StepState` per path; a step with an outcome is not done again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Final, Literal
 
-Kind = Literal["intent", "outcome", "wait"]
+Kind = Literal["intent", "outcome", "wait", "progress"]
 StepStatus = Literal["succeeded", "failed", "waiting", "running", "interrupted", "cancelled", "skipped"]
 
 MAX_SHOWN_INPUT: Final = 64_000
@@ -76,6 +78,12 @@ class StepState:
     outcome: Entry | None = None
     """The last attempt's outcome."""
     wait: Entry | None = None
+    done: int = 0
+    """Of a loop: how many of its first items are done with."""
+    failed: int = 0
+    """How many of these had a step that failed."""
+    results: list[Any] = field(default_factory=list)
+    """Their outputs, where a later step refers to them."""
 
     @property
     def is_settled(self) -> bool:
@@ -93,10 +101,13 @@ class Journal:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.steps: dict[str, StepState] = {}
+        self.added = 0
+        """How many entries there have been."""
         for entry in entries:
             self.add(entry)
 
     def add(self, entry: Entry) -> None:
+        self.added += 1
         state = self.steps.setdefault(entry.path, StepState())
         state.first_at = state.first_at or entry.at
         match entry.kind:
@@ -109,6 +120,14 @@ class Journal:
                 state.attempts = max(state.attempts, entry.attempt)
             case "wait":
                 state.wait = entry
+            case "progress":
+                state.done, state.failed = entry.output["done"], entry.output["failed"]
+                state.results.extend(entry.output.get("results", ()))
 
     def get(self, path: str) -> StepState:
         return self.steps.get(path) or StepState()
+
+    def forget(self, is_done: Callable[[str], bool]) -> None:
+        """Let go of steps that nobody will ask for again."""
+        for path in [path for path in self.steps if is_done(path)]:
+            del self.steps[path]

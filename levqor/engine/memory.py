@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from levqor.connectors.declaration import StepError
 from levqor.connectors.ports import Tables
 from levqor.engine.journal import Entry
-from levqor.engine.ports import Fenced, FinalStatus, RunHandle
+from levqor.engine.ports import CalledRun, Decision, Fenced, FinalStatus, Question, RunHandle
 
 
 @dataclass(slots=True)
@@ -24,6 +24,13 @@ class KeptRun:
     wake_at: datetime | None = None
     result: Any = None
     error: dict[str, Any] | None = None
+    awaited: frozenset[str] = frozenset()
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    calls: dict[str, CalledRun] = field(default_factory=dict)
+    """Of the runs that it called, by path. Whoever uses this store carries them out and puts their ends here."""
+    given: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    """To which workflows they belong, and their inputs."""
 
 
 class MemoryRunStore:
@@ -59,10 +66,38 @@ class MemoryRunStore:
         kept.entries.extend([*entries, entry])
         return entry
 
-    async def suspend(self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime) -> None:
+    async def suspend(
+        self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime, awaited: Collection[str] = ()
+    ) -> datetime:
         kept = self._own(run)
         kept.entries.extend(entries)
-        kept.status, kept.wake_at = "waiting", wake_at
+        kept.status, kept.wake_at, kept.awaited = "waiting", wake_at, frozenset(awaited)
+        return wake_at
+
+    async def ask(self, run: RunHandle, entries: Sequence[Entry], path: str, question: Question | None) -> Decision:
+        kept = self._own(run)
+        kept.entries.extend(entries)
+        if question is not None and path not in kept.questions:
+            kept.questions[path] = question
+            kept.decisions[path] = Decision("waiting", question.expires_at)
+        return kept.decisions[path]
+
+    async def call(self, run: RunHandle, entries: Sequence[Entry], path: str, workflow: str, given: Any) -> CalledRun:
+        kept = self._own(run)
+        kept.entries.extend(entries)
+        kept.given.setdefault(path, (workflow, given))
+        return kept.calls.setdefault(path, CalledRun(f"{run.id}:{path}", "queued", is_over=False))
+
+    async def condense(
+        self,
+        run: RunHandle,
+        since: int,  # noqa: ARG002 - a list in memory is gone through as a whole
+        is_done: Callable[[str], bool],
+        entries: Sequence[Entry],
+    ) -> None:
+        kept = self._own(run)
+        kept.entries[:] = [entry for entry in kept.entries if not is_done(entry.path)]
+        kept.entries.extend(entries)
 
     async def finish(
         self,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
@@ -44,6 +44,41 @@ class RunHandle:
     correlation_id: str | None = None
     recoveries: int = 0
     """How often it was taken back from a dead worker since it last got on."""
+    caller: str | None = None
+    """The run that called this one and is told when it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What people are asked to decide."""
+
+    message: str
+    who: Sequence[str]
+    """E-mail addresses and roles."""
+    expires_at: datetime
+    remind_every: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a question stands."""
+
+    status: Literal["waiting", "approved", "rejected", "expired"]
+    expires_at: datetime
+    by: str | None = None
+    comment: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledRun:
+    """Where a run that was called by another stands."""
+
+    id: str
+    status: str
+    is_over: bool
+    result: Any = None
+    error: dict[str, Any] | None = None
 
 
 class RunStore(Protocol):
@@ -64,7 +99,35 @@ class RunStore(Protocol):
         """
         ...
 
-    async def suspend(self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime) -> None: ...
+    async def suspend(
+        self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime, awaited: Collection[str] = ()
+    ) -> datetime:
+        """Let go of the run until an instant, or until word comes for one of the `awaited` paths.
+
+        Word that came before this is durable makes the run due at once. Answers when it is due.
+        """
+        ...
+
+    async def ask(self, run: RunHandle, entries: Sequence[Entry], path: str, question: Question | None) -> Decision:
+        """Ask people, once for each path, and answer where the question stands. It expires by itself.
+
+        Without a question it was asked before.
+        """
+        ...
+
+    async def call(self, run: RunHandle, entries: Sequence[Entry], path: str, workflow: str, given: Any) -> CalledRun:
+        """Start a run of a workflow, named by its id or name, once for each path, and answer where it stands.
+
+        Raises:
+            StepError: there is no such published workflow, it does not take the input, or calls are too deep.
+        """
+        ...
+
+    async def condense(
+        self, run: RunHandle, since: int, is_done: Callable[[str], bool], entries: Sequence[Entry]
+    ) -> None:
+        """Put `entries` in the place of what is recorded from the number `since` on of paths that are done with."""
+        ...
 
     async def finish(
         self,

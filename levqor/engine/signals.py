@@ -26,3 +26,7 @@ class Interrupted(Exception):
 
     def __init__(self, path: str) -> None:
         self.path = path
+
+
+class Halted(Exception):
+    """Another branch failed, and this one begins no further step."""

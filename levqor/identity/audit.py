@@ -30,6 +30,8 @@ class Act(StrEnum):
     MEMBER_REMOVED = "member.removed"
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     CHECKOUT_STARTED = "billing.checkout_started"
+    APPROVAL_GIVEN = "approval.given"
+    APPROVAL_REFUSED = "approval.refused"
     PRIVACY_REQUESTED = "privacy.requested"
     PORTAL_OPENED = "billing.portal_opened"
 

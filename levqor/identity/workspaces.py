@@ -37,6 +37,10 @@ def workspace_timezone(tx: Connection, workspace_id: str) -> str:
     return str(tx.execute(sa.select(workspaces.c.timezone).where(workspaces.c.id == workspace_id)).scalar_one())
 
 
+def workspace_name(tx: Connection, workspace_id: str) -> str:
+    return tx.execute(sa.select(workspaces.c.name).where(workspaces.c.id == workspace_id)).scalar_one()
+
+
 def only_workspace(tx: Connection, *, now: datetime) -> str:
     """The oldest workspace. On an installation without any, one that the first owner will take over."""
     found = tx.execute(sa.select(workspaces.c.id).order_by(workspaces.c.id).limit(1)).scalar()

@@ -18,7 +18,7 @@ from levqor.identity.actor import Role
 from levqor.identity.models import api_keys, audit_log, invitations, memberships, sessions, users, workspaces
 from levqor.privacy.models import privacy_requests
 from levqor.runs.forgetting import delete_runs
-from levqor.runs.models import runs
+from levqor.runs.models import approval_links, approvals, runs
 from levqor.workflow_tests.models import workflow_tests
 from levqor.workflows.models import workflow_versions
 
@@ -107,6 +107,8 @@ def _forget_user(tx: Connection, user_id: str) -> None:
     tx.execute(audit_log.update().where(audit_log.c.target == user_id).values(target=_ERASED))
     for made in (workflow_versions, workflow_tests):
         tx.execute(made.update().where(made.c.created_by == email).values(created_by=None))
+    tx.execute(approvals.update().where(approvals.c.decided_by == email).values(decided_by=_ERASED))
+    tx.execute(approval_links.delete().where(approval_links.c.email == email))
     tx.execute(privacy_requests.update().where(privacy_requests.c.user_id == user_id).values(file=None))
 
 

@@ -24,7 +24,7 @@ from levqor.kit.clock import to_text
 from levqor.kit.json import dump_json
 from levqor.kit.redaction import redact
 from levqor.privacy.models import privacy_requests
-from levqor.runs.models import run_journal, runs
+from levqor.runs.models import approvals, run_journal, runs
 from levqor.runs.payloads import whole
 from levqor.tables.models import table_rows, tables
 from levqor.triggers.models import schedules
@@ -133,6 +133,7 @@ def _of_workspace(workspace_id: str) -> Iterator[_Part]:
     described = _some(files, "id", "run_id", "name", "media_type", "size", "created_at")
     yield _Part("workspace/files", described.where(files.c.workspace_id == workspace_id))
     own_runs = sa.select(runs.c.id).where(runs.c.workspace_id == workspace_id)
+    yield _Part("workspace/approvals", sa.select(approvals).where(approvals.c.workspace_id == workspace_id))
     yield _Part("workspace/run_journal", sa.select(run_journal).where(run_journal.c.run_id.in_(own_runs)))
 
 

@@ -219,7 +219,7 @@ class Replayer(Interpreter):
         return await self._tried(step, scope, path)
 
     def _failed_before(self, step: CompiledStep, path: str, error: ExpressionError | StepError) -> Any:
-        self._failed_flow(path, error.code, error.message)
+        self.failed_flow(path, error.code, error.message)
         return self.settled(step, path, self.journal.get(path))
 
     def _asks_the_same(self, step: CompiledStep, path: str, recorded: Entry) -> bool:

@@ -15,20 +15,23 @@ from levqor.connectors.registry import Registry
 from levqor.db.database import Database
 from levqor.document.models import Document
 from levqor.engine.compiled import CompiledWorkflow, compile_document
-from levqor.engine.journal import Entry, Journal
+from levqor.engine.journal import Entry, Journal, StepState
 from levqor.engine.paths import place, step_id
 from levqor.errors import Conflict, Unacceptable
 from levqor.kit.clock import Clock
 from levqor.kit.crash import crash_point
 from levqor.runs import repository
+from levqor.runs.asking import questions_of
+from levqor.runs.calling import called_by, unfinished_below
+from levqor.runs.cancelling import CALLER_CANCELLED, CANCELLED, cancel_runs
 from levqor.runs.dispatch import Dispatch
 from levqor.runs.editing import edited_entries, edited_trigger
 from levqor.runs.live import LiveRuns
-from levqor.runs.models import runs as runs_table
 from levqor.runs.recorded import RunIsNotOver
-from levqor.runs.store import UNFINISHED, Accepted, Delivery, NewRun, SqlRunStore, read_entries
+from levqor.runs.store import Accepted, Delivery, NewRun, SqlRunStore, read_entries
 from levqor.runs.versions import Version, document_to_run, version_to_run
 from levqor.runs.view import show_run, show_run_with_steps
+from levqor.runs.waking import lock_run, wake
 from levqor.workflows import service as workflows
 
 
@@ -61,6 +64,7 @@ class Runs:
         self.store = store
         self.dispatcher = dispatcher
         self.live = live
+        store.on_due = lambda workspace_id, run_id: self.dispatcher.hint(workspace_id, run_id)
 
     def accept(self, new: NewRun, delivery: Delivery | None = None, *, to_watch: bool = False) -> Accepted:
         """Accept a run. When this returns, the run is on disk.
@@ -107,33 +111,36 @@ class Runs:
         """
         row = repository.get_run(tx, workspace_id, run_id)
         document = workflows.load_document(tx, row.workflow_id, row.version)
-        return show_run_with_steps(row, document, read_entries(tx, run_id), self.registry)
+        shown = show_run_with_steps(row, document, read_entries(tx, run_id), self.registry)
+        called = {calling.parent_path: calling.id for calling in called_by(tx, [run_id])}
+        asked = {question.path: question.id for question in questions_of(tx, run_id)}
+        for step in shown["steps"]:
+            step["called_run_id"] = called.get(step["path"])
+            step["approval_id"] = asked.get(step["path"])
+        return shown
 
     def cancel(self, workspace_id: str, run_id: str) -> None:
-        """End a run now, whoever executes it.
+        """End a run now, whoever executes it, and those under way that it has called.
 
         Raises:
             NoSuchRun: there is none in this workspace.
             RunIsOver: it has already ended.
         """
         with self.database.transaction() as tx:
-            repository.get_run(tx, workspace_id, run_id)
-            cancelled = tx.execute(
-                runs_table.update()
-                .where(runs_table.c.id == run_id, runs_table.c.status.in_(UNFINISHED))
-                .values(
-                    status="cancelled",
-                    epoch=runs_table.c.epoch + 1,
-                    worker=None,
-                    wake_at=None,
-                    finished_at=self.clock.now(),
-                    error={"code": "cancelled", "message": "The run was cancelled.", "step": None},
-                )
-            ).rowcount
-        if not cancelled:
-            raise RunIsOver
-        self.dispatcher.cancel(run_id)
-        self.live.ended(run_id)
+            caller = repository.get_run(tx, workspace_id, run_id).parent_run_id
+            if caller is not None:
+                lock_run(tx, caller)
+            if not cancel_runs(tx, [run_id], CANCELLED, self.clock.now()):
+                raise RunIsOver
+            below = unfinished_below(tx, run_id)
+            cancel_runs(tx, below, CALLER_CANCELLED, self.clock.now())
+            if caller is not None:
+                wake(tx, caller)
+        for ended in (run_id, *below):
+            self.dispatcher.cancel(ended)
+            self.live.ended(ended)
+        if caller is not None:
+            self.store.on_due(workspace_id, caller)
 
     def run_again(
         self,
@@ -184,17 +191,34 @@ def kept_entries(document: Document, entries: list[Entry], from_step: str | None
         NoSuchStep: the document has no step at that path.
     """
     order = {step.id: number for number, (_, step) in enumerate(document.walk())}
-    decided_anew = {step.id for _, step in document.walk() if step.use in ("flow.if", "flow.switch", "flow.each")}
+    decided_anew = {step.id for _, step in document.walk() if any(True for _ in step.blocks())}
     start = None if from_step is None else place(from_step, order)
     if from_step is not None and start is None:
         raise NoSuchStep
     for path, state in Journal(entries).steps.items():
+        if state.done and (progress := _kept_progress(path, state, order, from_step)) is not None:
+            yield progress
         outcome = state.outcome
         if step_id(path) in decided_anew or outcome is None or outcome.status != "succeeded" or not state.is_settled:
             continue
         here = place(path, order)
         if here is not None and (start is None or here < start):
             yield outcome
+
+
+def _kept_progress(path: str, state: StepState, order: dict[str, int], from_step: str | None) -> Entry | None:
+    """How far a long loop had come before the step to start from."""
+    done = state.done
+    if from_step is not None:
+        here, start = place(path, order), place(from_step, order)
+        if here is None or start is None or start <= here:
+            return None
+        if from_step.startswith(f"{path}["):
+            done = min(done, start[len(here) - 1][1])
+    output: dict[str, Any] = {"done": done, "of": done, "failed": state.failed}
+    if state.results:
+        output["results"] = state.results[:done]
+    return Entry("progress", path, 1, state.first_at or "", status="running", output=output) if done else None
 
 
 class CompiledVersions:

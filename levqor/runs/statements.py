@@ -22,6 +22,13 @@ INSERT_ENTRIES: Final = Prepared(run_journal.insert(), [column.key for column in
 ENTRIES: Final = PreparedQuery(
     sa.select(run_journal.c.entries).where(run_journal.c.run_id == _run_id).order_by(run_journal.c.seq)
 )
+_seq = sa.bindparam("seq_", type_=sa.Integer)
+ENTRIES_SINCE: Final = PreparedQuery(
+    sa.select(run_journal.c.seq, run_journal.c.entries)
+    .where(run_journal.c.run_id == _run_id, run_journal.c.seq >= _seq)
+    .order_by(run_journal.c.seq)
+)
+DELETE_ENTRIES: Final = Prepared(run_journal.delete().where(run_journal.c.run_id == _run_id, run_journal.c.seq == _seq))
 LAST_SEQ: Final = PreparedQuery(
     sa.select(sa.func.max(run_journal.c.seq).label("seq")).where(run_journal.c.run_id == _run_id)
 )
@@ -58,6 +65,7 @@ CLAIMED: Final = PreparedQuery(
         runs.c.retry_of,
         runs.c.correlation_id,
         runs.c.recoveries,
+        runs.c.parent_run_id,
         workspaces.c.timezone,
     )
     .join(workspaces, workspaces.c.id == runs.c.workspace_id)

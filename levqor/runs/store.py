@@ -7,13 +7,11 @@ still writes changes nothing.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
@@ -21,160 +19,55 @@ from sqlalchemy import Connection
 from levqor.connectors.declaration import StepError
 from levqor.connectors.ports import Tables
 from levqor.db.database import Database, Unit
-from levqor.db.prepared import Prepared
 from levqor.engine.journal import Entry
-from levqor.engine.ports import Fenced, FinalStatus, RunHandle
-from levqor.errors import Unacceptable
+from levqor.engine.ports import CalledRun, Decision, FinalStatus, Question, RunHandle
 from levqor.kit.clock import Clock
 from levqor.kit.crash import crash_point
-from levqor.kit.ids import new_id
 from levqor.kit.inbox import Inbox
-from levqor.runs import statements
-from levqor.runs.live import Watch
-from levqor.runs.payloads import Packed, pack, put_aside, whole
+from levqor.runs import asking, calling, journaling, statements
+from levqor.runs.accepting import (
+    DELIVERY_MEMORY,
+    MAX_RECOVERIES,
+    SUSPECT_AFTER,
+    UNFINISHED,
+    Accepted,
+    Admission,
+    Caller,
+    ClaimedRun,
+    Delivery,
+    DifferentDelivery,
+    Hold,
+    NewRun,
+    admit_all,
+    insert_run,
+    remember,
+    seen,
+)
+from levqor.runs.journaling import append, change, own, ownership, read_entries
+from levqor.runs.payloads import pack, put_aside, whole
+from levqor.runs.waking import lock_run, wake, word_has_come
 
-MAX_RECOVERIES: Final = 5
-SUSPECT_AFTER: Final = 1
-"""Workers that may die while executing a run before it is executed only when no other suspect is."""
-DELIVERY_MEMORY: Final = timedelta(hours=24)
-UNFINISHED: Final = ("queued", "running", "waiting", "held")
+__all__ = [
+    "DELIVERY_MEMORY",
+    "MAX_RECOVERIES",
+    "SUSPECT_AFTER",
+    "UNFINISHED",
+    "Accepted",
+    "Admission",
+    "Caller",
+    "ClaimedRun",
+    "Delivery",
+    "DifferentDelivery",
+    "Hold",
+    "NewRun",
+    "SqlRunStore",
+    "admit_all",
+    "insert_run",
+    "read_entries",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class NewRun:
-    """A run to be accepted."""
-
-    workspace_id: str
-    workflow_id: str
-    version: int
-    trigger_use: str
-    trigger_data: dict[str, Any]
-    correlation_id: str | None = None
-    retry_of: str | None = None
-    entries: tuple[Entry, ...] = ()
-    """What is taken over from the run that this one repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What makes two requests the same: the sender's key, within a scope (a workflow's hook, an endpoint)."""
-
-    scope: str
-    key: str
-    body_hash: str
-
-    @property
-    def key_hash(self) -> str:
-        return hashlib.sha256(self.key.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    run_id: str
-    is_new: bool
-    claimed: ClaimedRun | None = None
-    """The run as its first owner holds it, where it began with its acceptance."""
-    watch: Watch | None = None
-    """Opened before the run began, for who asked to wait for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """Why an accepted run does not begin yet."""
-
-    code: str
-    message: str
-
-    def as_json(self) -> dict[str, Any]:
-        return {"code": self.code, "message": self.message, "step": None}
-
-
-Admission = Callable[[Connection, str, datetime], Hold | None]
-"""Decides for a workspace, in the accepting transaction, whether a run may begin; None when it may."""
-
-
-def admit_all(_tx: Connection, _workspace_id: str, _now: datetime) -> Hold | None:
-    """Admission where nothing is limited."""
-    return None
-
-
-class DifferentDelivery(Unacceptable):
-    """This Idempotency-Key came before with another body. Use a new key for a new request."""
-
-    code = "idempotency_key_reused"
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimedRun:
-    """A run that this worker now owns, with everything recorded so far."""
-
-    handle: RunHandle
-    entries: list[Entry]
-
-
-def insert_run(
-    tx: Connection,
-    new: NewRun,
-    now: datetime,
-    admit: Admission,
-    worker: str | None = None,
-    packed: Packed | None = None,
-) -> tuple[str, ClaimedRun | None]:
-    """Insert a run: held, or begun by the worker that has a place for it, or queued.
-
-    `packed` is its trigger's data, where somebody has packed it. The run is accepted once the surrounding transaction
-    is durable. Answers its id, and the run as the worker holds it.
-    """
-    run_id = new_id("run")
-    hold = admit(tx, new.workspace_id, now)
-    begins = hold is None and worker is not None
-    statements.INSERT_RUN.execute(
-        tx,
-        {
-            "id": run_id,
-            "workspace_id": new.workspace_id,
-            "workflow_id": new.workflow_id,
-            "version": new.version,
-            "status": "running" if begins else "queued" if hold is None else "held",
-            "trigger_use": new.trigger_use,
-            "trigger_data": put_aside(tx, run_id, packed or pack(new.workspace_id, new.trigger_data)),
-            "correlation_id": new.correlation_id,
-            "epoch": 1 if begins else 0,
-            "worker": worker if begins else None,
-            "started_at": now if begins else None,
-            "recoveries": 0,
-            "created_at": now,
-            "retry_of": new.retry_of,
-            "error": None if hold is None else hold.as_json(),
-        },
-    )
-    if new.entries:
-        _add(tx, new.workspace_id, run_id, 0, new.entries)
-    return run_id, _just_begun(tx, run_id, new, worker, now) if begins and worker is not None else None
-
-
-def _just_begun(tx: Connection, run_id: str, new: NewRun, worker: str, now: datetime) -> ClaimedRun:
-    handle = RunHandle(
-        id=run_id,
-        workspace_id=new.workspace_id,
-        workflow_id=new.workflow_id,
-        version=new.version,
-        epoch=1,
-        worker=worker,
-        next_seq=1 if new.entries else 0,
-        trigger_use=new.trigger_use,
-        trigger_data=new.trigger_data,
-        created_at=now,
-        started_at=now,
-        timezone=statements.TIMEZONE.first(tx, {"workspace_id_": new.workspace_id}).timezone,
-        correlation_id=new.correlation_id,
-    )
-    return ClaimedRun(handle, list(new.entries))
-
-
-def read_entries(tx: Connection, run_id: str) -> list[Entry]:
-    rows = statements.ENTRIES.all(tx, {"run_id_": run_id})
-    return [Entry.from_json(raw) for row in rows for raw in whole(tx, row.entries)]
+OnDue = Callable[[str, str], None]
+"""(workspace id, run id): called when a run may be due now, after that is durable."""
 
 
 class SqlRunStore:
@@ -188,6 +81,7 @@ class SqlRunStore:
         admit: Admission = admit_all,
     ) -> None:
         self.admit = admit
+        self.on_due: OnDue = lambda _workspace_id, _run_id: None
         self._inboxes: WeakKeyDictionary[asyncio.AbstractEventLoop, Inbox] = WeakKeyDictionary()
         self._database = database
         self._clock = clock
@@ -204,11 +98,11 @@ class SqlRunStore:
 
         def unit(tx: Connection) -> Accepted:
             now = self._clock.now()
-            if delivery is not None and (known := _seen(tx, new.workspace_id, delivery, now)) is not None:
+            if delivery is not None and (known := seen(tx, new.workspace_id, delivery, now)) is not None:
                 return Accepted(known, is_new=False)
             run_id, claimed = insert_run(tx, new, now, self.admit, worker, packed)
             if delivery is not None:
-                _remember(tx, new.workspace_id, delivery, run_id, now)
+                remember(tx, new.workspace_id, delivery, run_id, now)
             crash_point("accept.before_commit")
             return Accepted(run_id, True, claimed)
 
@@ -235,12 +129,12 @@ class SqlRunStore:
         """Give a run back unfinished: at a shutdown, or when the store failed in the middle."""
 
         def unit(tx: Connection) -> None:
-            statements.RELEASE.execute(tx, _ownership(run))
+            statements.RELEASE.execute(tx, ownership(run))
 
         return self._database.submit(unit)
 
     async def append(self, run: RunHandle, entries: Sequence[Entry]) -> None:
-        await self._do(lambda tx: _append(tx, run, entries))
+        await self._do(lambda tx: append(tx, run, entries))
 
     async def append_local(
         self,
@@ -258,17 +152,26 @@ class SqlRunStore:
                 entry = failed(error)
             else:
                 savepoint.commit()
-            _append(tx, run, [*entries, entry])
+            append(tx, run, [*entries, entry])
             return entry
 
         entry: Entry = await self._do(unit)
         return entry
 
-    async def suspend(self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime) -> None:
-        def unit(tx: Connection) -> None:
-            _change(tx, run, statements.SUSPEND, entries, now_=wake_at)
+    async def suspend(
+        self, run: RunHandle, entries: Sequence[Entry], wake_at: datetime, awaited: Collection[str] = ()
+    ) -> datetime:
+        def unit(tx: Connection) -> datetime:
+            due = wake_at
+            if awaited:
+                lock_run(tx, run.id)
+                if word_has_come(tx, run.id, awaited):
+                    due = self._clock.now()
+            change(tx, run, statements.SUSPEND, entries, now_=due)
+            return due
 
-        await self._do(unit)
+        due: datetime = await self._do(unit)
+        return due
 
     async def finish(
         self,
@@ -281,10 +184,47 @@ class SqlRunStore:
     ) -> None:
         def unit(tx: Connection) -> None:
             now = self._clock.now()
+            if run.caller is not None:
+                lock_run(tx, run.caller)
             kept = None if result is None else put_aside(tx, run.id, pack(run.workspace_id, result))
-            _change(tx, run, statements.FINISH, entries, status_=status, result_=kept, error_=error, now_=now)
+            change(tx, run, statements.FINISH, entries, status_=status, result_=kept, error_=error, now_=now)
+            if run.caller is not None:
+                wake(tx, run.caller)
 
         await self._do(unit)
+        if run.caller is not None:
+            self.on_due(run.workspace_id, run.caller)
+
+    async def ask(self, run: RunHandle, entries: Sequence[Entry], path: str, question: Question | None) -> Decision:
+        def unit(tx: Connection) -> Decision:
+            own(tx, run)
+            append(tx, run, entries)
+            decision = asking.ask(tx, run, path, question, self._clock.now())
+            crash_point("approve.before_commit")
+            return decision
+
+        decision: Decision = await self._do(unit)
+        crash_point("approve.after_commit")
+        return decision
+
+    async def call(self, run: RunHandle, entries: Sequence[Entry], path: str, workflow: str, given: Any) -> CalledRun:
+        def unit(tx: Connection) -> CalledRun:
+            own(tx, run)
+            append(tx, run, entries)
+            called = calling.call(tx, run, path, workflow, given, self._clock.now(), self.admit)
+            crash_point("call.before_commit")
+            return called
+
+        called: CalledRun = await self._do(unit)
+        crash_point("call.after_commit")
+        if not called.is_over:
+            self.on_due(run.workspace_id, called.id)
+        return called
+
+    async def condense(
+        self, run: RunHandle, since: int, is_done: Callable[[str], bool], entries: Sequence[Entry]
+    ) -> None:
+        await self._do(lambda tx: journaling.condense(tx, run, since, is_done, entries))
 
     async def _do(self, unit: Unit[Any]) -> Any:
         loop = asyncio.get_running_loop()
@@ -303,73 +243,6 @@ def _settle(done: asyncio.Future[Any], result: Any, error: Exception | None) -> 
         done.set_result(result)
     else:
         done.set_exception(error)
-
-
-def _seen(tx: Connection, workspace_id: str, delivery: Delivery, now: datetime) -> str | None:
-    row = statements.SEEN.first(tx, _identity(workspace_id, delivery) | {"now_": now - DELIVERY_MEMORY})
-    if row is None:
-        return None
-    if row.body_hash != delivery.body_hash:
-        raise DifferentDelivery
-    return str(row.run_id)
-
-
-def _remember(tx: Connection, workspace_id: str, delivery: Delivery, run_id: str, now: datetime) -> None:
-    statements.FORGET.execute(tx, _identity(workspace_id, delivery))
-    statements.REMEMBER.execute(
-        tx,
-        {
-            "workspace_id": workspace_id,
-            "scope": delivery.scope,
-            "key_hash": delivery.key_hash,
-            "body_hash": delivery.body_hash,
-            "run_id": run_id,
-            "at": now,
-        },
-    )
-
-
-def _identity(workspace_id: str, delivery: Delivery) -> dict[str, Any]:
-    return {"workspace_id_": workspace_id, "scope_": delivery.scope, "key_hash_": delivery.key_hash}
-
-
-def _append(tx: Connection, run: RunHandle, entries: Sequence[Entry]) -> None:
-    """Add to the journal, if the run is still ours. The lock on its row keeps others from taking it meanwhile."""
-    if not entries:
-        return
-    if statements.OWNED.first(tx, _ownership(run)) is None:
-        raise Fenced
-    _add(tx, run.workspace_id, run.id, _take_seq(run), entries)
-    if run.recoveries and any(entry.kind == "outcome" for entry in entries):
-        # It got past the step at which its worker died.
-        statements.FORGIVE.execute(tx, _ownership(run))
-        run.recoveries = 0
-
-
-def _add(tx: Connection, workspace_id: str, run_id: str, seq: int, entries: Sequence[Entry]) -> None:
-    written = put_aside(tx, run_id, pack(workspace_id, [entry.as_json() for entry in entries]))
-    statements.INSERT_ENTRIES.execute(tx, {"run_id": run_id, "seq": seq, "entries": written})
-
-
-def _ownership(run: RunHandle) -> dict[str, Any]:
-    return {"run_id_": run.id, "epoch_": run.epoch}
-
-
-def _change(tx: Connection, run: RunHandle, statement: Prepared, entries: Sequence[Entry], **values: Any) -> None:
-    """Change the run's row and add to its journal, if the run is still ours."""
-    if statement.execute(tx, _ownership(run) | values) != 1:
-        raise Fenced
-    if entries:
-        _add(tx, run.workspace_id, run.id, _take_seq(run), entries)
-
-
-def _take_seq(run: RunHandle) -> int:
-    """The next number in the journal. Taken by the writer, because steps of a run that go on at once share a batch.
-
-    Where the batch is undone a number is left out: they only have to rise.
-    """
-    taken, run.next_seq = run.next_seq, run.next_seq + 1
-    return taken
 
 
 def _load(tx: Connection, run_id: str) -> ClaimedRun:
@@ -391,5 +264,6 @@ def _load(tx: Connection, run_id: str) -> ClaimedRun:
         timezone=row.timezone,
         correlation_id=row.correlation_id,
         recoveries=row.recoveries,
+        caller=row.parent_run_id,
     )
     return ClaimedRun(handle, read_entries(tx, run_id) if last is not None else [])

@@ -29,6 +29,7 @@ def show_run(row: Row[Any]) -> dict[str, Any]:
         "finished_at": _instant(row.finished_at),
         "wake_at": _instant(row.wake_at),
         "retry_of": row.retry_of,
+        "parent": None if row.parent_run_id is None else {"run_id": row.parent_run_id, "step": row.parent_path},
         "error": row.error,
     }
 
@@ -82,7 +83,7 @@ def _show_step(path: str, step: Step, facts: list[Entry], registry: Registry, ru
         "status": _step_status(last, run_status),
         "attempts": max(entry.attempt for entry in facts),
         "input": redact(given),
-        "output": redact(outcome.output) if outcome else None,
+        "output": redact(outcome.output) if outcome else _progress(last),
         "error": outcomes[-1].error if outcomes else None,
         "exchanges": [exchange for entry in outcomes for exchange in entry.exchanges],
         "idempotency_key": next((entry.key for entry in facts if entry.key), None),
@@ -94,16 +95,29 @@ def _show_step(path: str, step: Step, facts: list[Entry], registry: Registry, ru
     }
 
 
+def _progress(last: Entry) -> dict[str, Any] | None:
+    """How far a long loop has come."""
+    if last.kind != "progress":
+        return None
+    return {name: last.output[name] for name in ("done", "of", "failed")}
+
+
 def _step_status(last: Entry, run_status: str) -> str:
     match last.kind:
         case "intent":
-            return "running" if run_status in ("running", "queued") else _cut_off(run_status)
+            return _begun(run_status)
+        case "progress":
+            return run_status if run_status in ("waiting", "running") else _begun(run_status)
         case "wait":
             return "waiting" if run_status in ("waiting", "running", "queued") else _cut_off(run_status)
         case "outcome":
             if last.wake_at is not None:
                 return "waiting" if run_status in ("waiting", "running", "queued") else "failed"
             return last.status or "succeeded"
+
+
+def _begun(run_status: str) -> str:
+    return "running" if run_status in ("running", "queued") else _cut_off(run_status)
 
 
 def _cut_off(run_status: str) -> str:
@@ -133,6 +147,8 @@ def _blank(path: str, step: Step, registry: Registry) -> dict[str, Any]:
         "finished_at": None,
         "wake_at": None,
         "log": [],
+        "called_run_id": None,
+        "approval_id": None,
     }
 
 

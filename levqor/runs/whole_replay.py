@@ -123,7 +123,7 @@ class _Explorer(Replayer):
                 self._walked.taken[path] = recorded
                 return recorded.output
         output = {"until": to_text(until)}
-        self._note(path, output)
+        self.note(path, output)
         return output
 
     def _as_recorded(self, step: CompiledStep, scope: Scope, path: str) -> Any:

@@ -62,13 +62,3 @@ def upgrade() -> None:
 def _create_index(batch_op, name, columns, condition, unique=False) -> None:
     where = sa.text(condition)
     batch_op.create_index(name, columns, unique=unique, sqlite_where=where, postgresql_where=where)
-
-
-def downgrade() -> None:
-    op.drop_table("approval_links")
-    op.drop_table("approvals")
-    with op.batch_alter_table("runs", schema=None) as batch_op:
-        for index in ("ix_runs_slot", "ix_runs_lane", "uq_runs_parent"):
-            batch_op.drop_index(index)
-        for column in ("slot_at", "lane", "parent_path", "parent_run_id"):
-            batch_op.drop_column(column)
