@@ -20,6 +20,7 @@ CHANGES = [
     if operation["security"] and method != "get"
 ]
 BODIES = {
+    "/api/workflows/{id}/tests": {"run_id": "run_x", "name": "Stolen"},
     "/api/workflows/{id}": {"document": {"levqor": 1, "name": "Stolen", "trigger": {"use": "manual"}, "steps": []}},
     "/api/tables/{id}": {"name": "Stolen"},
     "/api/tables/{id}/rows": {"values": {"who": "Eve"}},
@@ -39,6 +40,7 @@ ALLOWED_TO_ALL = (
     "/api/support/requests",
     "/api/session/workspace",
     "/api/privacy/requests",
+    "/api/runs/{id}/replay",
 )
 
 
