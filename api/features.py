@@ -12,6 +12,7 @@ from api.alerts.endpoints import alerts_bp
 from api.approvals.endpoints import approvals_bp
 from api.billing.endpoints import billing_bp
 from api.connections.endpoints import connections_bp
+from api.connections.signing_in import signing_in_bp
 from api.declaration import Feature
 from api.documents.endpoints import documents_bp
 from api.files.endpoints import files_bp
@@ -61,6 +62,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     files_bp,
     outbox_bp,
     connections_bp,
+    signing_in_bp,
     registry_bp,
     usage_bp,
     ai_workflow_bp,

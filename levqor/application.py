@@ -16,8 +16,9 @@ from levqor.billing.payments import make_payments
 from levqor.billing.prices import PriceList
 from levqor.blueprint import blueprint
 from levqor.config import Settings
+from levqor.connections.checking import ConnectionChecks
 from levqor.connections.noting import ConnectionNotes
-from levqor.connections.service import open_connection
+from levqor.connections.opening import ConnectionOpener
 from levqor.connections.vault import Vault
 from levqor.connectors.http import HttpDoor
 from levqor.connectors.ports import Mail
@@ -83,6 +84,8 @@ class Application:
         url = settings.database_url
         self.database = Database(url.get_secret_value() if url else sqlite_url(settings.data_dir))
         self.vault = Vault(settings)
+        self._connection_notes = ConnectionNotes(self.database, self.clock)
+        self.connection_checks = ConnectionChecks(door=self.door, opener=self._opener, notes=self._connection_notes)
         self.outbox = Outbox(settings.outbox_dir)
         self.payments = make_payments(settings)
         self.prices = PriceList(settings.stripe_prices)
@@ -107,10 +110,10 @@ class Application:
         self.schedules = Schedules(self.database, self.clock, self.dispatcher, self.store.admit)
         if Role.SCHEDULER in roles:
             self.dispatcher.every_poll(self.schedules.fire_due)
+            self.dispatcher.every_poll(self._approval_mails().send_due)
         self.polling = self._make_polling()
         self.metrics.gauge("runs_under_way", "Runs that execute now.", lambda: self.dispatcher.running)
         self.metrics.gauge("database_commits", "Batches committed since the start.", lambda: self.database.commits)
-            self.dispatcher.every_poll(self._approval_mails().send_due)
         for status in ("queued", "waiting", "held"):
             self._watch_runs(status)
         self.jobs = Jobs(self._installation())
@@ -238,12 +241,12 @@ class Application:
             worker=self.dispatcher.worker,
         )
 
-    def _lock_data_dir(self) -> None:
-        """SQLite has one writer, so one process executes runs; the lock ends with the process, however it ends."""
-        lock = (self.settings.data_dir / "lock").open("w")
     def _approval_mails(self) -> ApprovalMails:
         return ApprovalMails(self.database, self.clock, lambda: self.mail, self.settings.base_url)
 
+    def _lock_data_dir(self) -> None:
+        """SQLite has one writer, so one process executes runs; the lock ends with the process, however it ends."""
+        lock = (self.settings.data_dir / "lock").open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -259,15 +262,26 @@ class Application:
         self.metrics.gauge(f"runs_{status}", f"Runs that are {status}.", count)
 
     def _action_ports(self) -> ActionPorts:
+        door = self.door()
         return ActionPorts(
-            door=HttpDoor(self.settings.allowed_addresses, clock=self.clock),
+            door=door,
             mail=self.mail,
             files=StoredFiles(self.database, self.settings.max_file_bytes),
+            connections=self._opener(door),
+            notes=self._connection_notes,
+        )
+
+    def door(self) -> HttpDoor:
+        """A way out of its own; whoever asked for it closes it."""
+        return HttpDoor(self.settings.allowed_addresses, clock=self.clock)
+
+    def _opener(self, door: HttpDoor) -> ConnectionOpener:
+        return ConnectionOpener(
             database=self.database,
-            notes=ConnectionNotes(self.database, self.clock),
-            open_connection=lambda tx, workspace_id, connector, name: open_connection(
-                tx, self.vault, self.registry, workspace_id, connector, name
-            ),
+            vault=self.vault,
+            registry=self.registry,
+            door=door,
+            notes=self._connection_notes,
         )
 
 

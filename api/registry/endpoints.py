@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from api.call import Call
 from api.declaration import Feature
-from api.registry.models import Registry, RegistryExample, RegistryStep, RegistryTrigger
-from levqor.connectors.declaration import Action
+from api.registry.models import Registry, RegistryConnection, RegistryExample, RegistryStep, RegistryTrigger
+from levqor.connectors.declaration import Action, Connector
 from levqor.connectors.registry import Registry as Actions
 from levqor.document.trigger_kinds import TriggerKind, trigger_kinds
 
@@ -29,6 +29,11 @@ def _show(actions: Actions) -> Registry:
     return Registry(
         triggers=[_show_trigger(kind) for kind in trigger_kinds(actions).values()],
         steps=[_show_step(action) for action in actions],
+        connections=[
+            _show_connection(connector, connector.connection)
+            for connector in actions.connectors.values()
+            if connector.connection is not None
+        ],
     )
 
 
@@ -49,6 +54,19 @@ def _show_trigger(kind: TriggerKind) -> RegistryTrigger:
         needs_connection=kind.needs_connection,
         phrases=list(kind.phrases),
         sample=dict(kind.sample),
+    )
+
+
+def _show_connection(connector: Connector, model: type[BaseModel]) -> RegistryConnection:
+    return RegistryConnection(
+        connector=connector.id,
+        name=connector.name,
+        category=connector.category,
+        description=connector.description,
+        connection_schema=model.model_json_schema(),
+        signs_in=connector.oauth is not None,
+        register_at=connector.oauth.register_at if connector.oauth else "",
+        can_be_tested=connector.test is not None,
     )
 
 

@@ -54,8 +54,24 @@ class RegistryStep(Answer):
     example: RegistryExample | None
 
 
+class RegistryConnection(Answer):
+    """A service that accounts are connected of."""
+
+    connector: str = Field(examples=["http"])
+    name: str
+    category: str
+    description: str
+    connection_schema: JsonObject = Field(
+        description="JSON Schema of its values. A field whose `widget` is `none` is filled in by signing in."
+    )
+    signs_in: bool = Field(description="Whether a person signs in to the service, with a client that they registered.")
+    register_at: str = Field(description="Where a client is registered; may be empty.")
+    can_be_tested: bool
+
+
 class Registry(Answer):
     """Every trigger and every step there is, and what accounts can be connected of."""
 
     triggers: list[RegistryTrigger]
     steps: list[RegistryStep]
+    connections: list[RegistryConnection]

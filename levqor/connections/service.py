@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
-from pydantic import BaseModel, SecretStr, ValidationError
 from sqlalchemy import Connection, Row
 
 from levqor.connections.models import connections
+from levqor.connections.values import BadConnection, changed, checked, connectable, connection_model, held, shown
 from levqor.connections.vault import Vault, WrongMasterKey
+from levqor.connectors.oauth import TokenConnection
 from levqor.connectors.registry import Registry
 from levqor.db.paging import page
-from levqor.errors import Conflict, NotFound, Problem, Unacceptable
+from levqor.errors import Conflict, NotFound
 from levqor.kit.ids import new_id
-from levqor.kit.redaction import MASK
+
+SignIn = Literal["not_needed", "needed", "done"]
 
 
 class NoSuchConnection(NotFound):
@@ -32,12 +34,6 @@ class ConnectionExists(Conflict):
     code = "connection_exists"
 
 
-class BadConnection(Unacceptable):
-    """The connection's values are not acceptable."""
-
-    code = "connection_invalid"
-
-
 @dataclass(frozen=True, slots=True)
 class StoredConnection:
     """A connection as it may be shown: secrets masked but for their end, no values where they cannot be decrypted."""
@@ -46,16 +42,23 @@ class StoredConnection:
     name: str
     connector: str
     values: dict[str, Any]
+    sign_in: SignIn
+    """Whether a person has to sign in to the service before steps can use it."""
     created_at: datetime
     updated_at: datetime
+    last_used_at: datetime | None
+    last_failed_at: datetime | None
+    """None once it worked again."""
+    last_failure: str | None
+    expires_at: datetime | None
 
 
 def list_connections(
     tx: Connection, vault: Vault, registry: Registry, workspace_id: str, limit: int, cursor: str | None
 ) -> tuple[list[StoredConnection], str | None]:
-    shown = sa.select(connections).where(connections.c.workspace_id == workspace_id)
-    rows, following = page(tx, shown, connections.c.id, limit, cursor)
-    return [_masked(vault, registry, row) for row in rows], following
+    wanted = sa.select(connections).where(connections.c.workspace_id == workspace_id)
+    rows, following = page(tx, wanted, connections.c.id, limit, cursor)
+    return [_stored(vault, registry, row) for row in rows], following
 
 
 def create_connection(
@@ -75,7 +78,7 @@ def create_connection(
         BadConnection: the connector takes none, or the values are not what it needs.
         ConnectionExists: the name is taken.
     """
-    _check_values(registry, connector, values)
+    checked(connection_model(registry, connector), values)
     connection_id = new_id("con")
     try:
         with tx.begin_nested():
@@ -92,35 +95,76 @@ def create_connection(
             )
     except sa.exc.IntegrityError as error:
         raise ConnectionExists from error
-    row = tx.execute(sa.select(connections).where(connections.c.id == connection_id)).one()
-    return _masked(vault, registry, row)
+    return find_connection(tx, vault, registry, workspace_id, connection_id)
 
 
-def rename_connection(
+def find_connection(
+    tx: Connection, vault: Vault, registry: Registry, workspace_id: str, connection_id: str
+) -> StoredConnection:
+    """One connection, as it may be shown.
+
+    Raises:
+        NoSuchConnection: there is none.
+    """
+    return _stored(vault, registry, row_of(tx, workspace_id, connection_id))
+
+
+def change_connection(
     tx: Connection,
     vault: Vault,
     registry: Registry,
     workspace_id: str,
     connection_id: str,
     *,
-    name: str,
+    name: str | None = None,
+    values: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> StoredConnection:
-    """Give a connection another name. Documents that say the old one have to be changed.
+    """Change the name, the values or both. Documents that say the old name have to be changed.
 
     Raises:
         NoSuchConnection: there is none.
         ConnectionExists: the name is taken.
+        BadConnection: the values are not what the connector needs.
+        WrongMasterKey: what is stored cannot be decrypted, so it cannot be changed in part.
     """
-    mine = sa.and_(connections.c.id == connection_id, connections.c.workspace_id == workspace_id)
+    row = row_of(tx, workspace_id, connection_id, for_update=True)
+    change: dict[str, Any] = {} if name is None else {"name": name}
+    if values is not None:
+        change |= _new_values(vault, registry, row, values)
     try:
         with tx.begin_nested():
-            renamed = tx.execute(connections.update().where(mine).values(name=name, updated_at=now)).rowcount
+            tx.execute(connections.update().where(connections.c.id == row.id).values(updated_at=now, **change))
     except sa.exc.IntegrityError as error:
         raise ConnectionExists from error
-    if not renamed:
-        raise NoSuchConnection
-    return _masked(vault, registry, tx.execute(sa.select(connections).where(mine)).one())
+    return find_connection(tx, vault, registry, workspace_id, connection_id)
+
+
+def values_as_changed(
+    tx: Connection,
+    vault: Vault,
+    registry: Registry,
+    workspace_id: str,
+    connection_id: str,
+    values: Mapping[str, Any],
+) -> dict[str, Any]:
+    """What `change_connection` would store, decrypted, to be tried out.
+
+    Raises:
+        NoSuchConnection: there is none.
+        BadConnection: a secret that was kept would be sent to another place than it was given for.
+    """
+    row = row_of(tx, workspace_id, connection_id)
+    return changed(connectable(registry, row.connector), vault.open(row.sealed, row.id), values)
+
+
+def _new_values(vault: Vault, registry: Registry, row: Row[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """New values begin without a past: what failed with the old ones says nothing about them."""
+    after = changed(connectable(registry, row.connector), vault.open(row.sealed, row.id), values)
+    forgotten = {"last_failed_at": None, "last_failure": None, "needs_sign_in": False, "signing_in": None}
+    if "access_token" not in after:
+        forgotten |= {"token_expires_at": None, "expires_at": None}
+    return {"sealed": vault.seal(after, row.id), **forgotten}
 
 
 def delete_connection(tx: Connection, workspace_id: str, connection_id: str) -> None:
@@ -131,53 +175,21 @@ def delete_connection(tx: Connection, workspace_id: str, connection_id: str) -> 
         raise NoSuchConnection
 
 
-def open_connection(
-    tx: Connection, vault: Vault, registry: Registry, workspace_id: str, connector: str, name: str
-) -> BaseModel:
-    """The connection's values, decrypted, for the step that uses them.
+def row_of(tx: Connection, workspace_id: str, connection_id: str, *, for_update: bool = False) -> Row[Any]:
+    """The row of a connection.
 
     Raises:
-        NoSuchConnection: there is none of that name.
-        WrongMasterKey: it cannot be decrypted.
+        NoSuchConnection: there is none.
     """
-    row = tx.execute(
-        sa.select(connections).where(
-            connections.c.workspace_id == workspace_id,
-            connections.c.connector == connector,
-            connections.c.name == name,
-        )
-    ).one_or_none()
+    mine = sa.and_(connections.c.id == connection_id, connections.c.workspace_id == workspace_id)
+    wanted = sa.select(connections).where(mine)
+    row = tx.execute(wanted.with_for_update() if for_update else wanted).one_or_none()
     if row is None:
-        raise NoSuchConnection(f"There is no connection called {name!r}. Create it under Connections.")
-    return _model(registry, connector).model_validate(vault.open(row.sealed, row.id))
+        raise NoSuchConnection
+    return row
 
 
-def _check_values(registry: Registry, connector: str, values: Mapping[str, Any]) -> None:
-    try:
-        _model(registry, connector).model_validate(values)
-    except ValidationError as error:
-        problems = [
-            Problem(
-                ".".join(["values", *map(str, item["loc"])]),
-                item["msg"],
-                "Fill it in." if item["type"] == "missing" else "",
-            )
-            for item in error.errors(include_url=False, include_input=False)
-        ]
-        raise BadConnection(problems=problems) from None
-
-
-def _model(registry: Registry, connector: str) -> type[BaseModel]:
-    declared = registry.connectors.get(connector)
-    if declared is None or declared.connection is None:
-        known = ", ".join(sorted(item.id for item in registry.connectors.values() if item.connection))
-        raise BadConnection(
-            problems=[Problem("connector", "No connector of that name takes a connection.", f"There are: {known}.")]
-        )
-    return declared.connection
-
-
-def _masked(vault: Vault, registry: Registry, row: Row[Any]) -> StoredConnection:
+def _stored(vault: Vault, registry: Registry, row: Row[Any]) -> StoredConnection:
     declared = registry.connectors.get(row.connector)
     model = declared.connection if declared is not None else None
     try:
@@ -185,21 +197,29 @@ def _masked(vault: Vault, registry: Registry, row: Row[Any]) -> StoredConnection
     except WrongMasterKey:
         # It has to be seen to be deleted and connected again.
         values = {}
-    secret = _secret_fields(model) if model is not None else set(values)
-    shown = {name: _mask(value) if name in secret else value for name, value in values.items()}
-    return StoredConnection(row.id, row.name, row.connector, shown, row.created_at, row.updated_at)
+    return StoredConnection(
+        id=row.id,
+        name=row.name,
+        connector=row.connector,
+        values=shown(model, values),
+        sign_in=_sign_in(registry, row, values),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        last_used_at=row.last_used_at,
+        last_failed_at=row.last_failed_at,
+        last_failure=row.last_failure,
+        expires_at=row.expires_at,
+    )
 
 
-def _secret_fields(model: type[BaseModel]) -> set[str]:
-    """Read from the schema's `writeOnly`: an annotation check would miss `SecretStr | None`."""
-    properties = model.model_json_schema(by_alias=True)["properties"]
-    return {name for name, schema in properties.items() if _is_write_only(schema)}
-
-
-def _is_write_only(schema: Mapping[str, Any]) -> bool:
-    return bool(schema.get("writeOnly")) or any(_is_write_only(inner) for inner in schema.get("anyOf", ()))
-
-
-def _mask(value: Any) -> str:
-    text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-    return MASK + (text[-4:] if len(text) >= 12 else "")
+def _sign_in(registry: Registry, row: Row[Any], values: Mapping[str, Any]) -> SignIn:
+    declared = registry.connectors.get(row.connector)
+    if declared is None or declared.connection is None or not values:
+        return "not_needed"
+    try:
+        found = held(declared.connection, values)
+    except BadConnection:
+        return "not_needed"
+    if not isinstance(found, TokenConnection) or found.sign_in(declared.oauth) is None:
+        return "not_needed"
+    return "needed" if row.needs_sign_in or found.access_token is None else "done"

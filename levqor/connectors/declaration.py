@@ -123,6 +123,7 @@ class OAuth2:
     """More of the authorisation request, such as `access_type`."""
     client_by: Literal["body", "basic"] = "body"
     """Where the token endpoint wants the client's id and secret."""
+    scope_separator: str = " "
     register_at: str = ""
     """Where a user registers the client; shown beside the form."""
 

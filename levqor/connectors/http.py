@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -21,7 +21,7 @@ from levqor.connectors.failures import network_failure, status_failure, timed_ou
 from levqor.connectors.guard import AddressGuard, refusal
 from levqor.connectors.ports import StepContext
 from levqor.connectors.redaction import Redactor
-from levqor.connectors.requests import Outgoing, build_request, follow
+from levqor.connectors.requests import Outgoing, build_request, follow, replace_in_headers
 from levqor.errors import LevqorError
 from levqor.kit.clock import Clock, SystemClock
 from levqor.kit.json import parse_json
@@ -43,6 +43,10 @@ READ_SECONDS: Final = 60.0
 # Both log whole URLs, which may hold secrets.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+Renew = Callable[[], Awaitable[Mapping[str, str]]]
+"""Answers what replaces which secret; nothing where there are no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +134,13 @@ class HttpDoor:
         *,
         timeout_seconds: float = 300.0,
         on_status: Callable[[int], object] | None = None,
+        renew: Renew | None = None,
     ) -> Http:
         """The door as one step sees it. `secrets` are values that no record may show.
 
-        `on_status` hears the status of each answer.
+        `on_status` hears the status of each answer; `renew` is asked, once, for other secrets after a 401.
         """
-        return Http(self, context, Redactor(secrets), timeout_seconds, on_status)
+        return Http(self, context, Redactor(secrets), timeout_seconds, on_status, renew)
 
     def sockets_for_step(self, secrets: Iterable[str] = (), *, timeout_seconds: float = 300.0) -> StepSockets:
         """Sockets as one step sees them, judged by the same guard."""
@@ -170,6 +175,7 @@ class Http:
     _redactor: Redactor
     _timeout_seconds: float
     _on_status: Callable[[int], object] | None = None
+    _renew: Renew | None = None
     _recorder: Recorder = field(init=False)
     _writes: int = field(init=False, default=0)
 
@@ -237,6 +243,8 @@ class Http:
         try:
             async with asyncio.timeout(call.seconds):
                 answer = await self._follow(outgoing, call)
+                if answer.status == 401 and (again := await self._with_other_secrets(outgoing)) is not None:
+                    answer = await self._follow(again, call)
         except TimeoutError:
             raise timed_out(host) from None
         if self._on_status is not None:
@@ -244,6 +252,19 @@ class Http:
         if call.expect is not None and answer.status not in call.expect:
             raise status_failure(answer.status, host, answer.headers, self._door.clock.now())
         return answer
+
+    async def _with_other_secrets(self, outgoing: Outgoing) -> Outgoing | None:
+        """The same request after its token was refused, if there is another token. It is asked for once in a step."""
+        renew, self._renew = self._renew, None
+        replaced = await renew() if renew is not None else {}
+        again = replace_in_headers(outgoing, replaced)
+        if again == outgoing:
+            return None
+        self._redactor.learn(replaced.values())
+        # What counts is the answer to the request that was carried out; a replay looks for that one.
+        self._recorder.exchanges.pop()
+        self._context.log.append("The service refused the access token; it was renewed and the request sent again.")
+        return again
 
     async def _follow(self, outgoing: Outgoing, call: _Call) -> Answer:
         for _ in range(MAX_HOPS + 1):

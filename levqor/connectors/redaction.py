@@ -21,8 +21,15 @@ class Redactor:
     """Knows the secrets of one step."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        spellings = {spelling for secret in secrets if len(secret) >= _SHORTEST_SECRET for spelling in _spell(secret)}
-        ordered = sorted(spellings, key=len, reverse=True)
+        self._spellings: set[str] = set()
+        self.learn(secrets)
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Know more secrets, from now on."""
+        self._spellings |= {
+            spelling for secret in secrets if len(secret) >= _SHORTEST_SECRET for spelling in _spell(secret)
+        }
+        ordered = sorted(self._spellings, key=len, reverse=True)
         self._known = re.compile("|".join(map(re.escape, ordered))) if ordered else None
         self.longest = max(map(len, ordered), default=0)
         """The length of the longest spelling; a cut closer than this to a secret may leave a part of it."""

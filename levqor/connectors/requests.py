@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -114,14 +114,14 @@ def _content(json: Any, body: str | bytes | None, form: Mapping[str, Any] | None
 def _pairs(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Lists repeat the name, nothing is left out for none."""
     return [
-        (name, _plain(one))
+        (name, plain_text(one))
         for name, value in values.items()
         for one in (value if isinstance(value, list | tuple) else [value])
         if one is not None
     ]
 
 
-def _plain(value: Any) -> str:
+def plain_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -182,3 +182,10 @@ def follow(outgoing: Outgoing, status: int, location: str, guard: AddressGuard) 
         headers = tuple(header for header in headers if header[0].lower() not in dropped)
         return Outgoing("GET", target, headers, b"")
     return Outgoing(outgoing.method, target, headers, outgoing.content)
+
+
+def replace_in_headers(outgoing: Outgoing, replaced: Mapping[str, str]) -> Outgoing:
+    headers = outgoing.headers
+    for old, new in replaced.items():
+        headers = tuple((name, value.replace(old, new)) for name, value in headers)
+    return replace(outgoing, headers=headers)

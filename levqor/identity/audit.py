@@ -23,6 +23,8 @@ class Act(StrEnum):
     WORKFLOW_DELETED = "workflow.deleted"
     TABLE_DELETED = "table.deleted"
     CONNECTION_CREATED = "connection.created"
+    CONNECTION_CHANGED = "connection.changed"
+    CONNECTION_SIGNED_IN = "connection.signed_in"
     CONNECTION_DELETED = "connection.deleted"
     MEMBER_INVITED = "member.invited"
     MEMBER_JOINED = "member.joined"

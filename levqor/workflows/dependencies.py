@@ -94,6 +94,19 @@ def documents_that_count(tx: Connection, workspace_id: str) -> Iterator[Any]:
     )
 
 
+def users_of_connections(tx: Connection, workspace_id: str) -> dict[tuple[str, str], list[Node]]:
+    """The workflows whose document says a connection, by its connector and its name."""
+    users: dict[tuple[str, str], list[Node]] = {}
+    for row in documents_that_count(tx, workspace_id):
+        here = Node(f"workflow:{row.id}", "workflow", row.name, status_of(row), f"/workflows/view?id={row.id}")
+        document = Document.model_validate(row.document)
+        for part in (document.trigger, *(step for _, step in document.walk())):
+            place = part.use.partition(".")[0], part.connection
+            if place[1] is not None and here not in users.setdefault((place[0], place[1]), []):
+                users[place[0], place[1]].append(here)
+    return users
+
+
 def _link_step(found: Dependencies, known: _Known, workflow: str, step: Step) -> None:
     action = known.registry.find(step.use)
     if action is None or action.effect in _INSIDE:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,8 +13,11 @@ from sqlalchemy import Connection
 from levqor.config import Settings
 from levqor.connections import service
 from levqor.connections.models import connections
+from levqor.connections.noting import Place
+from levqor.connections.opening import read_connection
+from levqor.connections.values import BadConnection
 from levqor.connections.vault import Vault, WrongMasterKey
-from levqor.connectors.registry import default_registry
+from levqor.connectors.registry import Registry, default_registry
 
 NOW = datetime(2026, 1, 31, 8, 30, tzinfo=UTC)
 SECRET = "sk_live_made_up_0123456789"
@@ -24,6 +28,10 @@ REGISTRY = default_registry()
 def vault(directory: Path, byte: bytes | None = None) -> Vault:
     key = SecretStr(base64.urlsafe_b64encode(byte * 32).decode()) if byte else None
     return Vault(Settings(data_dir=directory, secret_key=key))
+
+
+def opened(tx: Connection, keys: Vault, registry: Registry, workspace: str, connector: str, name: str) -> Any:
+    return read_connection(tx, keys, registry, Place(workspace, connector, name)).values
 
 
 def create(tx: Connection, keys: Vault, name: str = "Shop", workspace: str = "ws_1") -> service.StoredConnection:
@@ -37,9 +45,9 @@ def test_a_secret_is_masked_for_people_and_whole_for_the_step(tx: Connection, tm
     assert created.values["name"] == "X-Key"
     (listed,), _ = service.list_connections(tx, keys, REGISTRY, "ws_1", 10, None)
     assert listed == created
-    opened = service.open_connection(tx, vault(tmp_path), REGISTRY, "ws_1", "http", "Shop")
-    assert opened.secret.get_secret_value() == SECRET  # type: ignore[attr-defined]
-    assert SECRET not in repr(created) + repr(opened)
+    found = opened(tx, vault(tmp_path), REGISTRY, "ws_1", "http", "Shop")
+    assert found.secret.get_secret_value() == SECRET
+    assert SECRET not in repr(created) + repr(found)
 
 
 def test_the_database_holds_nothing_readable(tx: Connection, tmp_path: Path) -> None:
@@ -61,7 +69,7 @@ def test_what_another_key_sealed_is_listed_without_values_and_does_not_open(tx: 
     create(tx, vault(tmp_path, b"a"))
     other = vault(tmp_path, b"b")
     with pytest.raises(WrongMasterKey, match="another key"):
-        service.open_connection(tx, other, REGISTRY, "ws_1", "http", "Shop")
+        opened(tx, other, REGISTRY, "ws_1", "http", "Shop")
     (listed,), _ = service.list_connections(tx, other, REGISTRY, "ws_1", 10, None)
     assert (listed.name, listed.values) == ("Shop", {})
 
@@ -73,7 +81,7 @@ def test_a_sealed_value_cannot_be_moved_to_another_workspace(tx: Connection, tmp
     stolen = tx.execute(sa.select(connections.c.sealed).where(connections.c.workspace_id == "ws_1")).scalar_one()
     tx.execute(connections.update().where(connections.c.workspace_id == "ws_2").values(sealed=stolen))
     with pytest.raises(WrongMasterKey):
-        service.open_connection(tx, keys, REGISTRY, "ws_2", "http", "Shop")
+        opened(tx, keys, REGISTRY, "ws_2", "http", "Shop")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +98,7 @@ def test_a_sealed_value_cannot_be_moved_to_another_workspace(tx: Connection, tmp
 def test_values_that_the_connector_does_not_take_are_problems(
     tx: Connection, tmp_path: Path, connector: str, values: dict, path: str
 ) -> None:
-    with pytest.raises(service.BadConnection) as caught:
+    with pytest.raises(BadConnection) as caught:
         service.create_connection(
             tx, vault(tmp_path), REGISTRY, "ws_1", name="c", connector=connector, values=values, now=NOW
         )
@@ -104,20 +112,91 @@ def test_names_are_unique_and_can_be_changed(tx: Connection, tmp_path: Path) -> 
     with pytest.raises(service.ConnectionExists):
         create(tx, keys)
     with pytest.raises(service.ConnectionExists):
-        service.rename_connection(tx, keys, REGISTRY, "ws_1", other.id, name="Shop", now=NOW)
-    renamed = service.rename_connection(tx, keys, REGISTRY, "ws_1", other.id, name="Third", now=NOW)
+        service.change_connection(tx, keys, REGISTRY, "ws_1", other.id, name="Shop", now=NOW)
+    renamed = service.change_connection(tx, keys, REGISTRY, "ws_1", other.id, name="Third", now=NOW)
     assert (renamed.name, renamed.values["secret"]) == ("Third", "••••6789")
-    service.open_connection(tx, keys, REGISTRY, "ws_1", "http", "Third")
+    opened(tx, keys, REGISTRY, "ws_1", "http", "Third")
 
 
 def test_another_workspace_can_neither_open_rename_nor_delete_it(tx: Connection, tmp_path: Path) -> None:
     keys = vault(tmp_path)
     mine = create(tx, keys)
     with pytest.raises(service.NoSuchConnection):
-        service.open_connection(tx, keys, REGISTRY, "ws_2", "http", "Shop")
+        opened(tx, keys, REGISTRY, "ws_2", "http", "Shop")
     with pytest.raises(service.NoSuchConnection):
-        service.rename_connection(tx, keys, REGISTRY, "ws_2", mine.id, name="Mine", now=NOW)
+        service.change_connection(tx, keys, REGISTRY, "ws_2", mine.id, name="Mine", now=NOW)
     with pytest.raises(service.NoSuchConnection):
         service.delete_connection(tx, "ws_2", mine.id)
     service.delete_connection(tx, "ws_1", mine.id)
     assert service.list_connections(tx, keys, REGISTRY, "ws_1", 10, None) == ([], None)
+
+
+def change(tx: Connection, keys: Vault, connection_id: str, **values: object) -> service.StoredConnection:
+    return service.change_connection(tx, keys, REGISTRY, "ws_1", connection_id, values=values, now=NOW)
+
+
+def secret(tx: Connection, keys: Vault) -> str:
+    found = opened(tx, keys, REGISTRY, "ws_1", "http", "Shop")
+    return found.secret.get_secret_value()
+
+
+@pytest.mark.parametrize("given", [{}, {"secret": "••••6789"}, {"secret": "••••"}, {"name": "X-Key"}])
+def test_the_mask_that_is_sent_back_and_what_is_left_out_change_nothing(
+    tx: Connection, tmp_path: Path, given: dict
+) -> None:
+    keys = vault(tmp_path)
+    change(tx, keys, create(tx, keys).id, **given)
+    assert secret(tx, keys) == SECRET
+
+
+def test_a_new_secret_replaces_the_old_one_and_its_failures(tx: Connection, tmp_path: Path) -> None:
+    keys = vault(tmp_path)
+    made = create(tx, keys)
+    tx.execute(connections.update().values(last_failed_at=NOW, last_failure="HTTP 401"))
+    changed = change(tx, keys, made.id, secret="another-secret-1234")
+    assert (changed.values["secret"], changed.last_failure) == ("••••1234", None)
+    assert secret(tx, keys) == "another-secret-1234"
+
+
+def test_null_takes_a_value_away_and_what_the_connector_needs_stays(tx: Connection, tmp_path: Path) -> None:
+    keys = vault(tmp_path)
+    made = create(tx, keys)
+    assert "name" not in change(tx, keys, made.id, kind="bearer", name=None).values
+    with pytest.raises(BadConnection):
+        change(tx, keys, made.id, kind="header", name=None)
+    with pytest.raises(BadConnection):
+        change(tx, keys, made.id, secret=None)
+    assert secret(tx, keys) == SECRET
+
+
+@pytest.mark.parametrize("mask", ["••••", "••••1111", "••••6789 "])
+def test_a_mask_is_no_secret(tx: Connection, tmp_path: Path, mask: str) -> None:
+    with pytest.raises(BadConnection) as caught:
+        service.create_connection(
+            tx, vault(tmp_path), REGISTRY, "ws_1", name="c", connector="http", values=VALUES | {"secret": mask}, now=NOW
+        )
+    assert [problem.path for problem in caught.value.problems] == ["values.secret"]
+
+
+@pytest.mark.parametrize("place", [{"host": "evil.example"}, {"test_url": "https://evil.example/"}])
+def test_a_secret_that_is_kept_does_not_go_to_another_place(tx: Connection, tmp_path: Path, place: dict) -> None:
+    keys = vault(tmp_path)
+    made = create(tx, keys)
+    for kept in ({}, {"secret": "••••6789"}):
+        with pytest.raises(BadConnection) as caught:
+            change(tx, keys, made.id, **place, **kept)
+        assert [problem.path for problem in caught.value.problems] == ["values.secret"]
+    change(tx, keys, made.id, **place, secret="entered again 1")
+    assert secret(tx, keys) == "entered again 1"
+
+
+def test_another_client_has_to_be_signed_in_anew_and_a_new_client_secret_has_not(
+    tx: Connection, tmp_path: Path
+) -> None:
+    keys = vault(tmp_path)
+    place = {"token_url": "https://a.example/t", "authorize_url": "https://a.example/a"}
+    values = {"kind": "oauth2", "name": "client", "secret": SECRET, "access_token": "made-up-access", **place}
+    made = service.create_connection(tx, keys, REGISTRY, "ws_1", name="Shop", connector="http", values=values, now=NOW)
+    assert (made.sign_in, "access_token" in made.values) == ("done", False)
+    assert change(tx, keys, made.id, secret="another-secret-1234").sign_in == "done"
+    assert change(tx, keys, made.id, scope="more").sign_in == "needed"

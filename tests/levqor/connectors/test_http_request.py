@@ -9,7 +9,8 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from levqor.connectors.catalog.http import Connection, Request, Response, request
+from levqor.connectors.catalog.http.connection import Connection
+from levqor.connectors.catalog.http.request import Request, Response, request
 from levqor.connectors.declaration import StepError
 from levqor.connectors.fake_network import FakeNetwork, Sent, answer
 from levqor.connectors.ports import StepContext

@@ -858,6 +858,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what runs have asked people, newest first
+         * @description For: Any member of the workspace.
+         */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what was asked, and how it was decided
+         * @description For: Any member of the workspace.
+         */
+        get: operations["get_approval"];
+        put?: never;
+        /**
+         * Approve or reject. The run goes on at once
+         * @description Who may decide is what the question says, whatever their role. It is decided once: a second decision is
+         *     refused with 409.
+         *
+         *     For: Any member of the workspace.
+         */
+        post: operations["decide_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what a mailed link leads to, without deciding anything */
+        post: operations["look_at_approval_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-links/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or reject with a mailed link, in the name of the person it was mailed to. It works once */
+        post: operations["decide_by_approval_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/replay": {
         parameters: {
             query?: never;
@@ -1178,7 +1259,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download an e-mail as it was sent
+         * Download an e-mail as it was sent. One that carries links to decide with is for its addressee
          * @description For: Any member of the workspace.
          */
         get: operations["get_outbox_eml"];
@@ -1198,7 +1279,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the connected accounts, newest first. Secrets are masked
+         * List the connected accounts, newest first, with how they are and what uses them. Secrets are masked
          * @description For: Any member of the workspace.
          */
         get: operations["list_connections"];
@@ -1232,10 +1313,95 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Give a connected account another name
+         * Change a connected account: its name, its values or both
+         * @description A name that workflows say is changed only with `although_used`; the problems name those workflows.
+         *
+         *     For: Owners and admins.
+         */
+        patch: operations["change_connection"];
+        trace?: never;
+    };
+    "/api/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a connected account: ask the service whose it is. Nothing is changed there
+         * @description For: Owners, admins and editors.
+         */
+        post: operations["test_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test an account before it is stored
          * @description For: Owners and admins.
          */
-        patch: operations["rename_connection"];
+        post: operations["test_values"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in to the service of a connected account; open the address in the same browser
+         * @description It has to be finished within ten minutes. Beginning again ends what was begun before.
+         *
+         *     For: Owners and admins.
+         */
+        post: operations["authorize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from a service that was signed in to, and go on to Connections
+         * @description Services send people here with `state` and `code`. What comes of it is in the address that follows: `signed_in` or
+         *     `sign_in_failed`.
+         */
+        get: operations["finish_authorize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/registry": {
@@ -1775,6 +1941,79 @@ export interface components {
             errors_last_5m: number;
         };
         /**
+         * Approval
+         * @description A question that a run asked people.
+         */
+        Approval: {
+            /**
+             * Id
+             * @example apr_01jd8m7w2q4v6x8z0a1b3c5d7e
+             */
+            id: string;
+            /** Run Id */
+            run_id: string;
+            /**
+             * Step
+             * @description The path of the step that asks.
+             */
+            step: string;
+            /** Workflow Id */
+            workflow_id: string;
+            /** Workflow Name */
+            workflow_name: string;
+            /** Message */
+            message: string;
+            /**
+             * Who
+             * @description Who may decide: e-mail addresses, and roles with those above them.
+             */
+            who: string[];
+            /**
+             * May Decide
+             * @description Whether the caller may.
+             */
+            may_decide: boolean;
+            /**
+             * Status
+             * @description `withdrawn`: the run ended before anybody decided.
+             * @enum {string}
+             */
+            status: "waiting" | "approved" | "rejected" | "expired" | "withdrawn";
+            /**
+             * Created At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description Until when it can be decided.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            expires_at: string;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Comment */
+            comment: string | null;
+        };
+        /**
+         * ApprovalPage
+         * @description Approvals of the workspace.
+         */
+        ApprovalPage: {
+            /** Items */
+            items: components["schemas"]["Approval"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` to get the next page; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /**
          * AskContext
          * @description Where the question is asked, and about which of the caller's own objects. Other keys are ignored.
          */
@@ -1904,6 +2143,20 @@ export interface components {
             dfy_orders: components["schemas"]["DfyOrder"][];
         };
         /**
+         * Branch
+         * @description One branch of a `flow.parallel`.
+         */
+        Branch: {
+            /**
+             * Name
+             * @description What the branch is called on screens.
+             * @default null
+             */
+            name?: string | null;
+            /** Steps */
+            steps?: components["schemas"]["Step"][];
+        };
+        /**
          * BuilderAnswer
          * @description The workflow that was built from a sentence.
          */
@@ -2022,8 +2275,23 @@ export interface components {
             /**
              * Name
              * @description Documents that say the old name have to be changed.
+             * @default null
              */
-            name: string;
+            name?: string | null;
+            /**
+             * Values
+             * @description What is left out stays as it is, null takes a value away, and a mask that is sent back leaves its secret unchanged.
+             * @default null
+             */
+            values?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Although Used
+             * @description Give it the new name although workflows say the old one, which then fail there.
+             * @default false
+             */
+            although_used?: boolean;
         };
         /** ChangedTable */
         ChangedTable: {
@@ -2143,11 +2411,17 @@ export interface components {
             connector: string;
             /**
              * Values
-             * @description Secrets are masked.
+             * @description Secrets are masked; tokens from signing in are not shown.
              */
             values: {
                 [key: string]: unknown;
             };
+            /**
+             * Sign In
+             * @description Whether a person has to sign in to the service before steps can use it.
+             * @enum {string}
+             */
+            sign_in: "not_needed" | "needed" | "done";
             /**
              * Created At
              * Format: date-time
@@ -2155,6 +2429,40 @@ export interface components {
              * @example 2026-01-31T08:30:00.000Z
              */
             created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Last Used At
+             * @description When a step last opened it, to the minute.
+             */
+            last_used_at: string | null;
+            /**
+             * Last Failed At
+             * @description When the service last refused it; null once it was taken again.
+             */
+            last_failed_at: string | null;
+            /**
+             * Last Failure
+             * @description A code or a status.
+             * @example HTTP 401
+             * @example credentials_expired
+             */
+            last_failure: string | null;
+            /**
+             * Expires At
+             * @description When it ends unless somebody signs in again.
+             */
+            expires_at: string | null;
+            /**
+             * Used By
+             * @description The workflows whose document names it.
+             */
+            used_by: components["schemas"]["UsingWorkflow"][];
         };
         /**
          * ConnectionPage
@@ -2447,6 +2755,40 @@ export interface components {
              */
             error?: string | null;
             context?: components["schemas"]["DebugContext"];
+        };
+        /** Decide */
+        Decide: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "reject";
+            /**
+             * Comment
+             * @description The steps after it can read it.
+             * @default null
+             */
+            comment?: string | null;
+        };
+        /** DecideByLink */
+        DecideByLink: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "reject";
+            /**
+             * Comment
+             * @description The steps after it can read it.
+             * @default null
+             */
+            comment?: string | null;
+            /**
+             * Token
+             * Format: password
+             * @description What the link in the mail ends with.
+             */
+            token: string;
         };
         /** Dependencies */
         Dependencies: {
@@ -2926,6 +3268,15 @@ export interface components {
              */
             token: string;
         };
+        /** LookAtLink */
+        LookAtLink: {
+            /**
+             * Token
+             * Format: password
+             * @description What the link in the mail ends with.
+             */
+            token: string;
+        };
         /**
          * LookFailure
          * @description Why the last look failed.
@@ -3055,7 +3406,7 @@ export interface components {
             connector: string;
             /**
              * Values
-             * @description What the connector's `connection_schema` in GET /api/registry asks for.
+             * @description What `connections` in GET /api/registry says of the connector.
              */
             values: {
                 [key: string]: unknown;
@@ -3164,6 +3515,49 @@ export interface components {
             action: string;
             /** Done */
             done: boolean;
+        };
+        /**
+         * OpenApproval
+         * @description What a mailed link leads to.
+         */
+        OpenApproval: {
+            /** Workspace */
+            workspace: string;
+            /** Workflow Name */
+            workflow_name: string;
+            /** Message */
+            message: string;
+            /**
+             * Email
+             * @description Whose link it is.
+             */
+            email: string;
+            /**
+             * Status
+             * @description `withdrawn`: the run ended before anybody decided.
+             * @enum {string}
+             */
+            status: "waiting" | "approved" | "rejected" | "expired" | "withdrawn";
+            /**
+             * Created At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            expires_at: string;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Comment */
+            comment: string | null;
         };
         /**
          * OpenInvitation
@@ -3533,6 +3927,44 @@ export interface components {
             triggers: components["schemas"]["RegistryTrigger"][];
             /** Steps */
             steps: components["schemas"]["RegistryStep"][];
+            /** Connections */
+            connections: components["schemas"]["RegistryConnection"][];
+        };
+        /**
+         * RegistryConnection
+         * @description A service that accounts are connected of.
+         */
+        RegistryConnection: {
+            /**
+             * Connector
+             * @example http
+             */
+            connector: string;
+            /** Name */
+            name: string;
+            /** Category */
+            category: string;
+            /** Description */
+            description: string;
+            /**
+             * Connection Schema
+             * @description JSON Schema of its values. A field whose `widget` is `none` is filled in by signing in.
+             */
+            connection_schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Signs In
+             * @description Whether a person signs in to the service, with a client that they registered.
+             */
+            signs_in: boolean;
+            /**
+             * Register At
+             * @description Where a client is registered; may be empty.
+             */
+            register_at: string;
+            /** Can Be Tested */
+            can_be_tested: boolean;
         };
         /**
          * RegistryExample
@@ -3924,6 +4356,11 @@ export interface components {
              * @description The run this one repeats.
              */
             retry_of: string | null;
+            /**
+             * @description The step of another run that called this one.
+             * @default null
+             */
+            parent: components["schemas"]["RunParent"] | null;
             error: components["schemas"]["RunError"] | null;
             /**
              * Result
@@ -4026,6 +4463,16 @@ export interface components {
              * @description Give it as `cursor` to get the next page; null on the last page.
              */
             next_cursor: string | null;
+        };
+        /**
+         * RunParent
+         * @description The step that called a run.
+         */
+        RunParent: {
+            /** Run Id */
+            run_id: string;
+            /** Step */
+            step: string;
         };
         /**
          * RunReplay
@@ -4135,6 +4582,18 @@ export interface components {
             wake_at: string | null;
             /** Log */
             log: string[];
+            /**
+             * Called Run Id
+             * @description The run that a flow.call step has called.
+             * @default null
+             */
+            called_run_id: string | null;
+            /**
+             * Approval Id
+             * @description The approval that a flow.approve step has asked for.
+             * @default null
+             */
+            approval_id: string | null;
         };
         /**
          * RunSummary
@@ -4177,6 +4636,11 @@ export interface components {
              * @description The run this one repeats.
              */
             retry_of: string | null;
+            /**
+             * @description The step of another run that called this one.
+             * @default null
+             */
+            parent: components["schemas"]["RunParent"] | null;
             error: components["schemas"]["RunError"] | null;
         };
         /** RunTests */
@@ -4325,6 +4789,14 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /** SignInAddress */
+        SignInAddress: {
+            /**
+             * Url
+             * @description Where a person signs in. The service sends them back to this server.
+             */
+            url: string;
         };
         /**
          * SignedIn
@@ -4507,6 +4979,12 @@ export interface components {
              * @default null
              */
             do?: components["schemas"]["Step"][] | null;
+            /**
+             * Branches
+             * @description flow.parallel: the branches that run at the same time.
+             * @default null
+             */
+            branches?: components["schemas"]["Branch"][] | null;
         };
         /**
          * StepFailure
@@ -4634,6 +5112,41 @@ export interface components {
             delivered: "outbox" | "smtp";
         };
         /**
+         * TestFailure
+         * @description Why a test of a connection failed.
+         */
+        TestFailure: {
+            /**
+             * Code
+             * @example http_status
+             */
+            code: string;
+            /** Message */
+            message: string;
+            /**
+             * Fixed By
+             * @description Who can put it right: the user by correcting the connection, the other service, whoever operates this server, or our support.
+             * @enum {string}
+             */
+            fixed_by: "user" | "service" | "operator" | "support";
+        };
+        /**
+         * TestedConnection
+         * @description What came of testing a connection.
+         */
+        TestedConnection: {
+            /** Ok */
+            ok: boolean;
+            /**
+             * Account
+             * @description Whose account it is, as the service says.
+             */
+            account: string | null;
+            /** Took Ms */
+            took_ms: number;
+            failure: components["schemas"]["TestFailure"] | null;
+        };
+        /**
          * TestsResult
          * @description What came of every test on one version.
          */
@@ -4658,6 +5171,27 @@ export interface components {
             card_required: boolean;
             /** Per Account */
             per_account: number;
+        };
+        /** TriedValues */
+        TriedValues: {
+            /**
+             * Connector
+             * @example http
+             */
+            connector: string;
+            /**
+             * Values
+             * @description What `connections` in GET /api/registry says of the connector.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Connection Id
+             * @description The connection that is being edited: masks stand for its secrets.
+             * @default null
+             */
+            connection_id?: string | null;
         };
         /**
          * Trigger
@@ -4834,6 +5368,13 @@ export interface components {
             ai_credits: number;
             /** Users */
             users: number;
+        };
+        /** UsingWorkflow */
+        UsingWorkflow: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * ValidateDocument
@@ -6955,6 +7496,182 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_approvals: {
+        parameters: {
+            query?: {
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description `waiting`: what can still be decided. `past`: what cannot any more. */
+                state?: "waiting" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what runs have asked people, newest first. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Show what was asked, and how it was decided. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    decide_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description Approve or reject. The run goes on at once. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    look_at_approval_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtLink"];
+            };
+        };
+        responses: {
+            /** @description Show what a mailed link leads to, without deciding anything. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApproval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    decide_by_approval_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideByLink"];
+            };
+        };
+        responses: {
+            /** @description Approve or reject with a mailed link, in the name of the person it was mailed to. It works once. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApproval"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     replay_run: {
         parameters: {
             query?: never;
@@ -7667,7 +8384,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Download an e-mail as it was sent. */
+            /** @description Download an e-mail as it was sent. One that carries links to decide with is for its addressee. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -7702,7 +8419,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description List the connected accounts, newest first. Secrets are masked. */
+            /** @description List the connected accounts, newest first, with how they are and what uses them. Secrets are masked. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -7790,7 +8507,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    rename_connection: {
+    change_connection: {
         parameters: {
             query?: never;
             header?: never;
@@ -7799,13 +8516,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangedConnection"];
             };
         };
         responses: {
-            /** @description Give a connected account another name. */
+            /** @description Change a connected account: its name, its values or both. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
@@ -7825,6 +8542,135 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    test_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Test a connected account: ask the service whose it is. Nothing is changed there. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedConnection"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    test_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedValues"];
+            };
+        };
+        responses: {
+            /** @description Test an account before it is stored. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedConnection"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    authorize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begin to sign in to the service of a connected account; open the address in the same browser. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAddress"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    finish_authorize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Come back from a service that was signed in to, and go on to Connections. */
+            302: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["TooLarge"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

@@ -1,47 +1,16 @@
-"""Any HTTP API, by hand."""
+"""One request."""
 
 from __future__ import annotations
 
 import base64
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from levqor.connectors.declaration import Connector, Effect, StepError
+from levqor.connectors.catalog.http.connection import Connection, credentials, http
+from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
-
-
-class Connection(BaseModel):
-    """A key, a token or a password that is sent along."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Literal["bearer", "basic", "header", "query"] = Field(
-        default="bearer",
-        title="How it is sent",
-        description="As a bearer token, as user name and password, in a header, or in the query.",
-    )
-    secret: SecretStr = Field(title="Token, password or key", min_length=1)
-    name: str | None = Field(
-        default=None,
-        title="Name",
-        description="The user name, or the name of the header or query parameter.",
-        max_length=200,
-    )
-    host: str | None = Field(
-        default=None,
-        title="Host",
-        description="The only host that this is sent to, for example api.example.com. Empty: any.",
-        max_length=255,
-    )
-
-    @model_validator(mode="after")
-    def _has_a_name(self) -> Connection:
-        if self.kind != "bearer" and not self.name:
-            raise ValueError("give a name: the user name, the header or the query parameter")
-        return self
-
 
 Status = Annotated[str, Field(pattern=r"^[1-5](\d\d|xx)$")]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
@@ -85,17 +54,6 @@ class Response(BaseModel):
         title="Body",
         description="The value when JSON came back, else the text; what is no text is {base64: ...}.",
     )
-
-
-http = Connector(
-    id="http",
-    name="HTTP",
-    category="web",
-    description="Calls any address on the web.",
-    connection=Connection,
-    connection_optional=True,
-    names=("http", "rest api", "api", "url", "web service"),
-)
 
 
 @http.action(
@@ -147,45 +105,24 @@ async def request(http: Http, connection: Connection | None, request: Request) -
     Calls a URL and gives what came back. JSON is read; a status other than the fine ones fails the step.
     """
     headers, query = dict(request.headers), dict(request.query)
-    auth_headers, auth_query = _credentials(connection, request.url)
+    auth_headers, auth_query = credentials(connection, request.url)
     answer = await http.request(
         request.method,
         request.url,
         headers=headers | auth_headers,
         params=query | auth_query,
         follow_redirects=request.follow_redirects,
-        expect=_fine_statuses(request.expect),
+        expect=fine_statuses(request.expect),
         **_body(request),
     )
+    return response_of(answer)
+
+
+def response_of(answer: Answer) -> Response:
     return Response(status=answer.status, headers=dict(answer.headers), body=_shown(answer))
 
 
-def _credentials(connection: Connection | None, url: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The headers and the query parameters that carry the connection's secret."""
-    if connection is None:
-        return {}, {}
-    if connection.host and not _is_host(url, connection.host):
-        raise StepError(f"This connection is for {connection.host} only.", code="connection_mismatch")
-    secret, name = connection.secret.get_secret_value(), connection.name or ""
-    match connection.kind:
-        case "bearer":
-            return {"Authorization": f"Bearer {secret}"}, {}
-        case "basic":
-            pair = base64.b64encode(f"{name}:{secret}".encode()).decode()
-            return {"Authorization": f"Basic {pair}"}, {}
-        case "header":
-            return {name: secret}, {}
-        case "query":
-            return {}, {name: secret}
-
-
-def _is_host(url: str, host: str) -> bool:
-    authority = url.strip().partition("://")[2].replace("?", "/").replace("#", "/").partition("/")[0].lower()
-    wanted = host.strip().lower()
-    return wanted in (authority, authority.rpartition(":")[0])
-
-
-def _fine_statuses(expect: list[str]) -> set[int]:
+def fine_statuses(expect: list[str]) -> set[int]:
     return {
         status
         for text in expect
