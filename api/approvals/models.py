@@ -20,7 +20,7 @@ class ApprovalsQuery(PageQuery):
 
 
 class Decide(Body):
-    decision: Verdict
+    decision: Verdict = Field(examples=["approve"])
     comment: str | None = Field(default=None, max_length=2000, description="The steps after it can read it.")
 
 

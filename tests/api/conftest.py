@@ -64,6 +64,7 @@ class Possessions:
     member: str
     test: str
     file: str
+    approval: str
 
     def fill(self, path: str) -> str:
         """A declared path with ids in place of its parts."""
@@ -77,6 +78,7 @@ class Possessions:
             "privacy": self.export,
             "members": self.member,
             "files": self.file,
+            "approvals": self.approval,
         }
         feature = path.split("/")[2] if path.startswith("/api/") else ""
         filled = path.replace("{id}", first.get(feature, "")).replace("{row_id}", self.row).replace("{n}", "1")
@@ -126,7 +128,19 @@ def furnish(server: Any, client: Any) -> Possessions:
         test=client.post(f"/api/workflows/{workflow}/tests", {"run_id": run, "name": "Hello"}).json["id"],
         member=client.post("/api/members", {"email": "bob@example.com", "role": "editor"}).json["id"],
         file=_save_file(server.application, client, run),
+        approval=_ask(client),
     )
+
+
+def _ask(client: Any) -> str:
+    ask = {"id": "ask", "use": "flow.approve", "with": {"message": "May we?", "who": ["viewer"]}}
+    workflow = publish(client, MANUAL | {"name": "Ask", "steps": [ask]})["id"]
+    client.post(f"/api/workflows/{workflow}/runs", {"input": None})
+    end = time.monotonic() + 20
+    while not (waiting := client.get("/api/approvals").json["items"]):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    return str(waiting[0]["id"])
 
 
 def _export(application: Any, client: Any) -> str:

@@ -27,6 +27,7 @@ BODIES = {
     "/api/tables/{id}/rows/{row_id}": {"values": {"who": "Eve"}},
     "/api/connections/{id}": {"name": "Stolen"},
     "/api/members/{id}": {"role": "viewer"},
+    "/api/approvals/{id}": {"decision": "approve"},
 }
 MANAGED = ("/api/api-keys", "/api/connections", "/api/members", "/api/billing")
 ALLOWED_TO_ALL = (
@@ -41,6 +42,7 @@ ALLOWED_TO_ALL = (
     "/api/session/workspace",
     "/api/privacy/requests",
     "/api/runs/{id}/replay",
+    "/api/approvals/{id}",
 )
 
 
