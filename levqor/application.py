@@ -48,6 +48,7 @@ from levqor.runs.store import SqlRunStore
 from levqor.tables.workspace import WorkspaceTables
 from levqor.telemetry.aggregates import Aggregates
 from levqor.telemetry.metrics import Metrics
+from levqor.triggers.followers import Followers
 from levqor.triggers.polling import Polling
 from levqor.triggers.schedules import Schedules
 from levqor.triggers.service import Triggers
@@ -108,8 +109,12 @@ class Application:
         )
         self.triggers = Triggers(self.runs, self.versions, self.clock)
         self.schedules = Schedules(self.database, self.clock, self.dispatcher, self.store.admit)
+        self.followers = Followers(
+            self.database, self.clock, self.dispatcher, self.store.admit, base_url=settings.base_url
+        )
         if Role.SCHEDULER in roles:
             self.dispatcher.every_poll(self.schedules.fire_due)
+            self.dispatcher.every_poll(self.followers.start_followers)
             self.dispatcher.every_poll(self._approval_mails().send_due)
         self.polling = self._make_polling()
         self.metrics.gauge("runs_under_way", "Runs that execute now.", lambda: self.dispatcher.running)

@@ -26,6 +26,7 @@ POINTS: Final = (
     "schedule.after_fire",
     "poll.before_commit",
     "poll.after_commit",
+    "follow.before_commit",
 )
 EXIT_CODE: Final = 86
 

@@ -83,3 +83,12 @@ run_followers = sa.Table(
     sa.Column("statuses", Json, nullable=False),
 )
 """Published workflows that start when runs of others end; `follows` are their ids, none meaning all."""
+
+run_ends = sa.Table(
+    "run_ends",
+    metadata,
+    sa.Column("run_id", Id, primary_key=True),
+    sa.Column("workspace_id", Id, nullable=False, index=True),
+    sa.Column("ended_at", Instant, nullable=False),
+)
+"""Ends of runs that followers have not been started for yet; the database itself notes them (migration 0008)."""

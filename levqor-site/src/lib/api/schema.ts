@@ -2760,6 +2760,7 @@ export interface components {
         Decide: {
             /**
              * Decision
+             * @example approve
              * @enum {string}
              */
             decision: "approve" | "reject";
@@ -2774,6 +2775,7 @@ export interface components {
         DecideByLink: {
             /**
              * Decision
+             * @example approve
              * @enum {string}
              */
             decision: "approve" | "reject";
