@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -17,17 +18,21 @@ MAX_DEPTH: Final = 50
 _LARGEST_INTEGER: Final = 2**63 - 1
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: Any, *, other: Callable[[Any], str] | None = None) -> Any:
     """The value as JSON. A list that occurs many times counts each time, for JSON writes it out each time.
+
+    Args:
+        other: makes a text of what has no meaning in JSON.
 
     Raises:
         StepError: a part has no meaning in JSON (`not_json`), or it is too large (`too_large`).
     """
-    return _Converter().convert(value, 0)
+    return _Converter(other).convert(value, 0)
 
 
 class _Converter:
-    def __init__(self) -> None:
+    def __init__(self, other: Callable[[Any], str] | None) -> None:
+        self._other = other
         self._values = 0
         self._characters = 0
 
@@ -63,6 +68,8 @@ class _Converter:
                 return str(value)
             case bytes() | bytearray() | memoryview():
                 return self._text(base64.b64encode(bytes(value)).decode())
+        if self._other is not None:
+            return self._text(self._other(value))
         raise StepError(f"The result holds a {type(value).__name__}, which JSON cannot say.", code="not_json")
 
     def _decimal(self, value: Decimal) -> Any:

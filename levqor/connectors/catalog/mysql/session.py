@@ -1,0 +1,129 @@
+"""A transaction of a MySQL or MariaDB database."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Final, TypeAlias, TypeVar
+
+import pymysql
+from pymysql.cursors import Cursor, SSCursor
+
+from levqor.connectors.catalog.mysql.connector import Connection
+from levqor.connectors.catalog.mysql.failures import failure_of
+from levqor.connectors.ports import Sockets
+from levqor.connectors.sql.session import MOST_RETURNED, Outcome, as_rows, over_socket, tls_of
+from levqor.connectors.sql.statements import BACKSLASHES, Dialect, Statement
+from levqor.kit.json import dump_json
+
+T = TypeVar("T")
+Driver: TypeAlias = "pymysql.connections.Connection[Cursor]"
+
+
+def _on_duplicate(key: Sequence[str], others: Sequence[str]) -> str:
+    # MariaDB knows no other way than VALUES(), which MySQL still takes.
+    changes = [f"{name} = VALUES({name})" for name in others] or [f"{key[0]} = {key[0]}"]
+    return f"ON DUPLICATE KEY UPDATE {', '.join(changes)}"
+
+
+DIALECT: Final = Dialect(
+    quote="`", place=lambda _: "%s", tokens=BACKSLASHES, percent="%%", most_values=10_000, updates=_on_duplicate
+)
+
+
+class MysqlSession:
+    dialect = DIALECT
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def read(self, statement: Statement, limit: int) -> Outcome:
+        # Unbuffered: the rest is never fetched, for the connection is closed.
+        cursor = SSCursor(self._driver)
+        cursor.execute(statement.text, _as_values(statement))
+        rows = cursor.fetchmany(limit + 1)
+        # Its own way to close would read the rest.
+        cursor._result.unbuffered_active = False  # type: ignore[attr-defined] # the types leave it out
+        return Outcome(as_rows(_columns(cursor), rows[:limit]), has_more=len(rows) > limit)
+
+    def write(self, statement: Statement) -> Outcome:
+        cursor = self._driver.cursor()
+        affected = cursor.execute(statement.text, _as_values(statement))
+        rows = as_rows(_columns(cursor), cursor.fetchmany(MOST_RETURNED)) if cursor.description else []
+        return Outcome(rows, affected=affected, last_id=cursor.lastrowid or None)
+
+
+def _columns(cursor: Cursor) -> list[str]:
+    return [column[0] for column in cursor.description or ()]
+
+
+def _as_values(statement: Statement) -> tuple[Any, ...]:
+    return tuple(dump_json(value) if isinstance(value, dict) else value for value in statement.values)
+
+
+async def in_session(
+    sockets: Sockets, connection: Connection, work: Callable[[MysqlSession], T], *, reads: bool = False
+) -> T:
+    """Do `work` in one transaction, which an error undoes.
+
+    Raises:
+        StepError: those of sockets, and what the server says.
+    """
+
+    def blocking(opened: socket.socket) -> T:
+        with _failures(connection.host), _transaction(connection, opened, reads=reads) as driver:
+            return work(MysqlSession(driver))
+
+    return await over_socket(sockets, connection.host, connection.port, blocking)
+
+
+@contextmanager
+def _failures(host: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        failure = failure_of(error, host)
+        if failure is None:
+            raise
+        raise failure from None
+
+
+@contextmanager
+def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) -> Iterator[Driver]:
+    seconds = opened.gettimeout() or 60.0
+    tls = tls_of(connection.tls, connection.certificate)
+    with opened:
+        driver = pymysql.connections.Connection(
+            host=connection.host,
+            port=connection.port,
+            user=connection.user,
+            password=connection.password.get_secret_value(),
+            database=connection.database,
+            charset="utf8mb4",
+            read_timeout=seconds,
+            write_timeout=seconds,
+            ssl=tls,
+            ssl_disabled=tls is None,
+            defer_connect=True,
+        )
+        try:
+            driver.connect(opened)
+            with suppress(pymysql.err.MySQLError):
+                driver.query(_time_limit(driver, seconds))
+            driver.query(f"START TRANSACTION{' READ ONLY' if reads else ''}")
+            yield driver
+            if not reads:
+                driver.commit()
+        finally:
+            with suppress(Exception):
+                # A close in good order would wait for rows that nobody wants.
+                driver._force_close()  # type: ignore[attr-defined] # the types leave it out
+
+
+def _time_limit(driver: Driver, seconds: float) -> str:
+    """The server gives up as well: it would not notice for long that nobody listens."""
+    version = str(driver.get_server_info())  # type: ignore[no-untyped-call] # the driver's types leave it out
+    if "mariadb" in version.lower():
+        return f"SET SESSION max_statement_time = {seconds:.3f}"
+    return f"SET SESSION max_execution_time = {int(seconds * 1000)}"

@@ -1,0 +1,1 @@
+"""What the connectors of SQL databases share. A statement is fixed text; values go beside it, never into it."""
