@@ -10,6 +10,7 @@ from api.errors import install_error_answers
 from api.fair_use import attach_fair_use
 from api.features import FEATURES
 from api.identity.guard import attach_guard
+from api.large_bodies import LargeBodies
 from api.metrics.counting import install_request_counting
 from api.openapi import render
 from api.reading import longest_body
@@ -51,7 +52,7 @@ def create_app(settings: Settings, application: Application | None = None) -> Fl
         app.register_blueprint(feature)
     app.add_url_rule("/openapi.json", "openapi", _show_openapi)
     install_site(app, settings.site_dir)
-    app.wsgi_app = HooksAhead(app.wsgi_app, made, waiting)  # type: ignore[method-assign] # Flask's own way
+    app.wsgi_app = LargeBodies(HooksAhead(app.wsgi_app, made, waiting), made)  # type: ignore[method-assign] # Flask's own way
     return app
 
 

@@ -194,6 +194,7 @@ class Application:
             clock=self.clock,
             metrics=self.metrics,
             step_timeout=timedelta(seconds=settings.step_timeout_seconds),
+            large_data_bytes=settings.large_data_bytes,
         )
         dispatch = DispatchSettings(
             max_running=settings.max_running,

@@ -103,6 +103,15 @@ class Settings(BaseSettings):
         description="The built site. Absent: only the API is served.",
     )
     max_body_bytes: int = Field(default=5_000_000, ge=1, description="The largest request body, in bytes.")
+    large_data_bytes: int = Field(
+        default=10_000_000,
+        ge=1,
+        description=(
+            "How many bytes of large request bodies, and of large data of runs, one process works on at the same time. "
+            "Read, JSON takes up to forty times its size of memory. Further requests are told when to return (503), "
+            "further runs wait."
+        ),
+    )
     max_file_bytes: int = Field(
         default=25_000_000, ge=1, description="The largest file that a step may save, in bytes."
     )

@@ -105,6 +105,8 @@ class ClaimedRun:
 
     handle: RunHandle
     entries: list[Entry]
+    bytes_apart: int = 0
+    """Of data that was put aside for its size. Where there is some, `fetch` is what brings it, and the entries."""
 
 
 def insert_run(

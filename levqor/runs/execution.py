@@ -16,6 +16,7 @@ from levqor.errors import LevqorError
 from levqor.kit.clock import Clock
 from levqor.runs.live import Ended, LiveRuns
 from levqor.runs.store import ClaimedRun, SqlRunStore
+from levqor.runs.turns import Turns
 from levqor.telemetry.correlation import set_correlation_id
 from levqor.telemetry.logs import fault
 from levqor.telemetry.logs import logger as make_logger
@@ -47,6 +48,7 @@ class Execution:
         clock: Clock,
         metrics: Metrics,
         step_timeout: timedelta,
+        large_data_bytes: int,
     ) -> None:
         self._store = store
         self._versions = versions
@@ -55,6 +57,7 @@ class Execution:
         self._clock = clock
         self._metrics = metrics
         self._step_timeout = step_timeout
+        self._turns = Turns(large_data_bytes)
         self._surroundings: Surroundings | None = None
         self.is_stopping = False
         """Whether a run whose task is cancelled goes back, to be executed by others."""
@@ -106,6 +109,11 @@ class Execution:
             logger.warning("run_release_failed", run_id=run.id, code=error.code)
 
     async def _interpret(self, claimed: ClaimedRun) -> datetime | None:
+        run = claimed.handle
+        async with self._turns.held(run.workspace_id, claimed.bytes_apart):
+            return await self._go_on(await self._store.fetch(claimed))
+
+    async def _go_on(self, claimed: ClaimedRun) -> datetime | None:
         run = claimed.handle
         assert self._surroundings is not None
         workflow = await self._workflow(run)

@@ -15,7 +15,10 @@ from levqor.runs.payloads import pack, put_aside, whole
 
 
 def read_entries(tx: Connection, run_id: str) -> list[Entry]:
-    rows = statements.ENTRIES.all(tx, {"run_id_": run_id})
+    return as_entries(tx, statements.ENTRIES.all(tx, {"run_id_": run_id}))
+
+
+def as_entries(tx: Connection, rows: Sequence[Any]) -> list[Entry]:
     return [Entry.from_json(raw) for row in rows for raw in whole(tx, row.entries)]
 
 

@@ -1,6 +1,6 @@
 """What is too large for a run's row is put aside as a blob, and read back by whoever needs it.
 
-In place of the value its column then holds the blob's id: a text, where otherwise there is a map or a list.
+In place of the value its column then holds a text, where otherwise there is a map or a list: the blob's id and size.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def pack(workspace_id: str, value: Any) -> Packed:
     if len(text) <= MOST_IN_ROW:
         return Packed(Dumped(text), None)
     blob = Blob.of(workspace_id, text.encode())
-    return Packed(Dumped(dump_json(blob.id)), blob)
+    return Packed(Dumped(dump_json(f"{blob.id}:{len(blob.content)}")), blob)
 
 
 def put_aside(tx: Connection, run_id: str, packed: Packed) -> Dumped:
@@ -49,7 +49,12 @@ def put_aside(tx: Connection, run_id: str, packed: Packed) -> Dumped:
 
 def whole(tx: Connection, value: Any) -> Any:
     """The value of a column, read back where it was put aside."""
-    return load_json(read_blob(tx, value)) if isinstance(value, str) else value
+    return load_json(read_blob(tx, value.partition(":")[0])) if isinstance(value, str) else value
+
+
+def bytes_apart(value: Any) -> int:
+    """How large the value of a column is where it was put aside, else 0."""
+    return int(value.partition(":")[2]) if isinstance(value, str) else 0
 
 
 def whole_row(tx: Connection, row: Row[Any]) -> Any:

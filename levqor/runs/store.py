@@ -43,8 +43,8 @@ from levqor.runs.accepting import (
     remember,
     seen,
 )
-from levqor.runs.journaling import append, change, own, ownership, read_entries
-from levqor.runs.payloads import pack, put_aside, whole
+from levqor.runs.journaling import append, as_entries, change, own, ownership, read_entries
+from levqor.runs.payloads import bytes_apart, pack, put_aside, whole
 from levqor.runs.waking import lock_run, wake, word_has_come
 
 __all__ = [
@@ -95,12 +95,14 @@ class SqlRunStore:
         """
 
         packed = pack(new.workspace_id, new.trigger_data)
+        # What is large waits for its turn, and is read back then.
+        begun_by = worker if packed.aside is None else None
 
         def unit(tx: Connection) -> Accepted:
             now = self._clock.now()
             if delivery is not None and (known := seen(tx, new.workspace_id, delivery, now)) is not None:
                 return Accepted(known, is_new=False)
-            run_id, claimed = insert_run(tx, new, now, self.admit, worker, packed)
+            run_id, claimed = insert_run(tx, new, now, self.admit, begun_by, packed)
             if delivery is not None:
                 remember(tx, new.workspace_id, delivery, run_id, now)
             crash_point("accept.before_commit")
@@ -124,6 +126,21 @@ class SqlRunStore:
             return _load(tx, run_id) if claimed else None
 
         return self._database.submit(unit)
+
+    async def fetch(self, claimed: ClaimedRun) -> ClaimedRun:
+        """A claimed run with all of its data.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+
+        def read() -> ClaimedRun:
+            run = claimed.handle
+            with self._database.read() as tx:
+                run.trigger_data = whole(tx, statements.CLAIMED.first(tx, {"run_id_": run.id}).trigger_data)
+                return ClaimedRun(run, read_entries(tx, run.id), claimed.bytes_apart)
+
+        return await asyncio.to_thread(read) if claimed.bytes_apart else claimed
 
     def release(self, run: RunHandle) -> Future[None]:
         """Give a run back unfinished: at a shutdown, or when the store failed in the middle."""
@@ -249,6 +266,8 @@ def _load(tx: Connection, run_id: str) -> ClaimedRun:
     row = statements.CLAIMED.first(tx, {"run_id_": run_id})
     is_fresh = row.epoch == 1 and row.retry_of is None
     last = None if is_fresh else statements.LAST_SEQ.first(tx, {"run_id_": run_id}).seq
+    recorded = statements.ENTRIES.all(tx, {"run_id_": run_id}) if last is not None else []
+    apart = bytes_apart(row.trigger_data) + sum(bytes_apart(one.entries) for one in recorded)
     handle = RunHandle(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -258,7 +277,7 @@ def _load(tx: Connection, run_id: str) -> ClaimedRun:
         worker=row.worker,
         next_seq=0 if last is None else last + 1,
         trigger_use=row.trigger_use,
-        trigger_data=whole(tx, row.trigger_data),
+        trigger_data={} if apart else row.trigger_data,
         created_at=row.created_at,
         started_at=row.started_at,
         timezone=row.timezone,
@@ -266,4 +285,4 @@ def _load(tx: Connection, run_id: str) -> ClaimedRun:
         recoveries=row.recoveries,
         caller=row.parent_run_id,
     )
-    return ClaimedRun(handle, read_entries(tx, run_id) if last is not None else [])
+    return ClaimedRun(handle, [] if apart else as_entries(tx, recorded), apart)

@@ -112,7 +112,7 @@ def furnish(house: House, user_id: str, workspace_id: str) -> None:
         tx.execute(workflow_versions.update().values(document=document, created_by="ann@example.com"))
         asked = Blob.of(workspace_id, b'{"input":"Put aside"}')
         keep_blob(tx, asked)
-        run_id = add_run(tx, workspace_id, workflow_id, trigger_data=asked.id)
+        run_id = add_run(tx, workspace_id, workflow_id, trigger_data=f"{asked.id}:21")
         tx.execute(payloads.insert().values(run_id=run_id, blob_id=asked.id, workspace_id=workspace_id))
         add_file(tx, workspace_id, run_id)
         table = {"name": "Leads", "name_key": "leads", "columns": [], "created_at": NOW}
