@@ -199,10 +199,13 @@ def _outcomes(run: RecordedRun) -> Iterator[tuple[str, Outcome]]:
     cut_off = "cancelled" if run.status == "cancelled" else "interrupted"
     for path, state in Journal(run.entries).steps.items():
         outcome = state.outcome
+        given = next(
+            (e.input for e in (outcome, state.intent, state.wait) if e is not None and e.input is not None), None
+        )
         if outcome is None:
-            yield path, Outcome(cut_off, redact(state.intent.input) if state.intent else None, None, None)
+            yield path, Outcome(cut_off, redact(given), None, None)
         else:
-            yield path, Outcome(outcome.status, redact(outcome.input), redact(outcome.output), outcome.error)
+            yield path, Outcome(outcome.status, redact(given), redact(outcome.output), outcome.error)
 
 
 def _outcome_of(told: Told) -> Outcome:

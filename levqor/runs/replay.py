@@ -201,6 +201,26 @@ class Replayer(Interpreter):
             return recorded.output
         return {"until": to_text(await self._wake_instant(step, scope, path))}
 
+    async def _approve(self, step: CompiledStep, scope: Scope, path: str) -> Any:
+        return self._decided(step, scope, path, "Nobody was asked this, so what would be decided is not known.")
+
+    async def _call(self, step: CompiledStep, scope: Scope, path: str) -> Any:
+        return self._decided(step, scope, path, "A replay calls no workflow, so what this would lead to is not known.")
+
+    def _decided(self, step: CompiledStep, scope: Scope, path: str, why: str) -> Any:
+        """What came from outside of the run, if it was asked for the same."""
+        try:
+            wanted = invoke.parse_input(step.action, step.input.render(scope)).model_dump()
+        except (ExpressionError, StepError) as error:
+            return self.failed(step, path, error.code, error.message)
+        shown = self._walked.rendered[path] = showable(wanted)
+        state = self._record.get(path)
+        is_same = state.wait is None or dump_stable(state.wait.input) == dump_stable(shown)
+        if state.outcome is None or not state.is_settled or not is_same:
+            raise EndOfRecord(path, why, was_reached=True)
+        self._walked.taken[path] = state.outcome
+        return self.settled(step, path, state)
+
     async def _action(self, step: CompiledStep, scope: Scope, path: str) -> Any:
         try:
             rendered = step.input.render(scope)

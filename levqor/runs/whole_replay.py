@@ -15,8 +15,8 @@ from typing import Any, Final, Literal
 from levqor.connectors.registry import Registry
 from levqor.document.models import Document, Step
 from levqor.engine.compiled import CompiledStep
-from levqor.engine.journal import Entry, StepState
-from levqor.engine.signals import Failed, Interrupted, Suspended
+from levqor.engine.journal import Entry
+from levqor.engine.signals import Failed, Interrupted
 from levqor.kit.clock import from_text, to_text
 from levqor.runs.cassette import Asked
 from levqor.runs.recorded import RecordedRun
@@ -102,8 +102,6 @@ class _Explorer(Replayer):
             raise
         except EndOfRecord as end:
             return self._go_on(step, scope, path, end.why)
-        except Suspended:
-            return self._as_recorded(step, scope, path)
         except (Failed, Interrupted):
             self._tell(step, path)
             raise
@@ -125,17 +123,6 @@ class _Explorer(Replayer):
         output = {"until": to_text(until)}
         self.note(path, output)
         return output
-
-    def _as_recorded(self, step: CompiledStep, scope: Scope, path: str) -> Any:
-        """The outcome of what somebody outside decided or did."""
-        recorded = self._record.get(path).outcome
-        if recorded is None or recorded.wake_at is not None:
-            return self._go_on(step, scope, path, "The run never got past this step.")
-        self._walked.taken[path] = recorded
-        try:
-            return self.settled(step, path, StepState(outcome=recorded))
-        finally:
-            self._tell(step, path)
 
     def _go_on(self, step: CompiledStep, scope: Scope, path: str, why: str) -> Any:
         recorded = self._record.get(path).outcome

@@ -12,6 +12,7 @@ from levqor.errors import Problem
 from levqor.runs.comparison import ComparedStep, Comparison
 
 _OUTSIDE = (Effect.AT_LEAST_ONCE, Effect.AT_MOST_ONCE, Effect.LOCAL)
+_ASKING = ("flow.approve", "flow.call")
 _INPUT = ("/input", "/use", "/connection")
 _OUTPUT = ("/output", "/status", "/error")
 
@@ -140,4 +141,4 @@ def _result(comparison: Comparison, expected: Expectations) -> Iterator[Finding]
 
 def _reaches_out(step: ComparedStep, registry: Registry) -> bool:
     action = registry.find(step.use)
-    return action is not None and action.effect in _OUTSIDE
+    return step.use in _ASKING or (action is not None and action.effect in _OUTSIDE)

@@ -173,6 +173,21 @@ def test_waits_are_not_waited_for_and_a_longer_one_is_told(home: House) -> None:
     assert verdicts(longer) == {"rest": "differs", "say": "same"}
 
 
+def test_decisions_and_called_runs_come_from_the_record_and_branches_are_walked(home: House) -> None:
+    called = home.create([say("called")])
+    home.publish(called)
+    call = {"id": "call", "use": "flow.call", "with": {"workflow": called}}
+    branches = [{"name": "one", "steps": [say("a", "left")]}, {"name": "two", "steps": [call]}]
+    steps = [{"id": "both", "use": "flow.parallel", "branches": branches}, say("${{ steps.call.status }}")]
+    run_id = run(home, home.create(steps))
+    assert replay(home, run_id).is_same
+    with home.application.database.read() as tx:
+        assert tx.execute(sa.select(sa.func.count()).select_from(runs)).scalar() == 2, "the replay called nothing"
+    call["with"] = {"workflow": called, "input": {"other": 1}}
+    other = on(home, run_id, *steps)
+    assert (at(other, "both/call").verdict, at(other, "both/call").is_assumed) == ("differs", True)
+
+
 def test_a_step_that_was_repeated_is_replayed_with_the_answer_that_counted(home: House, shop: Outside) -> None:
     shop.answers["/orders"] = (503, {"busy": True})
     step = fetch(shop) | {"retry": {"attempts": 20, "first": "50ms", "max": "50ms"}}
