@@ -9,7 +9,38 @@ from typing import Any, Final
 from levqor.assistants.builder.plan import Condition
 from levqor.assistants.builder.words import words
 
-_ROOTS: Final = {"form": "trigger.fields", "webhook": "trigger.body", "manual": "trigger.input"}
+_ROOTS: Final = {
+    "form": "trigger.fields",
+    "webhook": "trigger.body",
+    "manual": "trigger.input",
+    "poll": "trigger.item",
+    "error": "trigger.run",
+}
+_ALIKE: Final = {
+    "from": ("sender", "author", "from_email", "sender_email"),
+    "email": ("from", "sender", "email_address"),
+    "body": ("text", "content", "snippet", "description", "message"),
+    "text": ("body", "content", "description", "snippet"),
+    "message": ("text", "content", "body"),
+    "content": ("body", "text"),
+    "description": ("body", "content", "summary", "desc"),
+    "title": ("subject", "name", "summary"),
+    "name": ("title", "full_name"),
+    "subject": ("title", "summary"),
+    "url": ("link", "html_url", "web_url", "permalink"),
+    "link": ("url", "html_url"),
+    "attachment": ("attachments", "files", "file"),
+    "file": ("attachments",),
+    "date": ("published", "created_at", "received_at", "sent_at"),
+    "status": ("state",),
+    "amount": ("total", "total_price"),
+    "total": ("total_price", "amount"),
+    "keyword": ("title",),
+    "author": ("user", "sender"),
+}
+"""What a field of an item may be called instead."""
+_RECORDS: Final = ("fields", "values", "properties", "answers", "row")
+"""Fields of an item that hold what its owner put in, by the owner's own names."""
 _NAME: Final = re.compile(r"[^a-z0-9]+")
 _OPERATORS: Final = {"eq": "==", "ne": "!=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 _RESERVED: Final = words("reserved")
@@ -45,9 +76,17 @@ class Scope:
         return f"steps.{self.fetched}.{self.fetched_field}" if self.fetched else None
 
     @property
+    def record(self) -> str | None:
+        """The map that holds the data at hand, without what a service wraps around it."""
+        if self.trigger == "poll" and not self.item and self.root == "trigger.item":
+            inner = next((name for name in _RECORDS if name in self.form_fields), None)
+            return f"{self.root}.{inner}" if inner else self.root
+        return self.root
+
+    @property
     def everything(self) -> str | None:
         """All data at hand, as an expression."""
-        return "${{ " + self.root + " }}" if self.root else None
+        return "${{ " + self.record + " }}" if self.record else None
 
 
 def field_name(words: str) -> str:
@@ -60,13 +99,26 @@ def field_name(words: str) -> str:
 
 def reference(scope: Scope, words: str) -> str | None:
     """The bare expression for a value by its name; None where nothing brings it."""
+    if words in scope.known:
+        return scope.known[words]
     if words in ("status code", "status", "response code") and scope.fetched and not scope.item:
         return f"steps.{scope.fetched}.status"
     if scope.root is None:
         return None
+    if scope.trigger == "poll" and not scope.item:
+        return _of_item(scope, field_name(_SYNONYMS.get(words, words)))
     if words == "sender email":
         return f"{scope.root}.{'email' if scope.trigger == 'form' else 'from'}"
     return f"{scope.root}.{field_name(_SYNONYMS.get(words, words))}"
+
+
+def _of_item(scope: Scope, name: str) -> str | None:
+    """A field of what a look found: one that its kind has, by its name or another for the same."""
+    last = name.rpartition("_")[2]
+    for known in (name, *_ALIKE.get(name, ()), last, *_ALIKE.get(last, ())):
+        if known in scope.form_fields:
+            return f"{scope.root}.{known}"
+    return f"{scope.record}.{name}" if scope.record != scope.root else None
 
 
 def test_of(condition: Condition, left: str) -> str | None:

@@ -7,25 +7,32 @@ from typing import Any, Final
 from levqor.assistants.builder.binding import (
     Scope,
 )
-from levqor.assistants.builder.draft_state import DraftState
 from levqor.assistants.builder.forms import named_fields, suggested_fields
 from levqor.assistants.builder.plan import Interval
+from levqor.assistants.builder.services import ServiceSteps
+from levqor.assistants.builder.watching import find_poll, scope_of, watched_values
+from levqor.connectors.declaration import Poll
 
 _SECONDS: Final = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+_WATCHED: Final = frozenset({"email", "rss", "app_event", "form"})
 _TRIGGER_FORMS: Final = {
     "email": "Levqor X cannot watch a mailbox in this version.",
     "rss": "Levqor X cannot watch a feed in this version.",
-    "workflow_error": "Levqor X cannot start a workflow from another one's failure in this version.",
 }
 
 
-class TriggerPart(DraftState):
+class TriggerPart(ServiceSteps):
     """Writes the trigger: what starts the workflow, or the nearest thing that can."""
 
     def _trigger(self) -> dict[str, Any]:
         plan = self.plan.trigger
         written: dict[str, Any] = {"use": "manual", "with": {}}
+        poll = find_poll(self.registry, plan) if plan.kind in _WATCHED else None
         match plan.kind:
+            case _ if poll is not None:
+                written = self._poll(poll)
+            case "workflow_error":
+                written = {"use": "error", "with": {}}
             case "schedule" if plan.timing:
                 crons = plan.timing.crons
                 written = {"use": "schedule", "with": {"cron": crons[0] if len(crons) == 1 else crons}}
@@ -58,7 +65,14 @@ class TriggerPart(DraftState):
         if plan.words:
             written["words"] = plan.words[:1000]
         names = tuple(item["name"] for item in written["with"].get("fields", ()))
-        self.scope = Scope(written["use"], names)
+        self.scope = Scope(written["use"], names) if poll is None else scope_of(poll)
+        return written
+
+    def _poll(self, poll: Poll) -> dict[str, Any]:
+        written: dict[str, Any] = {"use": poll.id, "with": watched_values(poll, self.plan.trigger)}
+        connector = poll.connector
+        if connector.connection is not None and not connector.connection_optional:
+            self._connection(written, connector.id, connector.name)
         return written
 
     def _explain_webhook(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from levqor.assistants.builder import wording
+from levqor.assistants.builder.approvals import ApprovalSteps, decides_itself
 from levqor.assistants.builder.binding import (
     amount_tests,
     field_name,
@@ -18,13 +19,13 @@ from levqor.assistants.builder.binding import (
 from levqor.assistants.builder.draft_trigger import TriggerPart
 from levqor.assistants.builder.mails import MailSteps
 from levqor.assistants.builder.plan import Condition, Do, Each, If, Node
-from levqor.assistants.builder.resolution import bind, fields_of, find_action
+from levqor.assistants.builder.resolution import find_action
 from levqor.assistants.builder.rows import RowSteps
+from levqor.assistants.builder.services import ServiceSteps
 from levqor.assistants.builder.stand_ins import StandIns
-from levqor.connectors.declaration import Action
 
 
-class Drafting(TriggerPart, MailSteps, RowSteps, StandIns):
+class Drafting(TriggerPart, ApprovalSteps, MailSteps, RowSteps, ServiceSteps, StandIns):
     """Writes one document. Steps are plain mappings; questions remember the mapping they belong to."""
 
     def document(self) -> dict[str, Any]:
@@ -56,9 +57,10 @@ class Drafting(TriggerPart, MailSteps, RowSteps, StandIns):
                     steps.append(self._if(node))
                 case Each():
                     steps.append(self._each(node))
-                case Do(app="flow", op="approve") if find_action(self.registry, node) is None:
-                    steps.append(self._unapproved(node, nodes[number + 1 :]))
-                    return steps
+                case Do(app="flow", op="approve"):
+                    steps.append(asked := self._approve(node))
+                    if (rest := nodes[number + 1 :]) and not decides_itself(rest):
+                        return [*steps, self._gate(asked) | {"then": self._nodes(rest)}]
                 case Do():
                     if (step := self._do(node)) is not None:
                         steps.append(step)
@@ -126,9 +128,8 @@ class Drafting(TriggerPart, MailSteps, RowSteps, StandIns):
             names = [field_name(word) for word in condition.field.split() if word not in ("value", "label")] or [
                 "status"
             ]
-            suggestions = [
-                "${{ " + test + " }}" for name in names if (test := test_of(condition, f"{root}.{name}")) is not None
-            ]
+            lefts = [left for name in names if (left := reference(self.scope, name)) is not None]
+            suggestions = ["${{ " + test + " }}" for left in lefts if (test := test_of(condition, left)) is not None]
         if others:
             suggestions = ["${{ (" + ") && (".join([*others, text[4:-3].strip()]) + ") }}" for text in suggestions]
         words = condition.words or condition.field
@@ -156,27 +157,6 @@ class Drafting(TriggerPart, MailSteps, RowSteps, StandIns):
         if self.scope.fetched:
             return f"steps.{self.scope.fetched}.{self.scope.fetched_field}"
         return self.scope.root
-
-    def _unapproved(self, node: Do, rest: list[Node]) -> dict[str, Any]:
-        """Without an approval step, what depends on it waits behind a condition that a person has to write."""
-        step = self._step("approved", "flow.if", "Only if it is approved", node.words)
-        self.refusals.append(
-            "Levqor X has no approval step in this version. What comes after it stands behind "
-            "a condition: say what has to "
-            "hold, for example a field that the sender sets."
-        )
-        root = self.scope.root
-        self.questions.ask(
-            step,
-            "/when",
-            f"What has to hold before it goes on (“{node.words}”)?",
-            "expression",
-            ["${{ " + root + ".approved == true }}"] if root else [],
-        )
-        step["then"] = self._nodes(rest)
-        if not step["then"]:
-            step["then"] = [self._step("note", "log", "Note the approval", "") | {"with": {"message": "Approved."}}]
-        return step
 
     def _do(self, node: Do) -> dict[str, Any] | None:
         action = find_action(self.registry, node)
@@ -242,35 +222,6 @@ class Drafting(TriggerPart, MailSteps, RowSteps, StandIns):
         elif self.scope.fetched:
             given["body"] = "${{ steps." + self.scope.fetched + ".body }}"
         return step | {"with": given}
-
-    def _connector(self, node: Do, action: Action) -> dict[str, Any]:
-        step = self._step(action.id.rpartition(".")[2] or action.id, action.id, action.title, node.words)
-        values: dict[str, Any] = {}
-        for name, value in bind(action, node.params).items():
-            rendered = self._rendered(value)
-            if rendered is not None:
-                values[name] = rendered
-        if values:
-            step["with"] = values
-        if "items" in fields_of(action) and "items" not in values and self.scope.root:
-            self.questions.ask(
-                step, "/with/items", "Which list is it?", "expression", list_sources(self.scope.root, "item")
-            )
-        if action.needs_connection:
-            self._connection(step, action)
-        if action.writes is False and self.scope.root is None and action.effect.leaves_the_house:
-            output = next(iter(action.output.model_fields), "body")
-            self.scope = self.scope.after_fetch(step["id"], output)
-        return step
-
-    def _connection(self, step: dict[str, Any], action: Action) -> None:
-        names = [item["name"] for item in self.context.connections if item["connector"] == action.connector.id]
-        if len(names) == 1:
-            step["connection"] = names[0]
-        else:
-            self.questions.ask(
-                step, "/connection", f"Which {action.connector.name} connection should it use?", "choice", list(names)
-            )
 
 
 def _gates(nodes: list[Node]) -> list[If]:

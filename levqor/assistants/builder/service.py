@@ -13,6 +13,7 @@ from levqor.assistants.builder.shapes import BuilderContext, Built, BuiltStep, Q
 from levqor.assistants.builder.understanding import understand
 from levqor.assistants.builder.wording import describe_crons
 from levqor.connectors.registry import Registry
+from levqor.document.trigger_kinds import trigger_kinds
 from levqor.document.validation import Surroundings, validate
 from levqor.errors import Problem
 
@@ -41,7 +42,7 @@ def _draft(
     drafting = Drafting(query, plan, registry, lexicon, context)
     document = drafting.document()
     problems = _without_wrong_values(document, registry)
-    questions = _completed(drafting.questions.placed(document), problems, document)
+    questions = _completed(drafting.questions.placed(document), problems, document, registry)
     questions.extend(
         Question(f"q{len(questions) + number}", "/trigger", doubt, "text", required=False)
         for number, doubt in enumerate(plan.doubts, 1)
@@ -87,7 +88,9 @@ def _remove(document: dict[str, Any], path: str) -> None:
             return
 
 
-def _completed(questions: list[Question], problems: list[Problem], document: dict[str, Any]) -> list[Question]:
+def _completed(
+    questions: list[Question], problems: list[Problem], document: dict[str, Any], registry: Registry
+) -> list[Question]:
     """The builder's own questions, and one for everything else that is missing."""
     asked = {question.path for question in questions}
     complete = list(questions)
@@ -97,11 +100,16 @@ def _completed(questions: list[Question], problems: list[Problem], document: dic
             asked.add(path)
             name = path.rpartition("/")[2]
             step = _step_at(document, path)
-            label = f" of “{step.get('title', step['use'])}”" if step else ""
+            label = f" of “{_part_title(step, registry)}”" if step else ""
             complete.append(
                 Question(f"q{len(complete) + 1}", path, f"What is the {name.replace('_', ' ')}{label}?", _kind(name))
             )
     return complete
+
+
+def _part_title(part: dict[str, Any], registry: Registry) -> str:
+    kind = trigger_kinds(registry).get(part["use"])
+    return str(part.get("title") or (kind.title if kind is not None else part["use"]))
 
 
 def _step_at(document: dict[str, Any], path: str) -> dict[str, Any] | None:
@@ -128,7 +136,7 @@ def _outline(document: dict[str, Any], registry: Registry) -> list[BuiltStep]:
         if path == "/trigger":
             outline.append(
                 BuiltStep(
-                    "trigger", _TRIGGER_LABELS[part["use"]], _trigger_description(part), part.get("words", ""), path
+                    "trigger", _trigger_label(part, registry), _trigger_description(part), part.get("words", ""), path
                 )
             )
         else:
@@ -140,6 +148,10 @@ def _outline(document: dict[str, Any], registry: Registry) -> list[BuiltStep]:
     return outline
 
 
+def _trigger_label(trigger: dict[str, Any], registry: Registry) -> str:
+    return _TRIGGER_LABELS.get(trigger["use"]) or trigger_kinds(registry)[trigger["use"]].title
+
+
 def _trigger_description(trigger: dict[str, Any]) -> str:
     match trigger["use"]:
         case "schedule":
@@ -148,7 +160,11 @@ def _trigger_description(trigger: dict[str, Any]) -> str:
             return "Starts when its address is called."
         case "form":
             return "Starts when its public form is sent."
-    return "Starts when you press Run."
+        case "manual":
+            return "Starts when you press Run."
+        case "error":
+            return "Starts when a run of another workflow fails."
+    return "Looks for what is new again and again, and starts once for each."
 
 
 def _evidence(plan: Plan) -> list[str]:

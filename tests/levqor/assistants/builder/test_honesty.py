@@ -43,11 +43,18 @@ def test_an_event_that_nothing_watches_becomes_a_webhook_and_is_said() -> None:
 def test_what_waits_for_an_approval_does_not_run_without_one() -> None:
     built = draft("When a webhook arrives, ask ben@example.com for approval, then call https://erp.example/po")
     assert built.document is not None
-    (gate,) = built.document["steps"]
-    assert gate["use"] == "flow.if"
-    assert "when" not in gate
+    approve, gate = built.document["steps"]
+    assert (approve["use"], approve["with"]["who"]) == ("flow.approve", ["ben@example.com"])
+    assert (gate["use"], gate["when"]) == ("flow.if", "${{ steps.approve.approved }}")
     assert gate["then"][0]["use"] == "http.request"
-    assert any("approval" in refusal for refusal in built.refusals)
+
+
+def test_what_happens_on_approval_and_on_rejection_hangs_on_the_decision() -> None:
+    built = draft("When a form is sent ask ben@example.com for approval; if approved email me, otherwise log it")
+    assert built.document is not None
+    approve, decided = built.document["steps"]
+    assert (approve["use"], decided["when"]) == ("flow.approve", "${{ steps.approve.approved }}")
+    assert (decided["then"][0]["use"], decided["else"][0]["use"]) == ("email.send", "log")
 
 
 def test_a_mail_to_somebody_whose_address_is_not_said_is_a_question() -> None:
