@@ -38,7 +38,8 @@ from levqor.mail.outbox import Outbox
 from levqor.runs.action_ports import ActionPorts
 from levqor.runs.dispatch import Dispatch, DispatchSettings
 from levqor.runs.distributed import Distributed
-from levqor.runs.execution import Execution
+from levqor.runs.execution import Announce, Execution
+from levqor.runs.immediate import Immediate
 from levqor.runs.in_process import InProcess
 from levqor.runs.live import LiveRuns
 from levqor.runs.ownership import sign_off_all
@@ -98,6 +99,7 @@ class Application:
             lambda tx, workspace_id: WorkspaceTables(tx, workspace_id, self.clock),
             admission(settings),
         )
+        self._announce = Announce(self.live, self.metrics, self.clock)
         self.dispatcher = self._make_dispatch()
         self.runs = Runs(
             database=self.database,
@@ -106,6 +108,10 @@ class Application:
             store=self.store,
             dispatcher=self.dispatcher,
             live=self.live,
+            immediate=Immediate(
+                self.database, self.versions, self.clock, timedelta(seconds=settings.step_timeout_seconds)
+            ),
+            announce=self._announce,
         )
         self.triggers = Triggers(self.runs, self.versions, self.clock)
         self.schedules = Schedules(self.database, self.clock, self.dispatcher, self.store.admit)
@@ -192,7 +198,7 @@ class Application:
             ports=self._action_ports,
             live=self.live,
             clock=self.clock,
-            metrics=self.metrics,
+            announce=self._announce,
             step_timeout=timedelta(seconds=settings.step_timeout_seconds),
             large_data_bytes=settings.large_data_bytes,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -84,7 +85,7 @@ class Interpreter:
             # A deadline that has passed already must not let a step begin.
             if deadline is not None and deadline <= self.around.clock.now():
                 raise TimeoutError
-            async with asyncio.timeout(self._seconds_until(deadline)):
+            async with self._until(deadline):
                 scope = self._outer_scope()
                 await self.block(self.workflow.steps, scope, "")
         except TimeoutError:
@@ -116,8 +117,10 @@ class Interpreter:
         self.around.on_change(self.run.id)
         return Progress(status)
 
-    def _seconds_until(self, deadline: datetime | None) -> float | None:
-        return None if deadline is None else (deadline - self.around.clock.now()).total_seconds()
+    def _until(self, deadline: datetime | None) -> AbstractAsyncContextManager[object]:
+        if deadline is None:
+            return nullcontext()
+        return asyncio.timeout((deadline - self.around.clock.now()).total_seconds())
 
     def _outer_scope(self) -> Scope:
         return {

@@ -71,6 +71,22 @@ class Accepted:
     """The run as its first owner holds it, where it began with its acceptance."""
     watch: Watch | None = None
     """Opened before the run began, for who asked to wait for it."""
+    finished: RunHandle | None = None
+    """The run, where it was accepted as what it had become already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a run that only computes has become, before it is accepted."""
+
+    run_id: str
+    worker: str
+    at: datetime
+    """When it began."""
+    timezone: str
+    """Of the workspace, as it was taken to be."""
+    entries: tuple[Entry, ...]
+    result: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +132,14 @@ def insert_run(
     admit: Admission,
     worker: str | None = None,
     packed: Packed | None = None,
+    run_id: str | None = None,
 ) -> tuple[str, ClaimedRun | None]:
     """Insert a run: held, or begun by the worker that has a place for it, or queued.
 
     `packed` is its trigger's data, where somebody has packed it. The run is accepted once the surrounding transaction
     is durable. Answers its id, and the run as the worker holds it.
     """
-    run_id = new_id("run")
+    run_id = run_id or new_id("run")
     hold = admit(tx, new.workspace_id, now)
     begins = hold is None and worker is not None
     statements.INSERT_RUN.execute(
@@ -165,11 +182,15 @@ def _just_begun(tx: Connection, run_id: str, new: NewRun, worker: str, now: date
         trigger_data=new.trigger_data,
         created_at=now,
         started_at=now,
-        timezone=statements.TIMEZONE.first(tx, {"workspace_id_": new.workspace_id}).timezone,
+        timezone=timezone_of(tx, new.workspace_id),
         correlation_id=new.correlation_id,
         caller=None if new.caller is None else new.caller.run_id,
     )
     return ClaimedRun(handle, list(new.entries))
+
+
+def timezone_of(tx: Connection, workspace_id: str) -> str:
+    return str(statements.TIMEZONE.first(tx, {"workspace_id_": workspace_id}).timezone)
 
 
 def seen(tx: Connection, workspace_id: str, delivery: Delivery, now: datetime) -> str | None:

@@ -35,6 +35,20 @@ class Versions(Protocol):
     def load(self, workflow_id: str, version: int) -> CompiledWorkflow: ...
 
 
+class Announce:
+    """Tells of a run of this process that it has ended."""
+
+    def __init__(self, live: LiveRuns, metrics: Metrics, clock: Clock) -> None:
+        self._live = live
+        self._metrics = metrics
+        self._clock = clock
+
+    def __call__(self, run: RunHandle, how: Ended) -> None:
+        logger.info("run_" + how.status, run_id=run.id, workflow_id=run.workflow_id)
+        self._live.ended(run.id, how)
+        self._metrics.run_ended(how.status, (self._clock.now() - run.created_at).total_seconds())
+
+
 class Execution:
     """What all runs of one worker share. Opened, used and closed in the loop that executes."""
 
@@ -46,7 +60,7 @@ class Execution:
         ports: Callable[[], Ports],
         live: LiveRuns,
         clock: Clock,
-        metrics: Metrics,
+        announce: Announce,
         step_timeout: timedelta,
         large_data_bytes: int,
     ) -> None:
@@ -55,7 +69,7 @@ class Execution:
         self._make_ports = ports
         self._live = live
         self._clock = clock
-        self._metrics = metrics
+        self._announce = announce
         self._step_timeout = step_timeout
         self._turns = Turns(large_data_bytes)
         self._surroundings: Surroundings | None = None
@@ -119,10 +133,10 @@ class Execution:
         workflow = await self._workflow(run)
         interpreter = Interpreter(run, workflow, Journal(claimed.entries), self._surroundings)
         outcome = await interpreter.execute()
-        logger.info("run_" + outcome.status, run_id=run.id, workflow_id=run.workflow_id)
         if outcome.wake_at is None:
-            self._live.ended(run.id, Ended(outcome.status, interpreter.result))
-            self._metrics.run_ended(outcome.status, (self._clock.now() - run.created_at).total_seconds())
+            self._announce(run, Ended(outcome.status, interpreter.result))
+        else:
+            logger.info("run_waiting", run_id=run.id, workflow_id=run.workflow_id)
         return outcome.wake_at
 
     async def _workflow(self, run: RunHandle) -> CompiledWorkflow:

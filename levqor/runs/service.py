@@ -26,7 +26,9 @@ from levqor.runs.calling import called_by, unfinished_below
 from levqor.runs.cancelling import CALLER_CANCELLED, CANCELLED, cancel_runs
 from levqor.runs.dispatch import Dispatch
 from levqor.runs.editing import edited_entries, edited_trigger
-from levqor.runs.live import LiveRuns
+from levqor.runs.execution import Announce
+from levqor.runs.immediate import Immediate
+from levqor.runs.live import Ended, LiveRuns
 from levqor.runs.recorded import RunIsNotOver
 from levqor.runs.store import Accepted, Delivery, NewRun, SqlRunStore, read_entries
 from levqor.runs.versions import Version, document_to_run, version_to_run
@@ -57,6 +59,8 @@ class Runs:
         store: SqlRunStore,
         dispatcher: Dispatch,
         live: LiveRuns,
+        immediate: Immediate,
+        announce: Announce,
     ) -> None:
         self.database = database
         self.registry = registry
@@ -64,6 +68,8 @@ class Runs:
         self.store = store
         self.dispatcher = dispatcher
         self.live = live
+        self._immediate = immediate
+        self._announce = announce
         store.on_due = lambda workspace_id, run_id: self.dispatcher.hint(workspace_id, run_id)
 
     def accept(self, new: NewRun, delivery: Delivery | None = None, *, to_watch: bool = False) -> Accepted:
@@ -76,18 +82,23 @@ class Runs:
             Unavailable: it could not be made durable; nothing was accepted.
         """
         with self.dispatcher.offer(new.workspace_id) as offer:
+            foreseen = self._immediate.carry_out(new, offer.worker or self.dispatcher.worker)
             try:
-                accepted = self.store.accept(new, delivery, offer.worker).result()
+                accepted = self.store.accept(new, delivery, offer.worker, foreseen).result()
             except sa.exc.IntegrityError:
                 # Another process accepted the same delivery in the same moment; now it can be seen.
-                accepted = self.store.accept(new, delivery, offer.worker).result()
+                accepted = self.store.accept(new, delivery, offer.worker, foreseen).result()
             crash_point("accept.after_commit")
             if to_watch:
                 accepted = replace(accepted, watch=self.live.open_watch(accepted.run_id))
-            if accepted.claimed is not None:
+            if foreseen is not None and accepted.finished is not None:
+                self._announce(accepted.finished, Ended("succeeded", foreseen.result))
+            elif accepted.claimed is not None:
                 offer.execute(accepted.claimed)
             elif accepted.is_new:
                 self.dispatcher.hint(new.workspace_id, accepted.run_id)
+        if foreseen is not None and accepted.is_new and accepted.finished is None:
+            self._immediate.forget(new.workspace_id)
         return accepted
 
     def list(

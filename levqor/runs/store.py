@@ -36,15 +36,17 @@ from levqor.runs.accepting import (
     ClaimedRun,
     Delivery,
     DifferentDelivery,
+    Foreseen,
     Hold,
     NewRun,
     admit_all,
     insert_run,
     remember,
     seen,
+    timezone_of,
 )
 from levqor.runs.journaling import append, as_entries, change, own, ownership, read_entries
-from levqor.runs.payloads import bytes_apart, pack, put_aside, whole
+from levqor.runs.payloads import Packed, bytes_apart, pack, put_aside, whole
 from levqor.runs.waking import lock_run, wake, word_has_come
 
 __all__ = [
@@ -58,12 +60,14 @@ __all__ = [
     "ClaimedRun",
     "Delivery",
     "DifferentDelivery",
+    "Foreseen",
     "Hold",
     "NewRun",
     "SqlRunStore",
     "admit_all",
     "insert_run",
     "read_entries",
+    "timezone_of",
 ]
 
 OnDue = Callable[[str, str], None]
@@ -87,11 +91,18 @@ class SqlRunStore:
         self._clock = clock
         self._tables = tables
 
-    def accept(self, new: NewRun, delivery: Delivery | None = None, worker: str | None = None) -> Future[Accepted]:
+    def accept(
+        self,
+        new: NewRun,
+        delivery: Delivery | None = None,
+        worker: str | None = None,
+        foreseen: Foreseen | None = None,
+    ) -> Future[Accepted]:
         """Accept a run; the future answers when it is on disk. A delivery seen before yields its first run.
 
-        With a `worker` the run begins as that worker's, without being queued and claimed first. The future raises
-        `DifferentDelivery` when the key came before with another body.
+        With a `worker` the run begins as that worker's, without being queued and claimed first; with what is
+        `foreseen` of it, it ends in the same transaction. The future raises `DifferentDelivery` when the key came
+        before with another body.
         """
 
         packed = pack(new.workspace_id, new.trigger_data)
@@ -99,16 +110,28 @@ class SqlRunStore:
         begun_by = worker if packed.aside is None else None
 
         def unit(tx: Connection) -> Accepted:
-            now = self._clock.now()
+            now = foreseen.at if foreseen is not None else self._clock.now()
             if delivery is not None and (known := seen(tx, new.workspace_id, delivery, now)) is not None:
                 return Accepted(known, is_new=False)
-            run_id, claimed = insert_run(tx, new, now, self.admit, begun_by, packed)
+            if foreseen is not None and foreseen.timezone == timezone_of(tx, new.workspace_id):
+                accepted = self._insert_finished(tx, new, foreseen, packed)
+            else:
+                run_id, claimed = insert_run(tx, new, now, self.admit, begun_by, packed)
+                accepted = Accepted(run_id, True, claimed)
             if delivery is not None:
-                remember(tx, new.workspace_id, delivery, run_id, now)
+                remember(tx, new.workspace_id, delivery, accepted.run_id, now)
             crash_point("accept.before_commit")
-            return Accepted(run_id, True, claimed)
+            return accepted
 
         return self._database.submit(unit)
+
+    def _insert_finished(self, tx: Connection, new: NewRun, foreseen: Foreseen, packed: Packed) -> Accepted:
+        """Insert a run as what it has become, unless it may not begin."""
+        run_id, claimed = insert_run(tx, new, foreseen.at, self.admit, foreseen.worker, packed, foreseen.run_id)
+        if claimed is None:
+            return Accepted(run_id, True)
+        self._finish(tx, claimed.handle, foreseen.entries, "succeeded", foreseen.result, None)
+        return Accepted(run_id, True, finished=claimed.handle)
 
     def claim(self, run_id: str, worker: str, *, suspect: bool) -> Future[ClaimedRun | None]:
         """Become the owner of a run that is queued or due; None when it is neither any more.
@@ -199,18 +222,26 @@ class SqlRunStore:
         result: Any = None,
         error: dict[str, Any] | None = None,
     ) -> None:
-        def unit(tx: Connection) -> None:
-            now = self._clock.now()
-            if run.caller is not None:
-                lock_run(tx, run.caller)
-            kept = None if result is None else put_aside(tx, run.id, pack(run.workspace_id, result))
-            change(tx, run, statements.FINISH, entries, status_=status, result_=kept, error_=error, now_=now)
-            if run.caller is not None:
-                wake(tx, run.caller)
-
-        await self._do(unit)
+        await self._do(lambda tx: self._finish(tx, run, entries, status, result, error))
         if run.caller is not None:
             self.on_due(run.workspace_id, run.caller)
+
+    def _finish(
+        self,
+        tx: Connection,
+        run: RunHandle,
+        entries: Sequence[Entry],
+        status: FinalStatus,
+        result: Any,
+        error: dict[str, Any] | None,
+    ) -> None:
+        now = self._clock.now()
+        if run.caller is not None:
+            lock_run(tx, run.caller)
+        kept = None if result is None else put_aside(tx, run.id, pack(run.workspace_id, result))
+        change(tx, run, statements.FINISH, entries, status_=status, result_=kept, error_=error, now_=now)
+        if run.caller is not None:
+            wake(tx, run.caller)
 
     async def ask(self, run: RunHandle, entries: Sequence[Entry], path: str, question: Question | None) -> Decision:
         def unit(tx: Connection) -> Decision:

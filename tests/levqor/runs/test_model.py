@@ -87,6 +87,7 @@ class House:
         self.runs = Runs(
             database=database, registry=registry, clock=self.clock, store=self.store,
             dispatcher=Silent(), live=LiveRuns(),  # type: ignore[arg-type] # only `cancel` is asked for
+            immediate=None, announce=None,  # type: ignore[arg-type] # and nothing is accepted through it
         )  # fmt: skip
         with database.transaction() as tx:
             self.workspace_id = add_workspace(tx, name="Test", timezone="UTC", now=START)
