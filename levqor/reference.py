@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from levqor.config import REPOSITORY, Settings
 from levqor.connectors.declaration import Action, Connector
 from levqor.connectors.registry import Registry, default_registry
-from levqor.document.models import TRIGGERS
+from levqor.document.models import TRIGGERS, VendorHookTrigger
 from levqor.document.trigger_kinds import TriggerKind, trigger_kinds
 from levqor.jobs.table import JOBS
 from levqor.operations.rules import RULES
@@ -59,9 +59,18 @@ def _settings() -> Iterator[str]:
 def _triggers(registry: Registry) -> Iterator[str]:
     yield f"# Triggers\n\n{_MADE}What starts a run. A workflow has one: `trigger: {{use: ..., with: {{...}}}}`.\n"
     for kind in trigger_kinds(registry).values():
-        if kind.connector is None:
+        if kind.use in TRIGGERS:
             yield f"\n## {kind.use}\n\n{kind.description}\n\n"
             yield from _fields(kind.input)
+    yield "\n## Webhooks of services\n\n"
+    yield "The service signs what it sends; what is not signed with the trigger's secret is refused. "
+    yield "A delivery that is repeated within 24 hours starts no second run. All take the same:\n\n"
+    yield from _fields(VendorHookTrigger)
+    yield "\n| Trigger | Service | Events, for example | Where it is set up |\n| --- | --- | --- | --- |\n"
+    for kind in trigger_kinds(registry).values():
+        if kind.hook is not None:
+            events = ", ".join(f"`{event}`" for event in kind.hook.events)
+            yield f"| `{kind.use}` | {kind.hook.name} | {events} | {_cell(kind.description)} |\n"
     yield "\n## Triggers that look for new items\n\n"
     yield "They ask an app again and again and start one run for each new item. "
     yield "`every` says how often; what was there at the first look starts nothing.\n"

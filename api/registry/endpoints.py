@@ -45,7 +45,7 @@ def _show_trigger(kind: TriggerKind) -> RegistryTrigger:
         title=kind.title,
         description=kind.description.partition(" Data:")[0],
         connector=None if connector is None else connector.id,
-        connector_name=None if connector is None else connector.name,
+        connector_name=kind.app,
         category=None if connector is None else connector.category,
         input_schema=kind.input.model_json_schema(),
         data_schema=kind.data.model_json_schema(mode="serialization"),

@@ -11,7 +11,7 @@ from api.answers import Answer, AnyJson, JsonObject
 
 class RegistryTrigger(Answer):
     use: str = Field(examples=["schedule"])
-    family: Literal["manual", "schedule", "webhook", "form", "error", "workflow", "poll"] = Field(
+    family: Literal["manual", "schedule", "webhook", "form", "error", "workflow", "poll", "hook"] = Field(
         description="How it comes to start runs."
     )
     title: str

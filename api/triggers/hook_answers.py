@@ -16,7 +16,7 @@ from levqor.kit.json import dump_json
 from levqor.runs import repository
 from levqor.runs.live import Ended, Watch
 from levqor.telemetry.correlation import correlation_id
-from levqor.triggers.service import AcceptedHook
+from levqor.triggers.service import AcceptedHook, AnsweredHook
 from levqor.triggers.webhooks import HookRequest
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def receive(application: Application, waiting: Gate, path: str, given: HookReque
         LevqorError: nothing was accepted; the error says why.
     """
     accepted = application.triggers.receive_webhook(path, given, correlation_id())
+    if isinstance(accepted, AnsweredHook):
+        return json_response(accepted.body, 200)
     answer = None if accepted.watch is None else _wait_for_answer(application, waiting, accepted, accepted.watch)
     if answer is None:
         answer = json_response({"success": True, "run_id": accepted.run_id}, 202)

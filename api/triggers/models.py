@@ -81,7 +81,7 @@ class TriggerHealth(Answer):
     """How a workflow's trigger stands."""
 
     use: str = Field(examples=["discord.new_message"])
-    family: Literal["manual", "schedule", "webhook", "form", "error", "workflow", "poll"] | None = Field(
+    family: Literal["manual", "schedule", "webhook", "form", "error", "workflow", "poll", "hook"] | None = Field(
         description="How it starts runs; null for a trigger that this release does not know."
     )
     is_live: bool = Field(description="Whether it starts runs now.")

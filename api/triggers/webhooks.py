@@ -14,7 +14,7 @@ from api.triggers.hook_answers import WAITING_AT_ONCE, RunFailed, receive
 from api.triggers.models import AcceptedRun
 from api.utils.resilience import Gate
 from levqor.errors import BadRequest, NotFound, NotSignedIn, Unacceptable
-from levqor.triggers.webhooks import HookRequest
+from levqor.triggers.webhooks import HookRequest, NoWebhookSecret
 
 webhooks_bp = Feature("webhooks", "Webhooks and forms")
 
@@ -33,7 +33,7 @@ def attach_waiting_webhooks(app: Flask) -> Gate:
     access=Access.PUBLIC,
     status=202,
     answer=AcceptedRun,
-    errors=(BadRequest, NotSignedIn, NotFound, Unacceptable, RunFailed),
+    errors=(BadRequest, NotSignedIn, NoWebhookSecret, NotFound, Unacceptable, RunFailed),
     takes_idempotency_key=True,
     reads_raw=True,
 )

@@ -227,6 +227,31 @@ class WebhookTrigger(_Part):
     )
 
 
+class VendorHookTrigger(_Part):
+    """Started by a webhook that a service signs. Data: `trigger.event`, `trigger.body`, `trigger.headers`."""
+
+    path: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Default: made for you.")
+    secret: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="What the service signs with. Until it is set, everything that arrives is refused.",
+    )
+    events: list[str] = Field(
+        default_factory=list,
+        max_length=100,
+        description="Only these; `issues` stands for `issues.opened` and all the others. None: every event.",
+    )
+    answer: Literal["at_once", "at_end"] = Field(
+        default="at_once", description="at_end: the sender gets the result of flow.respond."
+    )
+
+    def wants(self, event: str) -> bool:
+        return not self.events or any(
+            event == wanted or event.startswith((f"{wanted}.", f"{wanted}/")) for wanted in self.events
+        )
+
+
 class FormField(_Part):
     """One field of a form."""
 

@@ -24,6 +24,13 @@ class WebhookData(BaseModel):
     method: str = Field(title="Method")
 
 
+class VendorHookData(BaseModel):
+    event: str = Field(title="Event, as the service names it")
+    body: Any = Field(title="Body")
+    headers: dict[str, str] = Field(title="Headers, by name in lower case")
+    delivery: str | None = Field(title="By what the service knows this delivery")
+
+
 class FormData(BaseModel):
     fields: dict[str, Any] = Field(title="What was filled in, by field")
 

@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field, create_model
 
 from levqor.connectors.declaration import Connector, Poll
 from levqor.connectors.registry import Registry
-from levqor.document.models import DEFAULT_EVERY, TRIGGERS, Every
+from levqor.connectors.vendor_hooks import VENDOR_HOOKS, VendorHook
+from levqor.document.models import DEFAULT_EVERY, TRIGGERS, Every, VendorHookTrigger
 from levqor.document.trigger_data import (
     CHAIN_SAMPLE,
     ERROR_SAMPLE,
@@ -22,6 +23,7 @@ from levqor.document.trigger_data import (
     FormData,
     ManualData,
     ScheduleData,
+    VendorHookData,
     WebhookData,
 )
 
@@ -36,6 +38,7 @@ class Family(StrEnum):
     ERROR = "error"
     WORKFLOW = "workflow"
     POLL = "poll"
+    HOOK = "hook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,17 @@ class TriggerKind:
     takes_connection: bool = False
     needs_connection: bool = False
     poll: Poll | None = None
+    hook: VendorHook | None = None
     phrases: tuple[str, ...] = ()
     sample: Mapping[str, Any] = field(default_factory=dict)
     """Data as it may come, from the worked example."""
+
+    @property
+    def app(self) -> str | None:
+        """Whose it is, as people know it; none for our own."""
+        if self.connector is not None:
+            return self.connector.name
+        return None if self.hook is None else self.hook.name
 
 
 _DATA: Final[dict[str, type[BaseModel]]] = {
@@ -83,13 +94,28 @@ def trigger_kinds(registry: Registry) -> Mapping[str, TriggerKind]:
     """By their names, our own first."""
     own = [_own(use, model) for use, model in TRIGGERS.items()]
     polls = [_of_poll(poll) for connector in registry.connectors.values() for poll in connector.polls.values()]
-    return {kind.use: kind for kind in (*own, *polls)}
+    hooks = [_of_hook(hook) for hook in VENDOR_HOOKS]
+    return {kind.use: kind for kind in (*own, *hooks, *polls)}
 
 
 def _own(use: str, model: type[BaseModel]) -> TriggerKind:
     description = inspect.cleandoc(model.__doc__ or "")
     sample = _SAMPLES.get(use, {})
     return TriggerKind(use, Family(use), _TITLES[use], description, model, _DATA[use], sample=sample)
+
+
+def _of_hook(hook: VendorHook) -> TriggerKind:
+    return TriggerKind(
+        use=hook.id,
+        family=Family.HOOK,
+        title=hook.title,
+        description=hook.description,
+        input=VendorHookTrigger,
+        data=VendorHookData,
+        hook=hook,
+        phrases=hook.phrases,
+        sample={"headers": {}, "delivery": None, **hook.sample},
+    )
 
 
 def _of_poll(poll: Poll) -> TriggerKind:

@@ -38,7 +38,11 @@ def check_trigger(trigger: Trigger, registry: Registry, connections: Connections
         return
     yield from _check_constant("trigger.with", trigger.with_)
     yield from check_connection(
-        "trigger", trigger.connection, kind.connector, connections, is_needed=kind.needs_connection
+        "trigger",
+        trigger.connection,
+        kind.connector if kind.takes_connection else None,
+        connections,
+        is_needed=kind.needs_connection,
     )
     yield from check_model("trigger.with", trigger.with_, kind.input)
     parsed = _try_parse(kind.input, trigger.with_)

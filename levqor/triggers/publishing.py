@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 
 from levqor.connectors.registry import Registry
 from levqor.document.instants import fires_after
-from levqor.document.models import Document, FormTrigger, ScheduleTrigger, WebhookTrigger
+from levqor.document.models import Document, FormTrigger, ScheduleTrigger, VendorHookTrigger, WebhookTrigger
 from levqor.document.trigger_kinds import Family, trigger_kinds
 from levqor.document.validation import slug, validate
 from levqor.errors import Problem
@@ -91,6 +91,8 @@ def _set_trigger(
     match kind.family:
         case Family.WEBHOOK:
             _set_hook(tx, row, "webhook", WebhookTrigger.model_validate(document.trigger.with_).path, version)
+        case Family.HOOK:
+            _set_hook(tx, row, "webhook", VendorHookTrigger.model_validate(document.trigger.with_).path, version)
         case Family.FORM:
             _set_hook(tx, row, "form", FormTrigger.model_validate(document.trigger.with_).path, version)
         case Family.ERROR | Family.WORKFLOW:

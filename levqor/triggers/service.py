@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 
 from levqor.connectors.registry import Registry
 from levqor.document.instants import Fire, fires_after
-from levqor.document.models import FormTrigger, WebhookTrigger
+from levqor.document.models import FormTrigger, VendorHookTrigger, WebhookTrigger
 from levqor.document.trigger_kinds import Family, TriggerKind, trigger_kinds
 from levqor.document.validation import validate
 from levqor.errors import BadRequest
@@ -25,7 +25,15 @@ from levqor.runs.store import Accepted, Delivery, NewRun
 from levqor.triggers import repository
 from levqor.triggers.forms import read_fields
 from levqor.triggers.repository import HookKind
-from levqor.triggers.webhooks import HookRequest, NoSuchHook, check_sender, delivery_of, trigger_data
+from levqor.triggers.webhooks import (
+    HookRequest,
+    NoSuchHook,
+    check_sender,
+    delivery_of,
+    trigger_data,
+    vendor_delivery,
+    vendor_event,
+)
 from levqor.workflows import repository as workflow_repository
 from levqor.workflows.service import InvalidDocument, surroundings_of
 
@@ -48,27 +56,63 @@ class AcceptedHook:
     """Of the run's end, where the sender waits for it; to be closed by who answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredHook:
+    """A request that was understood and starts nothing: a question whether we are there, or an event not asked for."""
+
+    body: dict[str, Any]
+
+
 class Triggers:
     def __init__(self, runs: Runs, versions: CompiledVersions, clock: Clock) -> None:
         self._runs = runs
         self._versions = versions
         self._clock = clock
 
-    def receive_webhook(self, path: str, request: HookRequest, correlation_id: str | None) -> AcceptedHook:
+    def receive_webhook(
+        self, path: str, request: HookRequest, correlation_id: str | None
+    ) -> AcceptedHook | AnsweredHook:
         """Accept a webhook's run; a repeated delivery is answered with the first one's run.
 
         Raises:
             NoSuchHook: no published workflow answers here.
-            WrongWebhookSecret, BadRequest, DifferentDelivery, Unavailable: as they say; nothing was accepted.
+            NoWebhookSecret, WrongWebhookSecret, NotRecent, BadRequest, DifferentDelivery, Unavailable: as they say;
+                nothing was accepted.
         """
         hook = self._hook("webhook", path)
-        trigger = self._versions.load(hook.workflow_id, hook.version).trigger
+        workflow = self._versions.load(hook.workflow_id, hook.version)
+        trigger = workflow.trigger
+        if isinstance(trigger, VendorHookTrigger):
+            return self._receive_vendor(hook, workflow.document.trigger.use, trigger, request, correlation_id)
         if not isinstance(trigger, WebhookTrigger):
             raise NoSuchHook
         check_sender(trigger, request)
         accepted = self._runs.accept(
             _new_run(hook, "webhook", trigger_data(trigger, request), correlation_id),
             delivery_of(hook.workflow_id, request),
+            to_watch=trigger.answer == "at_end",
+        )
+        return AcceptedHook(accepted.run_id, accepted.is_new, hook.workspace_id, accepted.watch)
+
+    def _receive_vendor(
+        self,
+        hook: Row[Any],
+        use: str,
+        trigger: VendorHookTrigger,
+        request: HookRequest,
+        correlation_id: str | None,
+    ) -> AcceptedHook | AnsweredHook:
+        vendor = trigger_kinds(self._runs.registry)[use].hook
+        if vendor is None:
+            raise NoSuchHook
+        event = vendor_event(vendor, trigger, request, self._clock.now())
+        if event.challenge is not None:
+            return AnsweredHook(event.challenge)
+        if not trigger.wants(event.data["event"]):
+            return AnsweredHook({"success": True, "ignored": True})
+        accepted = self._runs.accept(
+            _new_run(hook, use, event.data, correlation_id),
+            vendor_delivery(hook.workflow_id, use, event),
             to_watch=trigger.answer == "at_end",
         )
         return AcceptedHook(accepted.run_id, accepted.is_new, hook.workspace_id, accepted.watch)
@@ -157,7 +201,7 @@ def manual_data(kind: TriggerKind, given: Any, now: str) -> dict[str, Any]:
     return default | {name: value for name, value in given.items() if name in default}
 
 
-_PASTED: Final = {Family.WEBHOOK: "body", Family.FORM: "fields", Family.POLL: "item"}
+_PASTED: Final = {Family.WEBHOOK: "body", Family.HOOK: "body", Family.FORM: "fields", Family.POLL: "item"}
 """What people paste is the body, the fields or the item itself."""
 
 

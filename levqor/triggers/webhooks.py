@@ -6,10 +6,13 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from levqor.document.models import WebhookTrigger
+from levqor.connectors.signatures import WrongWebhookSecret
+from levqor.connectors.vendor_hooks import VendorHook
+from levqor.document.models import VendorHookTrigger, WebhookTrigger
 from levqor.errors import BadRequest, LevqorError, NotFound
 from levqor.kit.json import check_json, parse_json
 from levqor.runs.store import Delivery
@@ -33,11 +36,11 @@ class NoSuchHook(NotFound):
     code = "not_found"
 
 
-class WrongWebhookSecret(LevqorError):
-    """The webhook's secret or signature is missing or wrong."""
+class NoWebhookSecret(LevqorError):
+    """This webhook has no secret yet, so its sender cannot be told from others. Set it in the trigger and publish."""
 
-    code = "webhook_signature"
-    status = 401
+    code = "webhook_without_secret"
+    status = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class HookRequest:
     headers: Mapping[str, str]
     query: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class VendorEvent:
+    """What a service has sent."""
+
+    data: dict[str, Any]
+    challenge: dict[str, Any] | None
+    """What to answer where it only asks whether we are there."""
 
 
 def check_sender(trigger: WebhookTrigger, request: HookRequest) -> None:
@@ -95,6 +107,45 @@ def delivery_of(workflow_id: str, request: HookRequest) -> Delivery | None:
             body_hash = hashlib.sha256(request.query.encode() + b"\n" + request.body).hexdigest()
             return Delivery(f"hook:{workflow_id}", f"{name}:{key}", body_hash)
     return None
+
+
+def vendor_event(hook: VendorHook, trigger: VendorHookTrigger, request: HookRequest, now: datetime) -> VendorEvent:
+    """What a service has sent, once it is sure that it was the service.
+
+    Raises:
+        NoWebhookSecret: nobody can be sure.
+        WrongWebhookSecret, NotRecent: it was not, or it is an old one.
+        BadRequest: the body is not what its content type says.
+    """
+    if trigger.secret is None:
+        raise NoWebhookSecret
+    hook.check(trigger.secret, request.headers, request.body, now)
+    body = _body(request)
+    if isinstance(body, dict) and body.keys() == {"payload"} and isinstance(body["payload"], str):
+        # What people do with buttons and menus comes as JSON within a form.
+        body = parse_json(body["payload"])
+    delivery = hook.delivery_of(request.headers, body)
+    data = {
+        "event": hook.event_of(request.headers, body),
+        "body": body,
+        "headers": {
+            name: value
+            for name, value in request.headers.items()
+            if name not in _NOT_SHOWN and "signature" not in name and "hmac" not in name
+        },
+        "delivery": delivery,
+    }
+    check_json([data["event"], delivery])
+    return VendorEvent(data, hook.challenge(body))
+
+
+def vendor_delivery(workflow_id: str, use: str, event: VendorEvent) -> Delivery | None:
+    """By what a repeated delivery is recognised: the service's own id, whatever else came with it."""
+    known = event.data["delivery"]
+    if known is None:
+        return None
+    key = f"{use}:{known}"
+    return Delivery(f"hook:{workflow_id}", key, hashlib.sha256(key.encode()).hexdigest())
 
 
 def _body(request: HookRequest) -> Any:

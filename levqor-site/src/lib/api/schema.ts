@@ -4043,7 +4043,7 @@ export interface components {
              * @description How it comes to start runs.
              * @enum {string}
              */
-            family: "manual" | "schedule" | "webhook" | "form" | "error" | "workflow" | "poll";
+            family: "manual" | "schedule" | "webhook" | "form" | "error" | "workflow" | "poll" | "hook";
             /** Title */
             title: string;
             /** Description */
@@ -5236,7 +5236,7 @@ export interface components {
              * Family
              * @description How it starts runs; null for a trigger that this release does not know.
              */
-            family: ("manual" | "schedule" | "webhook" | "form" | "error" | "workflow" | "poll") | null;
+            family: ("manual" | "schedule" | "webhook" | "form" | "error" | "workflow" | "poll" | "hook") | null;
             /**
              * Is Live
              * @description Whether it starts runs now.
@@ -7877,6 +7877,7 @@ export interface operations {
             };
             400: components["responses"]["Unreadable"];
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];

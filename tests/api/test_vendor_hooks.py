@@ -1,0 +1,117 @@
+"""Webhooks of services: what they signed starts runs, each delivery one."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import publish, until_final
+
+SECRET = "made-up-secret"
+ISSUE = {"action": "opened", "issue": {"number": 7}}
+
+
+def listening(client: Any, use: str = "github.webhook", **given: Any) -> str:
+    """The path of a published workflow's webhook."""
+    document = {
+        "levqor": 1,
+        "name": "Events",
+        "trigger": {"use": use, "with": {"secret": SECRET, **given}},
+        "steps": [{"id": "say", "use": "log", "with": {"message": "${{ trigger.event }}"}}],
+    }
+    if document["trigger"]["with"]["secret"] is None:
+        del document["trigger"]["with"]["secret"]
+    return "/hooks/" + str(publish(client, document)["url"]).rpartition("/")[2]
+
+
+def hex_of(body: bytes, secret: str = SECRET) -> str:
+    return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def github(body: Any, delivery: str = "d-1", event: str = "issues") -> dict[str, Any]:
+    data = json.dumps(body).encode()
+    headers = {
+        "Content-Type": "application/json",
+        "X-GitHub-Event": event,
+        "X-GitHub-Delivery": delivery,
+        "X-Hub-Signature-256": f"sha256={hex_of(data)}",
+    }
+    return {"data": data, "headers": headers}
+
+
+def slack(body: Any, age: int = 0) -> dict[str, Any]:
+    data, stamp = json.dumps(body).encode(), str(int(time.time()) - age)
+    signature = "v0=" + hex_of(f"v0:{stamp}:".encode() + data)
+    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature, "Content-Type": "application/json"}
+    return {"data": data, "headers": headers}
+
+
+def test_a_signed_delivery_starts_a_run_with_its_event(client: Any, anonymous: Any) -> None:
+    path = listening(client)
+    accepted = anonymous.post(path, **github(ISSUE))
+    assert accepted.status_code == 202, accepted.text
+    data = until_final(client, accepted.json["run_id"])["trigger"]["data"]
+    assert (data["event"], data["body"], data["delivery"]) == ("issues.opened", ISSUE, "d-1")
+    assert "x-hub-signature-256" not in data["headers"]
+
+
+def test_a_repeated_delivery_is_answered_with_its_run(client: Any, anonymous: Any) -> None:
+    path = listening(client)
+    first = anonymous.post(path, **github(ISSUE)).json["run_id"]
+    assert anonymous.post(path, **github(ISSUE)).json["run_id"] == first
+    assert anonymous.post(path, **github(ISSUE | {"again": True})).json["run_id"] == first
+    assert anonymous.post(path, **github(ISSUE, delivery="d-2")).json["run_id"] != first
+
+
+def test_what_is_not_signed_with_the_secret_is_refused(client: Any, anonymous: Any) -> None:
+    path = listening(client)
+    forged = github(ISSUE)
+    forged["data"] += b" "
+    refused = anonymous.post(path, **forged)
+    assert (refused.status_code, refused.json["code"]) == (401, "webhook_signature")
+
+
+def test_without_a_secret_everything_is_refused(client: Any, anonymous: Any) -> None:
+    path = listening(client, secret=None)
+    refused = anonymous.post(path, **github(ISSUE))
+    assert (refused.status_code, refused.json["code"]) == (403, "webhook_without_secret")
+
+
+@pytest.mark.parametrize(("events", "is_wanted"), [(["issues"], True), (["issues.opened"], True), (["push"], False)])
+def test_only_the_events_asked_for_start_runs(client: Any, anonymous: Any, events: list[str], is_wanted: bool) -> None:
+    answer = anonymous.post(listening(client, events=events), **github(ISSUE))
+    assert answer.status_code == (202 if is_wanted else 200)
+    assert ("run_id" in answer.json) is is_wanted
+
+
+def test_slack_gets_its_challenge_back_and_nothing_runs(client: Any, anonymous: Any) -> None:
+    path = listening(client, "slack.webhook")
+    asked = anonymous.post(path, **slack({"type": "url_verification", "challenge": "3eZbrw1a", "token": "x"}))
+    assert (asked.status_code, asked.json) == (200, {"challenge": "3eZbrw1a"})
+    unsigned = anonymous.post(path, json={"type": "url_verification", "challenge": "x"})
+    assert unsigned.status_code == 401
+
+
+def test_an_old_delivery_is_refused(client: Any, anonymous: Any) -> None:
+    path = listening(client, "slack.webhook")
+    event = {"type": "event_callback", "event_id": "Ev1", "event": {"type": "app_mention"}}
+    refused = anonymous.post(path, **slack(event, age=600))
+    assert (refused.status_code, refused.json["code"]) == (401, "webhook_time_stamp")
+    accepted = anonymous.post(path, **slack(event))
+    assert until_final(client, accepted.json["run_id"])["trigger"]["data"]["event"] == "app_mention"
+
+
+def test_every_service_has_what_a_form_needs(client: Any) -> None:
+    hooks = [one for one in client.get("/api/registry").json["triggers"] if one["family"] == "hook"]
+    assert {one["connector_name"] for one in hooks} == {
+        "GitHub", "Stripe", "Slack", "Shopify", "Typeform", "Standard Webhooks",
+    }  # fmt: skip
+    for one in hooks:
+        assert one["description"]
+        assert len(one["phrases"]) >= 3
+        assert {"event", "body", "headers", "delivery"} == one["sample"].keys()
