@@ -64,6 +64,14 @@ runs = sa.Table(
         postgresql_where=sa.text("status IN ('queued', 'running', 'waiting')"),
     ),
     sa.Index(
+        "ix_runs_failed",
+        "workspace_id",
+        "status",
+        "id",
+        sqlite_where=sa.text("status IN ('failed', 'interrupted', 'dead', 'cancelled')"),
+        postgresql_where=sa.text("status IN ('failed', 'interrupted', 'dead', 'cancelled')"),
+    ),
+    sa.Index(
         "ix_runs_held",
         "workspace_id",
         "id",
