@@ -64,7 +64,7 @@ class Operation:
         ]
 
     def _body_problems(self, sent: Sent) -> list[str]:
-        body = self.described.get("requestBody")
+        body = self._resolved(self.described["requestBody"]) if "requestBody" in self.described else None
         if not sent.content:
             return ["the body is missing"] if body and body.get("required") else []
         if body is None:
