@@ -14,6 +14,7 @@ from api.call import Call
 from api.connections.models import SignInAddress
 from api.declaration import Feature
 from levqor.application import Application
+from levqor.connections.service import row_of
 from levqor.connections.signing_in import Arrived, SignInNotUnderWay, begin_sign_in, finish_sign_in, take_return
 from levqor.connections.tokens import Tokens, ask_for_tokens
 from levqor.connectors.oauth import TokenRequest
@@ -47,10 +48,11 @@ def authorize(call: Call, connection_id: str) -> SignInAddress:
 
     It has to be finished within ten minutes. Beginning again ends what was begun before.
     """
-    if not isinstance(call.caller, Session):
-        raise NeedsBrowser
     application = call.application
     with call.transaction() as tx:
+        row_of(tx, call.actor.workspace_id, connection_id)
+        if not isinstance(call.caller, Session):
+            raise NeedsBrowser
         url = begin_sign_in(
             tx,
             application.vault,

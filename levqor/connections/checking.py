@@ -46,6 +46,8 @@ class Failure:
     message: str
     fixed_by: FixedBy
     """The user by correcting the connection, the other service, whoever operates this server, or our support."""
+    noted: str
+    """What the connection's state says of it: the code, or the status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class ConnectionChecks:
             return await _ask(connector, opened.values, door, renewed_by=(opener, opened))
 
         outcome = self._try(connector, check)
-        self._notes.tried(place, outcome.failure.code if outcome.failure else None)
+        self._notes.tried(place, outcome.failure.noted if outcome.failure else None)
         return outcome
 
     def given(self, connector: Connector, values: BaseModel) -> Outcome:
@@ -101,7 +103,7 @@ class ConnectionChecks:
         try:
             account = asyncio.run(self._within_time(connector, check)).name
         except LevqorError as error:
-            failure = Failure(error.code, error.message, _fixed_by(error))
+            failure = Failure(error.code, error.message, _fixed_by(error), _noted(error))
         return Outcome(round((time.perf_counter() - started) * 1000), account, failure)
 
     async def _within_time(self, connector: Connector, check: Callable[[HttpDoor], Awaitable[Account]]) -> Account:
@@ -152,3 +154,9 @@ def _fixed_by(error: LevqorError) -> FixedBy:
     if error.code in _BY_OTHERS:
         return _BY_OTHERS[error.code]
     return "service" if isinstance(error, StepError) and error.retryable else "user"
+
+
+def _noted(error: LevqorError) -> str:
+    if isinstance(error, StepError) and error.code == "http_status" and error.exchanges:
+        return f"HTTP {error.exchanges[-1]['status']}"
+    return error.code

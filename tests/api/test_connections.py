@@ -100,7 +100,7 @@ def test_a_test_that_fails_says_why_who_puts_it_right_and_is_noted_until_it_work
     assert tested["ok"] is False
     assert (tested["failure"]["code"], tested["failure"]["fixed_by"]) == ("http_status", "user")
     assert "403" in tested["failure"]["message"]
-    assert until(client, "last_failure", bool)["last_failure"] == "http_status"
+    assert until(client, "last_failure", bool)["last_failure"] == "HTTP 403"
     service.status = 200
     client.post(f"/api/connections/{connection}/test")
     until(client, "last_failure", lambda failure: failure is None)

@@ -23,7 +23,7 @@ FORBIDDEN = {
     "failed run": ("Run again", re.compile("^Run again from here")),
     "tables": ("New table",),
     "table": ("Add row", re.compile("^Delete row"), "More actions"),
-    "connections": ("New connection", re.compile("^Delete the connection")),
+    "connections": ("New connection", re.compile("^(Test|More of) the connection")),
     "members": ("Invite",),
     "billing": (re.compile("^(Change to|Start trial|Choose|Cancel plan)"),),
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Cable, Plus, Trash2 } from "lucide-react";
+import { Cable, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import ErrorState from "@/components/ErrorState";
@@ -10,15 +10,12 @@ import {
   Card,
   ConfirmDialog,
   EmptyState,
-  IconButton,
   PageHeader,
   SkeletonRows,
   Table,
   Tbody,
-  Td,
   Th,
   Thead,
-  Time,
   toast,
   Tr,
 } from "@/components/ui";
@@ -27,12 +24,17 @@ import { usePages } from "@/lib/api/pages";
 import type { Connection } from "@/lib/api/types";
 import { useMay } from "@/lib/session";
 
+import { ConnectionDialog } from "./ConnectionDialog";
+import { ConnectionRow } from "./ConnectionRow";
 import { connectable } from "./connectors";
-import { NewConnectionDialog } from "./NewConnectionDialog";
+import { SignInReturn } from "./SignInReturn";
+import { useSignIn } from "./signIn";
+import { TestResult } from "./TestResult";
 
 export function Connections() {
   const queries = useQueryClient();
   const mayManage = useMay("manage");
+  const mayEdit = useMay("edit");
   const connections = usePages(["connections"], "/api/connections");
   const registry = useQuery({
     queryKey: ["registry"],
@@ -40,35 +42,40 @@ export function Connections() {
     staleTime: Infinity,
   });
   const connectors = useMemo(() => connectable(registry.data), [registry.data]);
-  const [isCreating, setCreating] = useState(false);
+  const [edited, setEdited] = useState<Connection | "new" | null>(null);
   const [doomed, setDoomed] = useState<Connection | null>(null);
+  const signIn = useSignIn();
+  const refresh = () => queries.invalidateQueries({ queryKey: ["connections"] });
 
+  const test = useMutation({
+    mutationFn: ({ id }: Connection) =>
+      api.post("/api/connections/{id}/test", { path: { id }, timeoutMs: 40_000 }),
+    onError: toast.error,
+    onSettled: refresh,
+  });
   const deletion = useMutation({
-    mutationFn: (connection: Connection) =>
-      api.delete("/api/connections/{id}", { path: { id: connection.id } }),
+    mutationFn: ({ id }: Connection) => api.delete("/api/connections/{id}", { path: { id } }),
     onSuccess: (_, connection) => {
       toast.success(`Deleted the connection ${connection.name}.`);
-      return queries.invalidateQueries({ queryKey: ["connections"] });
+      return refresh();
     },
     onError: toast.error,
   });
 
-  const connectorName = (id: string) => connectors.find((connector) => connector.id === id)?.name ?? id;
-  const hasNothingToConnect = registry.isSuccess && connectors.length === 0;
   const newButton = mayManage && (
-    <Button variant="primary" disabled={connectors.length === 0} onClick={() => setCreating(true)}>
+    <Button variant="primary" disabled={connectors.length === 0} onClick={() => setEdited("new")}>
       <Plus aria-hidden className="size-3.5" />
       New connection
     </Button>
   );
-
   return (
     <>
       <PageHeader
         title="Connections"
         description="Accounts that steps use. Secrets are stored encrypted and never shown again."
-        actions={hasNothingToConnect ? undefined : newButton}
+        actions={newButton}
       />
+      <SignInReturn connections={connections.items} />
       {registry.isError && (
         <Card className="mb-5">
           <ErrorState
@@ -78,6 +85,12 @@ export function Connections() {
             retrying={registry.isFetching}
           />
         </Card>
+      )}
+      {test.data && (
+        <div className="mb-4">
+          <p className="mb-1 text-xs text-muted">Test of {test.variables?.name}</p>
+          <TestResult tested={test.data} />
+        </div>
       )}
       <Card>
         {connections.isPending ? (
@@ -92,68 +105,70 @@ export function Connections() {
         ) : connections.items?.length === 0 ? (
           <EmptyState
             icon={<Cable />}
-            title={hasNothingToConnect ? "Nothing needs a connection yet" : "No connections yet"}
+            title="No connections yet"
             description={
-              hasNothingToConnect
-                ? "Every step of this release works without an account elsewhere: HTTP requests, e-mail, tables and data steps."
-                : mayManage
-                  ? "Add the account that a step should use, then choose it in the step."
-                  : "An owner or admin adds the accounts that steps use."
+              mayManage
+                ? "Add the account that a step should use, then choose it in the step."
+                : "An owner or admin adds the accounts that steps use."
             }
-            action={hasNothingToConnect ? undefined : newButton}
+            action={newButton}
           />
         ) : (
           <Table label="Connections">
             <Thead>
               <Tr>
                 <Th>Name</Th>
-                <Th>Connector</Th>
-                <Th className="hidden sm:table-cell">Values</Th>
-                <Th className="hidden sm:table-cell">Created</Th>
+                <Th>State</Th>
+                <Th className="hidden sm:table-cell">Used by</Th>
                 <Th>
                   <span className="sr-only">Actions</span>
                 </Th>
               </Tr>
             </Thead>
             <Tbody>
-              {connections.items?.map((connection) => (
-                <Tr key={connection.id}>
-                  <Td className="max-w-40 truncate font-medium">{connection.name}</Td>
-                  <Td className="whitespace-nowrap text-muted">{connectorName(connection.connector)}</Td>
-                  <Td className="hidden max-w-72 truncate font-mono text-xs text-muted sm:table-cell">
-                    {Object.entries(connection.values ?? {})
-                      .map(([name, value]) => `${name} ${String(value)}`)
-                      .join(", ")}
-                  </Td>
-                  <Td className="hidden whitespace-nowrap text-muted sm:table-cell">
-                    <Time at={connection.created_at} />
-                  </Td>
-                  <Td className="text-right">
-                    {mayManage && (
-                      <IconButton
-                        label={`Delete the connection ${connection.name}`}
-                        icon={<Trash2 aria-hidden className="size-4" />}
-                        size="sm"
-                        onClick={() => setDoomed(connection)}
-                      />
-                    )}
-                  </Td>
-                </Tr>
-              ))}
+              {connections.items?.map((connection) => {
+                const connector = connectors.find(({ id }) => id === connection.connector);
+                return (
+                  <ConnectionRow
+                    key={connection.id}
+                    connection={connection}
+                    connectorName={connector?.name ?? connection.connector}
+                    mayManage={mayManage}
+                    mayTest={mayEdit && (connector?.canBeTested ?? false)}
+                    isTesting={test.isPending && test.variables?.id === connection.id}
+                    onTest={() => test.mutate(connection)}
+                    onEdit={() => setEdited(connection)}
+                    onSignIn={() => signIn.mutate(connection.id)}
+                    onDelete={() => setDoomed(connection)}
+                  />
+                );
+              })}
             </Tbody>
           </Table>
         )}
       </Card>
-      <NewConnectionDialog open={isCreating} onOpenChange={setCreating} connectors={connectors} />
+      {edited && (
+        <ConnectionDialog
+          connection={edited === "new" ? undefined : edited}
+          connectors={connectors}
+          onClose={() => setEdited(null)}
+        />
+      )}
       <ConfirmDialog
         open={doomed !== null}
         onOpenChange={(open) => !open && setDoomed(null)}
         title={`Delete the connection ${doomed?.name ?? ""}?`}
-        description="Steps that use it fail until they are given another one."
+        description={doomed ? consequences(doomed) : ""}
         confirmLabel="Delete connection"
         danger
         onConfirm={() => (doomed ? deletion.mutateAsync(doomed) : undefined)}
       />
     </>
   );
+}
+
+function consequences({ used_by }: Connection): string {
+  if (used_by.length === 0) return "No workflow uses it.";
+  const names = used_by.map(({ name }) => name).join(", ");
+  return `Steps that use it fail until they are given another one, in: ${names}.`;
 }

@@ -10,13 +10,21 @@ export interface ConnectionField {
   type: "text" | "number" | "boolean";
   choices: string[] | null;
   initial: string;
+  /** The values of other fields with which this one matters; null: always. */
+  shownWhen: Record<string, string[]> | null;
 }
 
 export interface Connectable {
   id: string;
   name: string;
   fields: ConnectionField[];
+  /** Whether people sign in to it with a client that they registered. */
+  signsIn: boolean;
+  registerAt: string;
+  canBeTested: boolean;
 }
+
+export type FieldValues = Record<string, string>;
 
 interface PropertySchema {
   title?: string;
@@ -26,37 +34,74 @@ interface PropertySchema {
   writeOnly?: boolean;
   enum?: Json[];
   default?: Json;
+  widget?: string;
+  shown_when?: Record<string, string[]>;
+  anyOf?: PropertySchema[];
 }
 
 function fieldsOf(schema: Record<string, Json>): ConnectionField[] {
   const properties = (schema.properties ?? {}) as unknown as Record<string, PropertySchema>;
   const required = new Set((schema.required ?? []) as string[]);
-  return Object.entries(properties).map(([name, property]) => ({
+  return Object.entries(properties)
+    .filter(([, property]) => property.widget !== "none")
+    .map(([name, property]) => fieldOf(name, property, required.has(name)));
+}
+
+function fieldOf(name: string, property: PropertySchema, isRequired: boolean): ConnectionField {
+  const inner = property.anyOf?.find(({ type }) => type !== "null") ?? {};
+  const { type, format, writeOnly, enum: choices } = { ...inner, ...property };
+  return {
     name,
     label: property.title ?? name,
     help: property.description,
-    isRequired: required.has(name),
-    isSecret: property.writeOnly === true || property.format === "password",
-    type: property.type === "boolean" ? "boolean" : isNumeric(property.type) ? "number" : "text",
-    choices: property.enum?.map(String) ?? null,
+    isRequired,
+    isSecret: writeOnly === true || format === "password",
+    type: type === "boolean" ? "boolean" : type === "number" || type === "integer" ? "number" : "text",
+    choices: choices?.map(String) ?? null,
     initial: property.default === undefined || property.default === null ? "" : String(property.default),
-  }));
+    shownWhen: property.shown_when ?? null,
+  };
 }
 
-function isNumeric(type: string | undefined): boolean {
-  return type === "number" || type === "integer";
-}
-
-/** The connectors whose steps need an account, each once, by name. */
+/** What accounts can be connected of, by name. */
 export function connectable(registry: Registry | undefined): Connectable[] {
-  const found = new Map<string, Connectable>();
-  for (const step of registry?.steps ?? []) {
-    if (!step.connection_schema || found.has(step.connector)) continue;
-    found.set(step.connector, {
-      id: step.connector,
-      name: step.connector_name,
-      fields: fieldsOf(step.connection_schema),
-    });
+  return (registry?.connections ?? [])
+    .map(({ connector, name, connection_schema, signs_in, register_at, can_be_tested }) => ({
+      id: connector,
+      name,
+      fields: fieldsOf(connection_schema as Record<string, Json>),
+      signsIn: signs_in,
+      registerAt: register_at,
+      canBeTested: can_be_tested,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** What a form begins with: what is stored, with masks for its secrets, or else the defaults. */
+export function initialValues(fields: ConnectionField[], stored: Record<string, Json> = {}): FieldValues {
+  return Object.fromEntries(fields.map(({ name, initial }) => [name, String(stored[name] ?? initial)]));
+}
+
+/** The fields that matter with these values. */
+export function shownFields(fields: ConnectionField[], values: FieldValues): ConnectionField[] {
+  return fields.filter(({ shownWhen }) =>
+    Object.entries(shownWhen ?? {}).every(([other, wanted]) => wanted.includes(values[other] ?? "")),
+  );
+}
+
+/** The values as the API takes them; what was emptied is taken away where there was something. */
+export function valuesToSend(
+  fields: ConnectionField[],
+  values: FieldValues,
+  stored: Record<string, Json> = {},
+): Record<string, Json> {
+  const shown = new Set(shownFields(fields, values).map(({ name }) => name));
+  const sent: Record<string, Json> = {};
+  for (const { name, type } of fields) {
+    const value = values[name] ?? "";
+    if (type === "boolean") sent[name] = value === "true";
+    else if (shown.has(name) && value !== "") sent[name] = type === "number" ? Number(value) : value;
+    else if (stored[name] !== undefined) sent[name] = null;
   }
-  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return sent;
 }

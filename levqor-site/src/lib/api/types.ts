@@ -63,6 +63,7 @@ export type DataRow = Answer<"DataRow">;
 
 export type OutboxMessage = Schemas["OutboxMessage"];
 export type Connection = Answer<"Connection">;
+export type TestedConnection = Schemas["TestedConnection"];
 
 export type Schedule = Schemas["Schedule"];
 export type SchedulePreview = Schemas["SchedulePreview"];
