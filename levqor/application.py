@@ -122,6 +122,7 @@ class Application:
             self.dispatcher.every_poll(self.schedules.fire_due)
             self.dispatcher.every_poll(self.followers.start_followers)
             self.dispatcher.every_poll(self._approval_mails().send_due)
+            self.dispatcher.every_poll(self.store.release_forgotten)
         self.polling = self._make_polling()
         self.metrics.gauge("runs_under_way", "Runs that execute now.", lambda: self.dispatcher.running)
         self.metrics.gauge("database_commits", "Batches committed since the start.", lambda: self.database.commits)

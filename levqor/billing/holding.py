@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from levqor.billing.limits import Limits, limits_of
 from levqor.billing.usage import count_run
 from levqor.config import Settings
+from levqor.runs.lanes import let_in
 from levqor.runs.models import runs
 from levqor.runs.store import Admission, Hold
 
@@ -37,16 +38,21 @@ def admission(settings: Settings) -> Admission:
 
 def release_held(tx: Connection, limits: Limits, workspace_id: str, now: datetime, most: int = 500) -> list[str]:
     """Queue the oldest held runs of a workspace for which there is room, at most `most`; answers their ids."""
-    held = sa.select(runs.c.id).where(runs.c.workspace_id == workspace_id, runs.c.status == "held")
+    held = sa.select(runs.c.id, runs.c.lane, runs.c.version).where(
+        runs.c.workspace_id == workspace_id, runs.c.status == "held"
+    )
     # Of two that release at once, on PostgreSQL, the second leaves alone what the first has in hand.
     mine = held.order_by(runs.c.id).limit(most).with_for_update(skip_locked=True)
     released = []
-    for run_id in tx.execute(mine).scalars().all():
+    for run_id, lane, version in tx.execute(mine).all():
         if not count_run(tx, limits, workspace_id, now):
             break
-        tx.execute(
-            runs.update().where(runs.c.id == run_id, runs.c.status == "held").values(status="queued", error=None)
-        )
+        if lane is not None:
+            let_in(tx, run_id, lane, version, now)
+        else:
+            tx.execute(
+                runs.update().where(runs.c.id == run_id, runs.c.status == "held").values(status="queued", error=None)
+            )
         released.append(run_id)
     return released
 

@@ -146,8 +146,36 @@ class Step(_Part):
             yield f"branches[{number}].steps", branch.steps
 
 
+class Rate(_Part):
+    """So many runs within a time."""
+
+    runs: int = Field(ge=1, le=10_000, description="How many runs may begin.")
+    per: Duration = Field(description="Within which time.", examples=["1m"])
+
+    @property
+    def within(self) -> timedelta:
+        return parse_duration(self.per)
+
+
 class WorkflowSettings(_Part):
     timeout: Duration | None = Field(default=None, description="The longest that a run may take, waits included.")
+    mode: Literal["parallel", "queued", "single", "restart"] = Field(
+        default="parallel",
+        description="What becomes of a run that comes while another is under way. parallel: both run. queued: it waits "
+        "for its turn. single: it is not carried out. restart: the older one is cancelled.",
+    )
+    concurrency: int | None = Field(
+        default=None, ge=1, le=1000, description="With mode queued: how many runs may be under way (default 1)."
+    )
+    rate: Rate | None = Field(default=None, description="How many runs may begin within a time; the others wait.")
+
+    @property
+    def at_once(self) -> int:
+        return self.concurrency or 1
+
+    @property
+    def limits_runs(self) -> bool:
+        return self.mode != "parallel" or self.rate is not None
 
 
 class Document(_Part):

@@ -101,6 +101,8 @@ def _nesting(raw: dict[str, Any]) -> int:
 
 def _semantic(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
     yield from check_trigger(document.trigger, surroundings.registry, surroundings.connections)
+    if document.settings.concurrency is not None and document.settings.mode != "queued":
+        yield Problem("settings.concurrency", "Only runs that take turns are counted.", "Set mode to queued.")
     if not document.steps:
         yield Problem("steps", "The workflow has no steps.", "Add at least one step.", "incomplete")
     steps = list(document.walk())

@@ -46,6 +46,8 @@ class RunHandle:
     """How often it was taken back from a dead worker since it last got on."""
     caller: str | None = None
     """The run that called this one and is told when it ends."""
+    lane: str | None = None
+    """The workflow whose runs take turns, if they do."""
 
 
 @dataclass(frozen=True, slots=True)

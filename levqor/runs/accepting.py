@@ -16,6 +16,7 @@ from levqor.errors import Unacceptable
 from levqor.kit.ids import new_id
 from levqor.runs import statements
 from levqor.runs.journaling import add
+from levqor.runs.lanes import ALREADY_RUNNING, Placing, enter, lane_of, placed, refuses, settings_of
 from levqor.runs.live import Watch
 from levqor.runs.payloads import Packed, pack, put_aside
 
@@ -23,7 +24,6 @@ MAX_RECOVERIES: Final = 5
 SUSPECT_AFTER: Final = 1
 """Workers that may die while executing a run before it is executed only when no other suspect is."""
 DELIVERY_MEMORY: Final = timedelta(hours=24)
-UNFINISHED: Final = ("queued", "running", "waiting", "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,10 @@ class Accepted:
     is_new: bool
     claimed: ClaimedRun | None = None
     """The run as its first owner holds it, where it began with its acceptance."""
+    superseded: tuple[str, ...] = ()
+    """Older runs that were cancelled in its favour."""
+    is_refused: bool = False
+    """Whether it is over already, because another is under way."""
     watch: Watch | None = None
     """Opened before the run began, for who asked to wait for it."""
     finished: RunHandle | None = None
@@ -125,7 +129,26 @@ class ClaimedRun:
     """Of data that was put aside for its size. Where there is some, `fetch` is what brings it, and the entries."""
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What became of a run at its acceptance."""
+
+    run_id: str
+    status: str
+    claimed: ClaimedRun | None = None
+    superseded: tuple[str, ...] = ()
+    """Older runs that were cancelled in its favour."""
+
+
 def insert_run(
+    tx: Connection, new: NewRun, now: datetime, admit: Admission, worker: str | None = None
+) -> tuple[str, ClaimedRun | None]:
+    """Insert a run, as `begin_run` does; answers its id, and the run as the worker holds it."""
+    begun = begin_run(tx, new, now, admit, worker)
+    return begun.run_id, begun.claimed
+
+
+def begin_run(
     tx: Connection,
     new: NewRun,
     now: datetime,
@@ -133,15 +156,16 @@ def insert_run(
     worker: str | None = None,
     packed: Packed | None = None,
     run_id: str | None = None,
-) -> tuple[str, ClaimedRun | None]:
-    """Insert a run: held, or begun by the worker that has a place for it, or queued.
+) -> Begun:
+    """Insert a run: held, or in line, or begun by the worker that has a place for it, or queued, or refused.
 
     `packed` is its trigger's data, where somebody has packed it. The run is accepted once the surrounding transaction
-    is durable. Answers its id, and the run as the worker holds it.
+    is durable.
     """
     run_id = run_id or new_id("run")
-    hold = admit(tx, new.workspace_id, now)
-    begins = hold is None and worker is not None
+    lane = lane_of(tx, new.workflow_id, new.version, None if new.caller is None else new.caller.run_id)
+    placing = _placing(tx, new, lane, now, admit)
+    begins = placing.status == "queued" and worker is not None
     statements.INSERT_RUN.execute(
         tx,
         {
@@ -149,27 +173,41 @@ def insert_run(
             "workspace_id": new.workspace_id,
             "workflow_id": new.workflow_id,
             "version": new.version,
-            "status": "running" if begins else "queued" if hold is None else "held",
             "trigger_use": new.trigger_use,
             "trigger_data": put_aside(tx, run_id, packed or pack(new.workspace_id, new.trigger_data)),
             "correlation_id": new.correlation_id,
             "epoch": 1 if begins else 0,
             "worker": worker if begins else None,
             "started_at": now if begins else None,
+            "finished_at": now if placing.status == "cancelled" else None,
             "recoveries": 0,
             "created_at": now,
             "retry_of": new.retry_of,
             "parent_run_id": None if new.caller is None else new.caller.run_id,
             "parent_path": None if new.caller is None else new.caller.path,
-            "error": None if hold is None else hold.as_json(),
+            "lane": lane,
+            **placed(placing),
+            "status": "running" if begins else placing.status,
         },
     )
     if new.entries:
         add(tx, new.workspace_id, run_id, 0, new.entries)
-    return run_id, _just_begun(tx, run_id, new, worker, now) if begins and worker is not None else None
+    claimed = _just_begun(tx, run_id, new, lane, worker, now) if begins and worker is not None else None
+    return Begun(run_id, placing.status, claimed, placing.superseded)
 
 
-def _just_begun(tx: Connection, run_id: str, new: NewRun, worker: str, now: datetime) -> ClaimedRun:
+def _placing(tx: Connection, new: NewRun, lane: str | None, now: datetime, admit: Admission) -> Placing:
+    """What a lane refuses is not counted against the plan; what the plan has no room for comes into no lane yet."""
+    settings = None if lane is None else settings_of(tx, new.workflow_id, new.version)
+    if lane is not None and settings is not None and refuses(tx, settings, lane):
+        return Placing("cancelled", error=ALREADY_RUNNING)
+    hold = admit(tx, new.workspace_id, now)
+    if hold is not None:
+        return Placing("held", error=hold.as_json())
+    return Placing("queued") if lane is None or settings is None else enter(tx, settings, lane, now)
+
+
+def _just_begun(tx: Connection, run_id: str, new: NewRun, lane: str | None, worker: str, now: datetime) -> ClaimedRun:
     handle = RunHandle(
         id=run_id,
         workspace_id=new.workspace_id,
@@ -185,6 +223,7 @@ def _just_begun(tx: Connection, run_id: str, new: NewRun, worker: str, now: date
         timezone=timezone_of(tx, new.workspace_id),
         correlation_id=new.correlation_id,
         caller=None if new.caller is None else new.caller.run_id,
+        lane=lane,
     )
     return ClaimedRun(handle, list(new.entries))
 

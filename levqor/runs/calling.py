@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, Row
 from levqor.connectors.declaration import StepError
 from levqor.engine.ports import CalledRun, RunHandle
 from levqor.kit.clock import to_text
-from levqor.runs.accepting import UNFINISHED, Admission, Caller, NewRun, insert_run
+from levqor.runs.accepting import Admission, Caller, NewRun, insert_run
 from levqor.runs.models import runs
 from levqor.runs.payloads import whole
 from levqor.workflows import repository
@@ -39,22 +38,6 @@ def call(
     answered = whole(tx, row.result)
     result = answered["body"] if isinstance(answered, dict) else None
     return CalledRun(row.id, row.status, row.finished_at is not None, result, row.error)
-
-
-def called_by(tx: Connection, run_ids: Iterable[str]) -> Sequence[Any]:
-    """The runs that these have called: `id`, `status`, `parent_path`, `workflow_id`."""
-    found = sa.select(runs.c.id, runs.c.status, runs.c.parent_path, runs.c.workflow_id, runs.c.parent_run_id)
-    return tx.execute(found.where(runs.c.parent_run_id.in_(list(run_ids))).order_by(runs.c.id)).all()
-
-
-def unfinished_below(tx: Connection, run_id: str) -> list[str]:
-    """The runs under way that a run has called, those that they have called, and so on."""
-    found: list[str] = []
-    level = [run_id]
-    while level:
-        level = [row.id for row in called_by(tx, level) if row.status in UNFINISHED]
-        found += level
-    return found
 
 
 def _find(tx: Connection, run_id: str, path: str) -> Any:

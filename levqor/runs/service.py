@@ -22,15 +22,16 @@ from levqor.kit.clock import Clock
 from levqor.kit.crash import crash_point
 from levqor.runs import repository
 from levqor.runs.asking import questions_of
-from levqor.runs.calling import called_by, unfinished_below
-from levqor.runs.cancelling import CALLER_CANCELLED, CANCELLED, cancel_runs
+from levqor.runs.cancelling import CANCELLED, cancel_runs, cancel_with_those_below
 from levqor.runs.dispatch import Dispatch
 from levqor.runs.editing import edited_entries, edited_trigger
 from levqor.runs.execution import Announce
 from levqor.runs.immediate import Immediate
+from levqor.runs.lanes import lanes_of
 from levqor.runs.live import Ended, LiveRuns
 from levqor.runs.recorded import RunIsNotOver
 from levqor.runs.store import Accepted, Delivery, NewRun, SqlRunStore, read_entries
+from levqor.runs.unfinished import called_by
 from levqor.runs.versions import Version, document_to_run, version_to_run
 from levqor.runs.view import show_run, show_run_with_steps
 from levqor.runs.waking import lock_run, wake
@@ -91,8 +92,13 @@ class Runs:
             crash_point("accept.after_commit")
             if to_watch:
                 accepted = replace(accepted, watch=self.live.open_watch(accepted.run_id))
+            for older in accepted.superseded:
+                self.dispatcher.cancel(older)
+                self.live.ended(older)
             if foreseen is not None and accepted.finished is not None:
                 self._announce(accepted.finished, Ended("succeeded", foreseen.result))
+            elif accepted.is_refused:
+                self.live.ended(accepted.run_id, Ended("cancelled", None))
             elif accepted.claimed is not None:
                 offer.execute(accepted.claimed)
             elif accepted.is_new:
@@ -143,13 +149,15 @@ class Runs:
                 lock_run(tx, caller)
             if not cancel_runs(tx, [run_id], CANCELLED, self.clock.now()):
                 raise RunIsOver
-            below = unfinished_below(tx, run_id)
-            cancel_runs(tx, below, CALLER_CANCELLED, self.clock.now())
+            below = cancel_with_those_below(tx, [run_id], CANCELLED, self.clock.now())
+            lanes = lanes_of(tx, below)
             if caller is not None:
                 wake(tx, caller)
-        for ended in (run_id, *below):
+        for ended in below:
             self.dispatcher.cancel(ended)
             self.live.ended(ended)
+        for lane in lanes:
+            self.store.release_lane(lane).result()
         if caller is not None:
             self.store.on_due(workspace_id, caller)
 

@@ -47,6 +47,7 @@ CLAIM: Final = Prepared(
         epoch=runs.c.epoch + 1,
         worker=_worker,
         wake_at=sa.null(),
+        error=sa.null(),
         started_at=sa.func.coalesce(runs.c.started_at, _now),
     )
 )
@@ -66,6 +67,7 @@ CLAIMED: Final = PreparedQuery(
         runs.c.correlation_id,
         runs.c.recoveries,
         runs.c.parent_run_id,
+        runs.c.lane,
         workspaces.c.timezone,
     )
     .join(workspaces, workspaces.c.id == runs.c.workspace_id)

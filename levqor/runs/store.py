@@ -24,12 +24,11 @@ from levqor.engine.ports import CalledRun, Decision, FinalStatus, Question, RunH
 from levqor.kit.clock import Clock
 from levqor.kit.crash import crash_point
 from levqor.kit.inbox import Inbox
-from levqor.runs import asking, calling, journaling, statements
+from levqor.runs import asking, calling, journaling, lanes, statements
 from levqor.runs.accepting import (
     DELIVERY_MEMORY,
     MAX_RECOVERIES,
     SUSPECT_AFTER,
-    UNFINISHED,
     Accepted,
     Admission,
     Caller,
@@ -40,6 +39,7 @@ from levqor.runs.accepting import (
     Hold,
     NewRun,
     admit_all,
+    begin_run,
     insert_run,
     remember,
     seen,
@@ -47,6 +47,7 @@ from levqor.runs.accepting import (
 )
 from levqor.runs.journaling import append, as_entries, change, own, ownership, read_entries
 from levqor.runs.payloads import Packed, bytes_apart, pack, put_aside, whole
+from levqor.runs.unfinished import UNFINISHED
 from levqor.runs.waking import lock_run, wake, word_has_come
 
 __all__ = [
@@ -116,8 +117,14 @@ class SqlRunStore:
             if foreseen is not None and foreseen.timezone == timezone_of(tx, new.workspace_id):
                 accepted = self._insert_finished(tx, new, foreseen, packed)
             else:
-                run_id, claimed = insert_run(tx, new, now, self.admit, begun_by, packed)
-                accepted = Accepted(run_id, True, claimed)
+                begun = begin_run(tx, new, now, self.admit, begun_by, packed)
+                accepted = Accepted(
+                    begun.run_id,
+                    True,
+                    begun.claimed,
+                    superseded=begun.superseded,
+                    is_refused=begun.status == "cancelled",
+                )
             if delivery is not None:
                 remember(tx, new.workspace_id, delivery, accepted.run_id, now)
             crash_point("accept.before_commit")
@@ -126,12 +133,12 @@ class SqlRunStore:
         return self._database.submit(unit)
 
     def _insert_finished(self, tx: Connection, new: NewRun, foreseen: Foreseen, packed: Packed) -> Accepted:
-        """Insert a run as what it has become, unless it may not begin."""
-        run_id, claimed = insert_run(tx, new, foreseen.at, self.admit, foreseen.worker, packed, foreseen.run_id)
-        if claimed is None:
-            return Accepted(run_id, True)
-        self._finish(tx, claimed.handle, foreseen.entries, "succeeded", foreseen.result, None)
-        return Accepted(run_id, True, finished=claimed.handle)
+        """Insert a run as what it has become, unless it may not begin. What only computes takes no turns."""
+        begun = begin_run(tx, new, foreseen.at, self.admit, foreseen.worker, packed, foreseen.run_id)
+        if begun.claimed is None:
+            return Accepted(begun.run_id, True)
+        self._finish(tx, begun.claimed.handle, foreseen.entries, "succeeded", foreseen.result, None)
+        return Accepted(begun.run_id, True, finished=begun.claimed.handle)
 
     def claim(self, run_id: str, worker: str, *, suspect: bool) -> Future[ClaimedRun | None]:
         """Become the owner of a run that is queued or due; None when it is neither any more.
@@ -225,6 +232,8 @@ class SqlRunStore:
         await self._do(lambda tx: self._finish(tx, run, entries, status, result, error))
         if run.caller is not None:
             self.on_due(run.workspace_id, run.caller)
+        if run.lane is not None:
+            await self._do(partial(self._release, run.lane))
 
     def _finish(
         self,
@@ -242,6 +251,27 @@ class SqlRunStore:
         change(tx, run, statements.FINISH, entries, status_=status, result_=kept, error_=error, now_=now)
         if run.caller is not None:
             wake(tx, run.caller)
+
+    def release_lane(self, lane: str) -> Future[None]:
+        """Give the next in line of a lane their turns, as far as there is room."""
+        return self._database.submit(partial(self._release, lane))
+
+    async def release_forgotten(self) -> None:
+        """Lanes whose next in line nobody has let in, as when a process died between two commits."""
+
+        def look() -> list[str]:
+            with self._database.read() as tx:
+                return [lane for lane in lanes.lanes_in_line(tx) if lanes.has_room(tx, lane)]
+
+        for lane in await asyncio.to_thread(look):
+            await asyncio.wrap_future(self.release_lane(lane))
+
+    def _release(self, lane: str, tx: Connection) -> None:
+        released = lanes.release(tx, lane, self._clock.now())
+        if released:
+            workspace_id = lanes.workspace_of(tx, lane)
+            for run_id in released:
+                self.on_due(workspace_id, run_id)
 
     async def ask(self, run: RunHandle, entries: Sequence[Entry], path: str, question: Question | None) -> Decision:
         def unit(tx: Connection) -> Decision:
@@ -315,5 +345,6 @@ def _load(tx: Connection, run_id: str) -> ClaimedRun:
         correlation_id=row.correlation_id,
         recoveries=row.recoveries,
         caller=row.parent_run_id,
+        lane=row.lane,
     )
     return ClaimedRun(handle, [] if apart else as_entries(tx, recorded), apart)
