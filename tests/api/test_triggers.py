@@ -115,3 +115,54 @@ def test_a_test_run_by_hand_brings_an_item(client: Any) -> None:
     started = client.post(f"/api/workflows/{workflow}/runs", {"input": {"item": item}})
     assert started.status_code == 202, started.text
     assert started.json["trigger"]["data"]["item"] == item
+
+
+def test_a_list_on_the_web_starts_a_run_for_each_new_item(tmp_path: Path) -> None:
+    shop = Shop()
+    settings = Settings(
+        data_dir=tmp_path, public_url="http://127.0.0.1:1", allowed_addresses=("127.0.0.1",),
+        shortest_look_seconds=1, poll_seconds=0.05, jobs="off",
+    )  # fmt: skip
+    server = Server(settings)
+    try:
+        client = server.client(server.new_owner())
+        trigger = {"use": "http.new_item", "with": {"url": shop.url, "items": "data", "every": "1s"}}
+        step = {"id": "say", "use": "log", "with": {"message": "${{ trigger.item.total }}"}}
+        workflow = publish(client, {"document": {"levqor": 1, "name": "W", "trigger": trigger, "steps": [step]}})
+        until(client, workflow, lambda trigger: trigger["looks"] > 0)
+        shop.orders += [{"id": 2, "total": 5}, {"id": 3, "total": 7}]
+        shown = until(client, workflow, lambda trigger: trigger["started"] == 2 and trigger["looks"] > 2)
+        assert shown["every_seconds"] == 1
+        runs = client.get(f"/api/runs?workflow_id={workflow}").json["items"]
+        found = [client.get(f"/api/runs/{run['id']}").json["trigger"]["data"]["key"] for run in reversed(runs)]
+        assert found == ["3", "2"]
+    finally:
+        server.stop()
+        shop.close()
+
+
+class Shop:
+    """A web server with a list of orders, newest first."""
+
+    def __init__(self) -> None:
+        self.orders: list[dict[str, Any]] = [{"id": 1, "total": 3}]
+        shop = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:  # noqa: N802 - the server's name for it
+                body = json.dumps({"data": shop.orders}).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                """Silent."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/orders"
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()

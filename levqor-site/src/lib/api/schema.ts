@@ -3898,6 +3898,23 @@ export interface components {
              */
             despite_failing_tests?: boolean;
         };
+        /**
+         * Rate
+         * @description So many runs within a time.
+         */
+        Rate: {
+            /**
+             * Runs
+             * @description How many runs may begin.
+             */
+            runs: number;
+            /**
+             * Per
+             * @description Within which time.
+             * @example 1m
+             */
+            per: string;
+        };
         /** Readiness */
         Readiness: {
             /**
@@ -5515,6 +5532,24 @@ export interface components {
              * @default null
              */
             timeout?: string | null;
+            /**
+             * Mode
+             * @description What becomes of a run that comes while another is under way. parallel: both run. queued: it waits for its turn. single: it is not carried out. restart: the older one is cancelled.
+             * @default parallel
+             * @enum {string}
+             */
+            mode?: "parallel" | "queued" | "single" | "restart";
+            /**
+             * Concurrency
+             * @description With mode queued: how many runs may be under way (default 1).
+             * @default null
+             */
+            concurrency?: number | null;
+            /**
+             * @description How many runs may begin within a time; the others wait.
+             * @default null
+             */
+            rate?: components["schemas"]["Rate"] | null;
         };
         /**
          * WorkflowSummary
