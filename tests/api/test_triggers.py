@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import threading
 import time
 import uuid
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+from levqor.config import Settings
+from tests.conftest import Server
 
 DISCORD = "discord.new_message"
 
@@ -125,7 +132,7 @@ def test_a_list_on_the_web_starts_a_run_for_each_new_item(tmp_path: Path) -> Non
     )  # fmt: skip
     server = Server(settings)
     try:
-        client = server.client(server.new_owner())
+        client = server.client_of(server.new_owner())
         trigger = {"use": "http.new_item", "with": {"url": shop.url, "items": "data", "every": "1s"}}
         step = {"id": "say", "use": "log", "with": {"message": "${{ trigger.item.total }}"}}
         workflow = publish(client, {"document": {"levqor": 1, "name": "W", "trigger": trigger, "steps": [step]}})
@@ -149,7 +156,7 @@ class Shop:
         shop = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the server's name for it
+            def do_GET(self) -> None:
                 body = json.dumps({"data": shop.orders}).encode()
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
