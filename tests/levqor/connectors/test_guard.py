@@ -46,6 +46,14 @@ LOOPBACK_SPELLINGS = [
     "[2002:7f00:0001::1]",
     "[2001:0:7f00:1::]",
     "[2001:0000:4136:e378:8000:63bf:80ff:fffe]",
+    "127.0x1",
+    "0x7f.0x1",
+    "00",
+    "[::ffff:0:127.0.0.1]",
+    "[::ffff:0:7f00:1]",
+    "[2002:7f00:1:1::7f00:1]",
+    "[fe80::5efe:7f00:1]",
+    "[0000:0000:0000:0000:0000:0000:0000:0001]",
 ]
 METADATA_SPELLINGS = [
     "169.254.169.254",
@@ -60,6 +68,13 @@ METADATA_SPELLINGS = [
     "[2002:a9fe:a9fe::]",
     "[fd00:ec2::254]",
     "[fe80::1]",
+    "[fe80::a9fe:a9fe]",
+    "[::169.254.169.254]",
+    "[::ffff:0:a9fe:a9fe]",
+    "[64:ff9b:1::a9fe:a9fe]",
+    "0xA9FEA9FE",
+    "0xa9.254.169.254",
+    "0xa9.0xfea9fe",
     "100.100.100.200",
     "168.63.129.16",
     "192.0.0.192",
@@ -76,6 +91,14 @@ UNREADABLE_SPELLINGS = [
     "%31%32%37.0.0.1",
     "0x7f.0x0.0x0.0x1.",
     "[::1%25lo]",
+    "[::1%lo]",
+    "[fe80::1%25eth0]",
+    "[fe80::1%eth0]",
+    "[::ffff:127.0.0.1%25lo]",
+    "0177.1",
+    "0x7f.0.0.0x1.",
+    "127.0.0.1\u3002",
+    "localhost\u3002",
     "[127.0.0.1]",
     "127.0.0.1%00.example.com",
 ]
@@ -182,6 +205,18 @@ def test_a_name_with_a_trailing_dot_is_judged_like_any_other(call: Any, waiting:
     assert result.text == "secret"
 
 
+def test_the_address_that_was_judged_is_the_one_that_is_connected_to(call: Any, waiting: Any) -> None:
+    asked: list[str] = []
+
+    async def once_innocent(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"] if len(asked) == 1 else ["127.0.0.2"]
+
+    url = f"http://rebind.example:{waiting.port}/"
+    result, _ = call("GET", url, allowed=("127.0.0.1",), resolver=once_innocent)
+    assert (result.text, asked) == ("secret", ["rebind.example"])
+
+
 def test_an_answer_that_changes_between_look_ups_changes_nothing(call: Any, serve: Any, answer: Any) -> None:
     waiting = serve(answer(b"", "302 Found", Location="/again", Connection="close"))
     rebinding = _resolver(["127.0.0.1"], ["127.0.0.2"])
@@ -211,6 +246,20 @@ def test_the_peer_itself_is_judged_not_only_the_name(call: Any, waiting: Any) ->
 
     asyncio.run(connect())
     assert judged == ["127.0.0.1", "127.0.0.1"]
+
+
+@pytest.mark.parametrize("status", ["301 M", "302 F", "303 S", "307 T", "308 P"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_kind_of_redirect_leads_to_a_private_address(
+    status: str, method: str, call: Any, serve: Any, answer: Any
+) -> None:
+    inside = serve(answer(b"secret"))
+    for location in (f"http://127.0.0.2:{inside.port}/", "http://169.254.169.254/", f"//localhost:{inside.port}/"):
+        server = serve(answer(b"", status, Location=location))
+        with pytest.raises(StepError) as caught:
+            call(method, server.url, allowed=(f"127.0.0.1:{server.port}",))
+        assert caught.value.code == "address_refused"
+    assert inside.connections == 0
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,17 @@ def test_secrets_never_cross_to_another_host_or_port_on_a_redirect(call: Any, se
     assert (crossed.headers["accept"], crossed.body) == ("text/plain", b'{"a":1}')
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_kind_of_redirect_carries_credentials_to_another_host(
+    status: int, call: Any, serve: Any, answer: Any
+) -> None:
+    other = serve(answer(b"done"))
+    server = serve(chain((status, f"{other.url}/there")))
+    call("POST", server.url, headers=SECRETS, body="hello")
+    (crossed,) = other.requests
+    assert not any(name.lower() in crossed.headers for name in SECRETS)
+
+
 def test_a_body_with_a_secret_is_not_carried_to_another_host(call: Any, serve: Any, answer: Any) -> None:
     other = serve(answer(b"done"))
     server = serve(chain((307, other.url)))
@@ -268,6 +279,28 @@ def test_one_byte_at_a_time_is_bounded_by_the_total(call: Any, serve: Any) -> No
         error = failure(call, "GET", server.url, timeout=0.5)
         assert (error.code, error.retryable) == ("timeout", True)
         assert time.monotonic() - started < 2
+
+
+def test_a_body_that_is_longer_than_it_says_or_never_ends_in_chunks_stops_at_the_limit(call: Any, serve: Any) -> None:
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    server = serve(endless(chunked, b"10000\r\n" + b"x" * 65536 + b"\r\n"))
+    assert failure(call, "GET", server.url, max_bytes=1_000_000).code == "too_large"
+    huge = serve(endless(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", b"x" * 65536))
+    assert failure(call, "GET", huge.url, max_bytes=1_000_000).code == "too_large"
+
+
+def test_a_bomb_behind_a_redirect_stops_at_the_limit_too(call: Any, serve: Any, answer: Any) -> None:
+    bomb = gzip.compress(b"\0" * 20_000_000, 9)
+    server = serve(answer(bomb, "302 Found", Location="/next", Content_Encoding="gzip"))
+    assert failure(call, "GET", server.url, max_bytes=1_000_000).code == "too_large"
+
+
+def test_a_server_that_never_shakes_hands_is_a_timeout(call: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        started = time.monotonic()
+        error = failure(call, "GET", f"https://127.0.0.1:{silent.getsockname()[1]}/", timeout=0.4)
+        assert (error.code, error.retryable) == ("timeout", True)
+        assert time.monotonic() - started < 3
 
 
 def test_silence_is_a_timeout_and_what_was_sent_is_recorded(call: Any, serve: Any) -> None:
