@@ -20,8 +20,10 @@ from api.security import site_policy
 from levqor.errors import NotFound
 
 SIGNED_IN_PAGES: Final = frozenset(
-    {"dashboard", "graph", "workflows", "runs", "schedules", "tables", "outbox", "connections", "settings"}
+    {"approvals", "dashboard", "graph", "workflows", "runs", "schedules", "tables", "outbox", "connections", "settings"}
 )
+OPEN_TO_LINKS: Final = frozenset({"approvals/view"})
+"""Whoever has the link that was mailed may open these."""
 _NOT_PAGES: Final = frozenset({"api", "hooks", "f"})
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 _REVALIDATE: Final = "no-cache"
@@ -69,7 +71,7 @@ class Site:
             return redirect(here, 308)
         first = path.partition("/")[0]
         is_page = "." not in path.rpartition("/")[2]
-        if first in SIGNED_IN_PAGES and is_page and not request.cookies.get(SESSION_COOKIE):
+        if first in SIGNED_IN_PAGES and path not in OPEN_TO_LINKS and is_page and not request.cookies.get(SESSION_COOKIE):
             return redirect("/signin?next=" + quote(here, safe=""), 302)
         return None
 

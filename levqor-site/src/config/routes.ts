@@ -6,6 +6,7 @@ import {
   Mail,
   Play,
   Settings,
+  Stamp,
   Table2,
   Waypoints,
   Workflow,
@@ -25,6 +26,7 @@ export const sectionGroups: { label: string; sections: Section[] }[] = [
       { href: "/dashboard", label: "Dashboard", Icon: LayoutDashboard },
       { href: "/workflows", label: "Workflows", Icon: Workflow },
       { href: "/runs", label: "Runs", Icon: Play },
+      { href: "/approvals", label: "Approvals", Icon: Stamp },
       { href: "/schedules", label: "Schedules", Icon: CalendarClock },
       { href: "/graph", label: "Dependencies", Icon: Waypoints },
     ],
@@ -47,6 +49,11 @@ const signedInRoots = new Set(sections.map((section) => section.href.slice(1)));
 /** Whether the first part of an address (without its slash) needs a session. */
 export function isSignedInRoot(root: string | null): boolean {
   return root !== null && signedInRoots.has(root);
+}
+
+/** Whether a page is open to whoever has its link, although the pages around it need a session. */
+export function isOpenToLinks(segments: readonly string[]): boolean {
+  return segments[0] === "approvals" && segments[1] === "view";
 }
 
 /** Public, and yet returned to: whoever chose a plan there signs in and goes on to its checkout. */

@@ -286,6 +286,17 @@ function RunFacts({ run }: { run: Run }) {
           </Link>
         </li>
       )}
+      {run.parent && (
+        <li>
+          Called by{" "}
+          <Link
+            href={`/runs/view?id=${run.parent.run_id}`}
+            className="rounded text-accent underline underline-offset-2 hover:no-underline"
+          >
+            another run
+          </Link>
+        </li>
+      )}
       <li className="break-all font-mono text-xs leading-5 text-faint">{run.id}</li>
     </ul>
   );
@@ -332,6 +343,7 @@ function ConnectionNotice({ connection }: { connection: Connection }) {
 
 const kinds: Partial<Record<Run["status"], "info" | "warning">> = {
   cancelled: "info",
+  waiting: "info",
   interrupted: "warning",
 };
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { type ReactNode, useMemo, useState } from "react";
 
 import { Badge, Button, Callout, Code, InlineCode, JsonView, Time } from "@/components/ui";
@@ -33,6 +34,7 @@ export function StepDetails({ step, actions }: { step: RunStep; actions?: ReactN
           <Time at={step.wake_at} format="absolute" />)
         </p>
       )}
+      <StepLinks step={step} />
       {step.status === "interrupted" && (
         <Callout kind="warning">
           The run was cut off in the middle of this step. It may or may not have taken effect: check the other
@@ -85,6 +87,30 @@ export function StepDetails({ step, actions }: { step: RunStep; actions?: ReactN
       </div>
     </div>
   );
+}
+
+/** Where else a step goes on: the run that it has called, the decision that it waits for. */
+function StepLinks({ step }: { step: RunStep }) {
+  const look = "rounded text-sm text-accent underline underline-offset-2 hover:no-underline";
+  if (step.called_run_id) {
+    return (
+      <p>
+        <Link href={`/runs/view?id=${step.called_run_id}`} className={look}>
+          The run that this step called
+        </Link>
+      </p>
+    );
+  }
+  if (step.approval_id && step.status === "waiting") {
+    return (
+      <p>
+        <Link href="/approvals" className={look}>
+          Decide under Approvals
+        </Link>
+      </p>
+    );
+  }
+  return null;
 }
 
 function isGiven(value: Json | undefined): boolean {

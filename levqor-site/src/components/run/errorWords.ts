@@ -18,6 +18,11 @@ const meanings: Record<string, string> = {
   validation_error: "A value does not fit what the step takes. Compare the input with the step’s settings.",
   type_error: "A value is of another kind than the step needs.",
   unknown_table: "The table does not exist in this workspace. Create it under Tables, or choose another.",
+  approval_timed_out: "Nobody who may decide did so in time, and the step is set to fail then.",
+  workflow_not_published: "Only a published workflow can be called. Publish it, then run again from here.",
+  workflow_not_found: "The workflow that the step calls has another name now, or was deleted.",
+  calls_too_deep: "Workflows that call one another went round in a circle. Look at what each of them calls.",
+  called_run_failed: "Open the run that was called to see which of its steps failed.",
   connection_mismatch: "The connection belongs to another service than the step.",
 };
 

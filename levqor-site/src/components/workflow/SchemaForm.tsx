@@ -12,6 +12,7 @@ import { type FormFieldValue, FormFieldsEditor } from "./FormFieldsEditor";
 import { normalPath } from "./paths";
 import { holdsExpression, type SchemaField, schemaFields } from "./schemaFields";
 import { TableSelect } from "./TableSelect";
+import { WorkflowSelect } from "./WorkflowSelect";
 
 type Values = Record<string, Json>;
 
@@ -76,7 +77,7 @@ interface ControlProps {
   timezone: string;
 }
 
-const canHoldText = new Set(["text", "long_text", "code", "secret", "cron", "table"]);
+const canHoldText = new Set(["text", "long_text", "code", "secret", "cron", "table", "workflow"]);
 
 function SchemaControl(props: ControlProps) {
   const { field, value, onChange, error } = props;
@@ -204,6 +205,8 @@ function PlainControl({ field, value, onChange, error, timezone }: ControlProps)
       );
     case "table":
       return <TableSelect {...frame} value={shown(value)} onChange={onChange} />;
+    case "workflow":
+      return <WorkflowSelect {...frame} value={shown(value)} onChange={onChange} />;
     case "text_list":
       return <TextListControl frame={frame} value={value} onChange={onChange} placeholder={placeholder} />;
     case "cron":

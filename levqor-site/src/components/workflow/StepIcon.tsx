@@ -10,11 +10,14 @@ import {
   Puzzle,
   Repeat,
   Reply,
+  Rows3,
   ScrollText,
   Shapes,
   Split,
+  Stamp,
   Table2,
   Webhook,
+  Workflow,
 } from "lucide-react";
 
 import { cn } from "@/lib/cn";
@@ -33,6 +36,9 @@ const icons: Record<string, LucideIcon> = {
   "flow.switch": Split,
   "flow.each": Repeat,
   "flow.wait": Hourglass,
+  "flow.approve": Stamp,
+  "flow.parallel": Rows3,
+  "flow.call": Workflow,
   "flow.respond": Reply,
 };
 

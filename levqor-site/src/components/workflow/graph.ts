@@ -107,6 +107,10 @@ export function workflowGraph(
         );
         return step.default ? exits : [...exits, passBy(path, "otherwise")];
       }
+      case "flow.parallel":
+        return blocks.flatMap((block) =>
+          block.places.length > 0 ? into(block, block.label) : [{ from: path, label: block.label }],
+        );
       case "flow.each": {
         const pill = `${path}.${NEXT}`;
         const inside = blocks.filter((block) => block.places.length > 0);

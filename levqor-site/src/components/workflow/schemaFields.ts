@@ -15,6 +15,7 @@ export type FieldKind =
   | "form_fields"
   | "cron"
   | "table"
+  | "workflow"
   | "json";
 
 /** One control of a form, read from a property of a JSON Schema. */
@@ -53,6 +54,7 @@ const widgets = new Set<string>([
   "form_fields",
   "cron",
   "table",
+  "workflow",
   "map",
   "json",
 ] satisfies FieldKind[]);

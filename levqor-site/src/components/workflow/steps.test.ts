@@ -44,6 +44,7 @@ describe("the steps of a workflow", () => {
   it("own the problems at and below their settings", () => {
     expect(ownerPath("steps[1].do[0].else[0].with.message")).toBe("steps[1].do[0].else[0]");
     expect(ownerPath("steps[0].cases[2].steps[1].with.to")).toBe("steps[0].cases[2].steps[1]");
+    expect(ownerPath("steps[0].branches[1].steps[0].with.to")).toBe("steps[0].branches[1].steps[0]");
     expect(ownerPath("/trigger/with/fields")).toBe("trigger");
     expect(ownerPath("steps[0].cases")).toBe("steps[0]");
     expect(ownerPath("name")).toBe("");

@@ -32,6 +32,13 @@ export function blocksOf(step: StepDocument): Block[] {
       steps: branch.steps ?? [],
     }),
   );
+  step.branches?.forEach((branch, index) =>
+    blocks.push({
+      path: `branches[${index}].steps`,
+      label: branch.name ?? `Branch ${index + 1}`,
+      steps: branch.steps ?? [],
+    }),
+  );
   if (step.default) blocks.push({ path: "default", label: "Otherwise", steps: step.default });
   if (step.do || step.use === "flow.each") {
     blocks.push({ path: "do", label: `For each ${step.as ?? "item"}`, steps: step.do ?? [] });
@@ -68,7 +75,8 @@ export function allSteps(document: WorkflowDocument): PlacedStep[] {
   return walk(placeSteps(document.steps ?? [], "steps"));
 }
 
-const BLOCK_KEYS = new Set<PathPart>(["steps", "then", "else", "do", "default", "cases"]);
+const BLOCK_KEYS = new Set<PathPart>(["steps", "then", "else", "do", "default", "cases", "branches"]);
+const LISTS_OF_BLOCKS = new Set<PathPart | undefined>(["cases", "branches"]);
 
 /** The path of the step (or the trigger) that a problem or question belongs to; "" for the document itself. */
 export function ownerPath(path: string): string {
@@ -78,7 +86,7 @@ export function ownerPath(path: string): string {
   for (let at = 0; at < parts.length; at += 1) {
     const part = parts[at];
     if (typeof part === "string" && !BLOCK_KEYS.has(part)) break;
-    if (typeof part === "number" && parts[at - 1] !== "cases") end = at + 1;
+    if (typeof part === "number" && !LISTS_OF_BLOCKS.has(parts[at - 1])) end = at + 1;
   }
   return formatPath(parts.slice(0, end));
 }
@@ -105,6 +113,9 @@ const names = new Map([
   ["flow.switch", "Switch"],
   ["flow.each", "For each"],
   ["flow.wait", "Wait"],
+  ["flow.approve", "Ask for approval"],
+  ["flow.parallel", "At the same time"],
+  ["flow.call", "Run another workflow"],
   ["flow.respond", "Answer the webhook"],
   ["log", "Write to the run's log"],
 ]);

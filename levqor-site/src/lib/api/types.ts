@@ -61,6 +61,8 @@ export type Column = Schemas["Column"];
 export type ColumnType = Column["type"];
 export type DataRow = Answer<"DataRow">;
 
+export type Approval = Schemas["Approval"];
+export type OpenApproval = Schemas["OpenApproval"];
 export type OutboxMessage = Schemas["OutboxMessage"];
 export type Connection = Answer<"Connection">;
 export type TestedConnection = Schemas["TestedConnection"];
