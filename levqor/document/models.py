@@ -110,6 +110,7 @@ class Step(_Part):
     retry: Retry | None = None
     timeout: Duration | None = Field(default=None, description="The longest that one attempt may take.")
     on_error: Literal["stop", "continue"] = "stop"
+    disabled: bool = Field(default=False, description="The step, with all inside of it, is left out of every run.")
 
     when: str | None = Field(default=None, max_length=2100, description="flow.if: the condition.")
     then: list[Step] | None = Field(default=None, description="flow.if: the steps when it holds.")

@@ -27,6 +27,7 @@ class References:
         self.trigger = document.trigger
         self.uses = {step.id: step.use for _, step in document.walk()}
         self.places = dict(_places(document.steps, ()))
+        self.disabled = set(_disabled(document.steps, False))
         self.may_fail = {step.id for _, step in document.walk() if step.on_error == "continue"}
         self.registry = registry
 
@@ -56,6 +57,13 @@ class References:
             close = closest(step_id, self.places)
             hint = f"Did you mean {close[0]}?" if close else "Check the id."
             yield Problem(path, f"There is no step {step_id[:60]!r}.", hint)
+        elif step_id in self.disabled:
+            yield Problem(
+                path,
+                f"The step {step_id!r} is disabled, so it yields nothing.",
+                "Enable it, or refer to another step.",
+                "incomplete",
+            )
         elif step_id not in visible:
             yield Problem(path, *self._why_not_visible(step_id, step))
         elif len(rest) > 1 and (action := self.registry.find(self.uses[step_id])) is not None:
@@ -96,6 +104,15 @@ class References:
                     "Refer to a step before the branches.",
                 )
         return f"The step {step_id!r} has not run before this one.", "Refer to an earlier step, or move it."
+
+
+def _disabled(steps: list[Step], is_left_out: bool) -> Iterator[str]:
+    """The ids of steps that no run carries out."""
+    for step in steps:
+        if is_left_out or step.disabled:
+            yield step.id
+        for _, block in step.blocks():
+            yield from _disabled(block, is_left_out or step.disabled)
 
 
 def _places(

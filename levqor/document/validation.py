@@ -134,6 +134,8 @@ class _Checker:
         action = self.surroundings.registry.find(step.use)
         if action is None:
             yield self._unknown_step(path, step)
+        elif step.disabled:
+            return
         else:
             yield from _check_flow_fields(path, step)
             yield from check_connection(

@@ -87,6 +87,8 @@ def _step(step: Step, registry: Registry, names: tuple[str, ...]) -> CompiledSte
     action = registry[step.use]
     control = step.when or step.on or step.items
     inner = (*names, step.as_ or "item", "index") if step.use == "flow.each" else names
+    if step.disabled:
+        return CompiledStep(step, action, compile_value({}, names), None, {}, step.retry or _NO_REPEAT, None)
     blocks = {
         name: _block(block, registry, inner)
         for name, block in (

@@ -140,6 +140,8 @@ class Interpreter:
             scope["steps"][step.step.id] = await self._step(step, scope, prefix + step.step.id)
 
     async def _step(self, step: CompiledStep, scope: Scope, path: str) -> Any:
+        if step.step.disabled:
+            return None
         match step.step.use:
             case "flow.if" | "flow.switch":
                 return await self._branch(step, scope, path)

@@ -109,11 +109,13 @@ class Immediate:
 
 
 def _compute(steps: Iterable[CompiledStep]) -> bool:
-    return all(
-        (step.step.use in _COMPUTES or (step.action.effect is Effect.PURE and step.action.connector.id in _QUICK))
-        and all(_compute(block) for block in step.blocks.values())
-        for step in steps
-    )
+    return all(_is_quick(step) and all(_compute(block) for block in step.blocks.values()) for step in steps)
+
+
+def _is_quick(step: CompiledStep) -> bool:
+    if step.step.disabled or step.step.use in _COMPUTES:
+        return True
+    return step.action.effect is Effect.PURE and step.action.connector.id in _QUICK
 
 
 def _without_waiting(coroutine: Coroutine[Any, Any, T]) -> T | None:

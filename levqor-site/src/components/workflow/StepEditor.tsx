@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 
 import {
   Button,
+  Checkbox,
   Callout,
   Dialog,
   DialogClose,
@@ -114,6 +115,7 @@ export function StepEditor({ document, path, title, timezone, onClose, onSave }:
             </p>
           )}
           {!isTrigger && !part.use.startsWith("flow.") && <FailureFields part={part} onChange={setPart} />}
+          {!isTrigger && <DisabledField part={part} onChange={setPart} />}
           {error !== null && (
             <Callout kind="danger" role="alert" title={errorMessage(error)}>
               {error instanceof ApiError && <ProblemList problems={error.problems} within={edited} />}
@@ -254,6 +256,16 @@ function FailureFields({ part, onChange }: Omit<PartFieldsProps, "problems">) {
         </Field>
       </div>
     </fieldset>
+  );
+}
+
+function DisabledField({ part, onChange }: Omit<PartFieldsProps, "problems">) {
+  return (
+    <Checkbox
+      label="Disabled: left out of every run, with all inside of it"
+      checked={part.disabled ?? false}
+      onChange={(event) => onChange({ ...part, disabled: event.target.checked || undefined })}
+    />
   );
 }
 

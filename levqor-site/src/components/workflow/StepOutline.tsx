@@ -162,6 +162,7 @@ function FlowLine({ step }: { step: StepDocument }) {
 
 function Rules({ step }: { step: StepDocument }) {
   const rules = [
+    step.disabled && "disabled: left out of every run",
     step.retry?.attempts !== undefined && `up to ${step.retry.attempts} attempts`,
     step.timeout && `time-out ${step.timeout}`,
     step.on_error === "continue" && "the run goes on when this fails",

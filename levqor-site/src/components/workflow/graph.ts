@@ -78,7 +78,8 @@ export function workflowGraph(
   function addBlock(places: PlacedStep[], entries: Exit[]): Exit[] {
     return places.reduce((open, place) => {
       const { path, step, number } = place;
-      addNode(path, step.use, stepTitle(step, titleOf(step.use)), number);
+      const title = stepTitle(step, titleOf(step.use));
+      addNode(path, step.use, step.disabled ? `${title} (disabled)` : title, number);
       connect(open, path);
       return addBranches(place);
     }, entries);

@@ -17,4 +17,3 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("renewing_until", levqor.db.types.Instant(), nullable=True))
         batch_op.add_column(sa.Column("needs_sign_in", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("signing_in", sa.LargeBinary(), nullable=True))
-
