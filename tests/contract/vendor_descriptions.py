@@ -86,15 +86,31 @@ class Operation:
         return []
 
     def _form_problems(self, schema: dict[str, Any], fields: list[tuple[str, str]], as_json: list[str]) -> list[str]:
-        given: dict[str, list[str]] = {}
-        for name, value in fields:
-            given.setdefault(_plain_name(name), []).append(value)
         properties = self._resolved(schema).get("properties", {})
         value = {
-            name: json.loads(texts[0]) if name in as_json else _typed(self._resolved(properties.get(name, {})), texts)
-            for name, texts in given.items()
+            name: json.loads(given[0]) if name in as_json else self._shape(properties.get(name, {}), given)
+            for name, given in _nested(fields).items()
         }
         return self._described_names(schema, value) + self._mismatches(schema, value)
+
+    def _shape(self, schema: dict[str, Any], given: Any) -> Any:
+        """Texts of a form, nested as their names say (`a[b][0]`), as what the schema calls them."""
+        schema = self._resolved(schema)
+        if not isinstance(given, dict):
+            return _typed(schema, given)
+        kinds = [self._resolved(one) for one in schema.get("anyOf", schema.get("oneOf", [schema]))]
+        for kind in kinds:
+            if kind.get("type") == "array":
+                return [self._shape(kind.get("items", {}), one) for one in given.values()]
+        for kind in kinds:
+            if kind.get("type") == "object":
+                others = kind.get("additionalProperties") or {}
+                named = kind.get("properties", {})
+                return {
+                    name: self._shape(named.get(name, others if isinstance(others, dict) else {}), one)
+                    for name, one in given.items()
+                }
+        return given
 
     def _described_names(self, schema: dict[str, Any], value: Any) -> list[str]:
         """Many descriptions are open: a name that they do not list would pass."""
@@ -159,6 +175,18 @@ def _fields(kind: str, sent: Sent) -> list[tuple[str, str]]:
         (str(part.get_param("name", header="content-disposition")), str(part.get_payload()))
         for part in message_from_bytes(header + sent.content, policy=HTTP).iter_parts()
     ]
+
+
+def _nested(fields: list[tuple[str, str]]) -> dict[str, Any]:
+    """A form by its names, of which `a[b][0]` is within `a`; each value is the list of its texts."""
+    found: dict[str, Any] = {}
+    for name, text in fields:
+        *outer, last = [part for part in re.split(r"[\[\]]+", name) if part]
+        place = found
+        for part in outer:
+            place = place.setdefault(part, {})
+        place.setdefault(last, []).append(text)
+    return found
 
 
 def _separated(parameter: dict[str, Any], values: list[str]) -> list[str]:
