@@ -4939,6 +4939,12 @@ export interface components {
              */
             on_error?: "stop" | "continue";
             /**
+             * Disabled
+             * @description The step, with all inside of it, is left out of every run.
+             * @default false
+             */
+            disabled?: boolean;
+            /**
              * When
              * @description flow.if: the condition.
              * @default null
