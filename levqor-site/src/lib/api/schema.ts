@@ -814,6 +814,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Group the failed runs by cause
+         * @description One run of each group is looked at closely, with what it sent and received.
+         *
+         *     For: Any member of the workspace.
+         */
+        get: operations["list_causes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/retry-many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run many again, each as a new run
+         * @description Each keeps what had succeeded before its failure. The answer says for every one what became of it.
+         *
+         *     For: Owners, admins and editors.
+         */
+        post: operations["retry_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/approvals": {
         parameters: {
             query?: never;
@@ -889,50 +933,6 @@ export interface paths {
         put?: never;
         /** Approve or reject with a mailed link, in the name of the person it was mailed to. It works once */
         post: operations["decide_by_approval_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/runs/causes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Group the failed runs by cause
-         * @description One run of each group is looked at closely, with what it sent and received.
-         *
-         *     For: Any member of the workspace.
-         */
-        get: operations["list_causes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/runs/retry-many": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Run many again, each as a new run
-         * @description Each keeps what had succeeded before its failure. The answer says for every one what became of it.
-         *
-         *     For: Owners, admins and editors.
-         */
-        post: operations["retry_many"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7469,6 +7469,76 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_causes: {
+        parameters: {
+            query?: {
+                /** @description How many days back. */
+                days?: number;
+                /** @description Only runs of this workflow. */
+                workflow_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Group the failed runs by cause. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunCauses"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retry_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryRuns"];
+            };
+        };
+        responses: {
+            /** @description Run many again, each as a new run. */
+            202: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedRuns"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_approvals: {
         parameters: {
             query?: {
@@ -7635,76 +7705,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["Unreadable"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unacceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    list_causes: {
-        parameters: {
-            query?: {
-                /** @description How many days back. */
-                days?: number;
-                /** @description Only runs of this workflow. */
-                workflow_id?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Group the failed runs by cause. */
-            200: {
-                headers: {
-                    /** @description Names this request in the logs. One that the caller sends is kept. */
-                    "X-Correlation-ID"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RunCauses"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["NotSignedIn"];
-            413: components["responses"]["TooLarge"];
-            422: components["responses"]["Unacceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    retry_many: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RetryRuns"];
-            };
-        };
-        responses: {
-            /** @description Run many again, each as a new run. */
-            202: {
-                headers: {
-                    /** @description Names this request in the logs. One that the caller sends is kept. */
-                    "X-Correlation-ID"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetriedRuns"];
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
