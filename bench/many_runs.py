@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bench.filling import fill
@@ -68,7 +69,7 @@ def _calls(server: Server) -> Iterator[tuple[str, Callable[[], object]]]:
         "metrics": "/metrics",
     }
     for name, path in asked.items():
-        yield name, lambda path=path: server.text(path)
+        yield name, partial(server.text, path)
 
 
 def _middle(server: Server) -> str:

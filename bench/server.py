@@ -69,6 +69,11 @@ class Server:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.loads(answer.read() or b"null")
 
+    def text(self, path: str) -> str:
+        request = urllib.request.Request(f"{self.base}{path}", headers={"Authorization": f"Bearer {self.key}"})
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return str(answer.read().decode())
+
     def publish(self, document: dict[str, Any]) -> str:
         """Store and publish a workflow; answers the path of its address."""
         created = self.call("POST", "/api/workflows", {"document": document})

@@ -17,6 +17,7 @@ from levqor.blueprint import Plan, blueprint
 from levqor.config import Settings
 from levqor.connections.models import connections
 from levqor.runs.models import runs
+from levqor.runs.states import is_in
 from levqor.tables.models import tables
 from levqor.triggers.models import schedules
 from levqor.workflows.models import workflows
@@ -150,7 +151,7 @@ def _newest_end(rows: list[Any]) -> FailedRun | None:
 
 
 def _held(tx: Connection, workspace_id: str) -> int:
-    query = sa.select(sa.func.count()).where(runs.c.workspace_id == workspace_id, runs.c.status == "held")
+    query = sa.select(sa.func.count()).where(runs.c.workspace_id == workspace_id, is_in("held"))
     return tx.execute(query).scalar_one()
 
 

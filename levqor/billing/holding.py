@@ -13,6 +13,7 @@ from levqor.billing.usage import count_run
 from levqor.config import Settings
 from levqor.runs.lanes import let_in
 from levqor.runs.models import runs
+from levqor.runs.states import is_in
 from levqor.runs.store import Admission, Hold
 
 NO_PLAN: Final = Hold(
@@ -38,9 +39,7 @@ def admission(settings: Settings) -> Admission:
 
 def release_held(tx: Connection, limits: Limits, workspace_id: str, now: datetime, most: int = 500) -> list[str]:
     """Queue the oldest held runs of a workspace for which there is room, at most `most`; answers their ids."""
-    held = sa.select(runs.c.id, runs.c.lane, runs.c.version).where(
-        runs.c.workspace_id == workspace_id, runs.c.status == "held"
-    )
+    held = sa.select(runs.c.id, runs.c.lane, runs.c.version).where(runs.c.workspace_id == workspace_id, is_in("held"))
     # Of two that release at once, on PostgreSQL, the second leaves alone what the first has in hand.
     mine = held.order_by(runs.c.id).limit(most).with_for_update(skip_locked=True)
     released = []
@@ -59,4 +58,4 @@ def release_held(tx: Connection, limits: Limits, workspace_id: str, now: datetim
 
 def workspaces_with_held_runs(tx: Connection) -> list[str]:
     """Where `release_held` may find something to do."""
-    return list(tx.execute(sa.select(runs.c.workspace_id).where(runs.c.status == "held").distinct()).scalars())
+    return list(tx.execute(sa.select(runs.c.workspace_id).where(is_in("held")).distinct()).scalars())

@@ -13,6 +13,7 @@ from levqor.billing.usage import month_end, month_of, read_usage
 from levqor.identity.models import memberships
 from levqor.kit.ids import first_id_at
 from levqor.runs.models import runs
+from levqor.runs.states import beside, is_in
 from levqor.workflows.models import workflows
 
 DAYS: Final = 30
@@ -71,9 +72,9 @@ def _count(tx: Connection, query: sa.Select[Any]) -> int:
 def _by_status(tx: Connection, workspace_id: str, now: datetime) -> dict[str, int]:
     """Of this month. Nearly all succeed, so that those are what is left of all; each index is read, no run."""
     first = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    since = sa.and_(runs.c.workspace_id == workspace_id, runs.c.id >= first_id_at("run", first))
-    others = {status: _count(tx, _runs(since, status)) for status in _OTHERS}
-    found = others | {"succeeded": _count(tx, _runs(since)) - sum(others.values())}
+    since = runs.c.id >= first_id_at("run", first)
+    others = {status: _count_runs(tx, workspace_id, since, status) for status in _OTHERS}
+    found = others | {"succeeded": _count_runs(tx, workspace_id, since) - sum(others.values())}
     return {status: number for status, number in found.items() if number > 0}
 
 
@@ -84,13 +85,12 @@ def _days(tx: Connection, workspace_id: str, now: datetime) -> list[Day]:
 
 def _day(tx: Connection, workspace_id: str, at: datetime) -> Day:
     begin, end = first_id_at("run", at), first_id_at("run", at + timedelta(days=1))
-    within = sa.and_(runs.c.workspace_id == workspace_id, runs.c.id >= begin, runs.c.id < end)
-    failed = sum(_count(tx, _runs(within, status)) for status in _FAILED)
-    return Day(at.date().isoformat(), _count(tx, _runs(within)), failed)
+    within = sa.and_(runs.c.id >= begin, runs.c.id < end)
+    failed = sum(_count_runs(tx, workspace_id, within, status) for status in _FAILED)
+    return Day(at.date().isoformat(), _count_runs(tx, workspace_id, within), failed)
 
 
-def _runs(within: sa.ColumnElement[bool], status: str | None = None) -> sa.Select[Any]:
-    counted = sa.select(sa.func.count()).select_from(runs).where(within)
-    if status is None:
-        return counted
-    return counted.where(runs.c.status == sa.literal(status, literal_execute=True))
+def _count_runs(tx: Connection, workspace_id: str, within: sa.ColumnElement[bool], status: str | None = None) -> int:
+    counted = sa.select(sa.func.count()).select_from(runs)
+    counted = counted.where(beside(status, runs.c.workspace_id) == workspace_id, within)
+    return _count(tx, counted if status is None else counted.where(is_in(status)))

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from levqor.operations.spans import created_within
 from levqor.runs.models import runs
+from levqor.runs.states import is_failed
 from levqor.telemetry.windows import RequestWindows
 
 WINDOWS: Final = {"5m": 300, "1h": 3600, "6h": 21_600}
@@ -93,5 +94,7 @@ def _runs_within(tx: Connection, since: datetime, now: datetime) -> tuple[int, i
     ended = sa.and_(created_within(since - _LONGEST_RUN, now), runs.c.finished_at >= since, runs.c.finished_at <= now)
     counted = sa.and_(ended, runs.c.status != "cancelled")
     total = tx.execute(sa.select(sa.func.count()).where(counted)).scalar_one()
-    errors = tx.execute(sa.select(runs.c.error).where(counted, runs.c.status.in_(("failed", "dead")))).scalars()
+    errors = tx.execute(
+        sa.select(runs.c.error).where(counted, is_failed, runs.c.status.in_(("failed", "dead")))
+    ).scalars()
     return int(total), sum((error or {}).get("code") in _OURS for error in errors)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from levqor.runs.models import runs, workers
 from levqor.runs.ownership import take_back_orphans
+from levqor.runs.states import is_in
 from levqor.runs.store import MAX_RECOVERIES
 
 
@@ -34,6 +35,6 @@ def check_workers(tx: Connection, *, own: str, lease: timedelta, now: datetime) 
 
 def _past_hope(tx: Connection, alive: list[str]) -> int:
     """Runs without a worker that have killed too many already."""
-    orphaned = sa.and_(runs.c.status == "running", sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive)))
+    orphaned = sa.and_(is_in("running"), sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive)))
     hopeless = sa.and_(orphaned, runs.c.recoveries >= MAX_RECOVERIES)
     return int(tx.execute(sa.select(sa.func.count()).where(hopeless)).scalar_one())

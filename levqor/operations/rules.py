@@ -22,6 +22,7 @@ from levqor.operations.models import alerts
 from levqor.operations.spans import created_within
 from levqor.privacy.models import privacy_requests
 from levqor.runs.models import runs
+from levqor.runs.states import is_in
 from levqor.support.models import support_requests
 
 INSTALLATION: Final = "installation"
@@ -60,7 +61,7 @@ Rule = Callable[[Situation], Iterator[Finding]]
 
 def queue_lag(at: Situation) -> Iterator[Finding]:
     """Runs wait too long to begin."""
-    waiting = sa.and_(runs.c.status == "queued", runs.c.started_at.is_(None))
+    waiting = sa.and_(is_in("queued"), runs.c.started_at.is_(None))
     oldest = at.tx.execute(sa.select(sa.func.min(runs.c.created_at), sa.func.count()).where(waiting)).one()
     if oldest[0] is None:
         return
@@ -84,7 +85,7 @@ def interrupted_runs(at: Situation) -> Iterator[Finding]:
 
 def held_runs(at: Situation) -> Iterator[Finding]:
     """Runs are held until the month turns or the plan grows."""
-    for row in _by_workspace(at.tx, runs.c.status == "held"):
+    for row in _by_workspace(at.tx, is_in("held")):
         message = f"{row.count_} runs are held: the plan's runs of this month are used up. None is lost."
         yield Finding("held_runs", row.workspace_id, "warning", message, row.workspace_id, {"runs": row.count_})
 
@@ -136,7 +137,7 @@ def outbox_closed(at: Situation) -> Iterator[Finding]:
 
 def mail_failing(at: Situation) -> Iterator[Finding]:
     """Steps that send mail fail at the mail server."""
-    failed = sa.and_(created_within(at.now - timedelta(hours=1), at.now), runs.c.status == "failed")
+    failed = sa.and_(created_within(at.now - timedelta(hours=1), at.now), is_in("failed"))
     counts: dict[str, int] = {}
     for row in at.tx.execute(sa.select(runs.c.workspace_id, runs.c.error).where(failed)).all():
         if str((row.error or {}).get("code", "")).startswith("smtp_"):
@@ -206,7 +207,7 @@ def evaluate_rules(at: Situation) -> dict[str, Any]:
 
 def _runs_that_ended(at: Situation, rule: str, status: str, severity: Severity, text: str) -> Iterator[Finding]:
     recent = sa.and_(created_within(at.now - 30 * RECENT, at.now), runs.c.finished_at >= at.now - RECENT)
-    for row in _by_workspace(at.tx, sa.and_(recent, runs.c.status == status)):
+    for row in _by_workspace(at.tx, sa.and_(recent, is_in(status))):
         message = f"{row.count_} runs {text} within a day."
         yield Finding(rule, row.workspace_id, severity, message, row.workspace_id, {"runs": row.count_})
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from levqor.operations.spans import created_within
 from levqor.runs.models import runs, workers
+from levqor.runs.states import is_in
 
 SPAN: Final = timedelta(hours=1)
 SLOW_SECONDS: Final = 5.0
@@ -26,8 +27,8 @@ def advise(tx: Connection, *, max_running: int, lease: timedelta, now: datetime)
     `add_worker` or `fewer_workers`."""
     lags = _lags(tx, now)
     alive = _count(tx, sa.select(sa.func.count()).select_from(workers).where(workers.c.seen_at >= now - lease))
-    running = _count(tx, sa.select(sa.func.count()).where(runs.c.status == "running"))
-    queued = _count(tx, sa.select(sa.func.count()).where(runs.c.status == "queued"))
+    running = _count(tx, sa.select(sa.func.count()).where(is_in("running")))
+    queued = _count(tx, sa.select(sa.func.count()).where(is_in("queued")))
     p50, p95 = percentile(lags, 0.5), percentile(lags, 0.95)
     places = max_running * max(1, alive)
     return {

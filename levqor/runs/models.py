@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import sqlalchemy as sa
 
 from levqor.db.database import metadata
 from levqor.db.types import Id, Instant, Json, Use
+
+UNFINISHED_STATES: Final = ("queued", "running", "waiting")
+FAILED_STATES: Final = ("failed", "interrupted", "dead", "cancelled")
+
+
+def _one_of(statuses: tuple[str, ...]) -> sa.TextClause:
+    return sa.text(f"status IN ({', '.join(repr(status) for status in statuses)})")
+
 
 runs = sa.Table(
     "runs",
@@ -60,16 +70,16 @@ runs = sa.Table(
         "ix_runs_unfinished",
         "status",
         "wake_at",
-        sqlite_where=sa.text("status IN ('queued', 'running', 'waiting')"),
-        postgresql_where=sa.text("status IN ('queued', 'running', 'waiting')"),
+        sqlite_where=_one_of(UNFINISHED_STATES),
+        postgresql_where=_one_of(UNFINISHED_STATES),
     ),
     sa.Index(
         "ix_runs_failed",
         "workspace_id",
         "status",
         "id",
-        sqlite_where=sa.text("status IN ('failed', 'interrupted', 'dead', 'cancelled')"),
-        postgresql_where=sa.text("status IN ('failed', 'interrupted', 'dead', 'cancelled')"),
+        sqlite_where=_one_of(FAILED_STATES),
+        postgresql_where=_one_of(FAILED_STATES),
     ),
     sa.Index(
         "ix_runs_held",

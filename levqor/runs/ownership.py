@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from levqor.db.database import Database
 from levqor.runs.models import runs, workers
+from levqor.runs.states import is_in
 from levqor.runs.store import MAX_RECOVERIES, SUSPECT_AFTER
 
 
@@ -34,9 +35,7 @@ def sign_off(tx: Connection, worker: str) -> None:
 def has_orphans(tx: Connection, worker: str, now: datetime, lease: timedelta) -> bool:
     """Whether some run is marked as running by somebody without a lease. Only reads."""
     alive = sa.select(workers.c.name).where(sa.or_(workers.c.seen_at >= now - lease, workers.c.name == worker))
-    orphan = sa.select(runs.c.id).where(
-        runs.c.status == "running", sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive))
-    )
+    orphan = sa.select(runs.c.id).where(is_in("running"), sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive)))
     return tx.execute(orphan.limit(1)).first() is not None
 
 
@@ -52,8 +51,7 @@ def take_back_orphans(tx: Connection, worker: str, now: datetime, lease: timedel
 
 def runs_of(tx: Connection, worker: str) -> set[str]:
     """The runs that this worker executes, as the database has it."""
-    running = runs.c.status == sa.literal("running", literal_execute=True)
-    return set(tx.execute(sa.select(runs.c.id).where(running, runs.c.worker == worker)).scalars())
+    return set(tx.execute(sa.select(runs.c.id).where(is_in("running"), runs.c.worker == worker)).scalars())
 
 
 def take_back_unknown(tx: Connection, worker: str, run_ids: Collection[str], now: datetime) -> int:
@@ -62,7 +60,7 @@ def take_back_unknown(tx: Connection, worker: str, run_ids: Collection[str], now
 
 
 def _take_back(tx: Connection, whose: sa.ColumnElement[bool], now: datetime) -> int:
-    running = sa.and_(runs.c.status == "running", whose)
+    running = sa.and_(is_in("running"), whose)
     tx.execute(
         runs.update()
         .where(running, runs.c.recoveries >= MAX_RECOVERIES)
@@ -121,12 +119,21 @@ class DueRuns:
 
 def due_runs(tx: Connection, now: datetime, limit: int, but_not_of: Collection[str] = ()) -> DueRuns:
     """The oldest runs that are queued or whose wait is over, but none of some workspaces."""
-    due = sa.or_(runs.c.status == "queued", sa.and_(runs.c.status == "waiting", runs.c.wake_at <= now))
-    oldest = sa.select(runs.c.id, runs.c.workspace_id).where(due).order_by(runs.c.id)
-    others = oldest.where(runs.c.workspace_id.not_in(but_not_of)) if but_not_of else oldest
-    fresh = tx.execute(others.where(runs.c.recoveries <= SUSPECT_AFTER).limit(limit))
-    suspect = tx.execute(oldest.where(runs.c.recoveries > SUSPECT_AFTER).limit(1)).one_or_none()
+    others = (runs.c.workspace_id.not_in(but_not_of),) if but_not_of else ()
     return DueRuns(
-        fresh=[DueRun(row.id, row.workspace_id) for row in fresh],
-        suspect=None if suspect is None else DueRun(suspect.id, suspect.workspace_id),
+        fresh=_oldest(tx, now, limit, runs.c.recoveries <= SUSPECT_AFTER, *others),
+        suspect=next(iter(_oldest(tx, now, 1, runs.c.recoveries > SUSPECT_AFTER)), None),
     )
+
+
+def _oldest(tx: Connection, now: datetime, limit: int, *conditions: sa.ColumnElement[bool]) -> list[DueRun]:
+    """Asked for each state by itself: of both at once no index would be used."""
+    due = (is_in("queued"), sa.and_(is_in("waiting"), runs.c.wake_at <= now))
+    found = [
+        row
+        for state in due
+        for row in tx.execute(
+            sa.select(runs.c.id, runs.c.workspace_id).where(state, *conditions).order_by(runs.c.id).limit(limit)
+        )
+    ]
+    return [DueRun(row.id, row.workspace_id) for row in sorted(found, key=lambda row: row.id)[:limit]]

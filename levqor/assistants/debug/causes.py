@@ -18,6 +18,7 @@ from levqor.connectors.registry import Registry
 from levqor.engine.paths import step_id
 from levqor.kit.ids import first_id_at
 from levqor.runs.models import runs
+from levqor.runs.states import is_failed
 from levqor.workflows.models import workflows
 
 FAILED: Final = ("failed", "dead", "interrupted")
@@ -78,6 +79,7 @@ def _failed_runs(
         .join(workflows, workflows.c.id == runs.c.workflow_id)
         .where(
             *created_within(workspace_id, since, until),
+            is_failed,
             runs.c.status.in_(FAILED),
             runs.c.error.is_not(None),
         )
