@@ -15,6 +15,7 @@ from api.reading import Body, Query
 from api.runs.models import VersionChoice
 from levqor.assistants.debug.causes import FailureGroup, failure_groups
 from levqor.errors import LevqorError
+from levqor.runs.repository import repeated_runs
 from levqor.runs.versions import Version
 from levqor.telemetry.correlation import correlation_id
 
@@ -46,7 +47,8 @@ class RunCause(Answer):
     count: int
     last_run_id: str
     last_at: Time
-    run_ids: list[str] = Field(description="The newest first, at most a hundred.")
+    repeated: int = Field(description="How many of the newest hundred went again since.")
+    run_ids: list[str] = Field(description="Those that did not go again since, the newest first, at most a hundred.")
 
 
 class RunCauses(Answer):
@@ -91,7 +93,8 @@ def list_causes(call: Call, query: CausesQuery) -> RunCauses:
             until=call.now + timedelta(minutes=1),
             workflow_id=query.workflow_id,
         )
-    items = [_shown(group) for group in groups]
+        again = repeated_runs(tx, call.actor.workspace_id, [run_id for group in groups for run_id in group.run_ids])
+    items = [_shown(group, again) for group in groups]
     return RunCauses(days=query.days, failed=sum(group.count for group in groups), items=items)
 
 
@@ -115,7 +118,7 @@ def _retried(call: Call, run_id: str, version: Version) -> RetriedRun:
     return RetriedRun(run_id=run_id, started=started, code=None, message=None)
 
 
-def _shown(group: FailureGroup) -> RunCause:
+def _shown(group: FailureGroup, again: set[str]) -> RunCause:
     diagnosis = group.diagnosis
     return RunCause.model_validate(
         {
@@ -132,6 +135,7 @@ def _shown(group: FailureGroup) -> RunCause:
             "count": group.count,
             "last_run_id": group.run_ids[0],
             "last_at": group.last_at,
-            "run_ids": list(group.run_ids),
+            "repeated": sum(run_id in again for run_id in group.run_ids),
+            "run_ids": [run_id for run_id in group.run_ids if run_id not in again],
         }
     )

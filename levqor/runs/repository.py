@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -88,3 +89,12 @@ def last_runs(tx: Connection, workflow_ids: list[str]) -> dict[str, Row[Any]]:
         sa.select(*_IN_LISTS).where(runs.c.id.in_([run_id for run_id in ids if run_id is not None]))
     ).all()
     return {row.workflow_id: row for row in rows}
+
+
+def repeated_runs(tx: Connection, workspace_id: str, run_ids: Sequence[str]) -> set[str]:
+    """Those of the runs that went again. A repeat is newer than its run, so a range of the index answers."""
+    if not run_ids:
+        return set()
+    since = sa.and_(runs.c.workspace_id == workspace_id, runs.c.id > min(run_ids))
+    found = tx.execute(sa.select(runs.c.retry_of).where(since, runs.c.retry_of.is_not(None)).distinct())
+    return set(found.scalars()) & set(run_ids)

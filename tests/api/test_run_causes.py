@@ -52,6 +52,18 @@ def test_many_are_run_again_and_each_is_answered(server: Any, client: Any, until
     assert (others["started"], others["items"][0]["code"]) == (0, "run_not_found")
 
 
+def test_what_went_again_is_counted_and_not_offered_again(client: Any, until_final: Any, workflow: str) -> None:
+    first, second = (start(client, until_final, workflow, {"other": 1}) for _ in range(2))
+    client.put(
+        f"/api/workflows/{workflow}",
+        {"document": BROKEN | {"steps": [{**BROKEN["steps"][0], "with": {"message": "a"}}]}},
+    )
+    again = client.post("/api/runs/retry-many", {"run_ids": [first], "version": 2}).json["items"][0]["started"]
+    assert until_final(client, again)["status"] == "succeeded"
+    (item,) = client.get("/api/runs/causes").json["items"]
+    assert (item["count"], item["repeated"], item["run_ids"]) == (2, 1, [second])
+
+
 @pytest.mark.parametrize("ids", [[], ["run_x"] * 101, ["../x"], "run_x"])
 def test_what_is_no_list_of_runs_is_refused(client: Any, ids: Any) -> None:
     assert client.post("/api/runs/retry-many", {"run_ids": ids}).status_code == 422

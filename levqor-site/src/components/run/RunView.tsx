@@ -1,10 +1,9 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ChevronRight, RotateCcw, Unplug } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import AIDebugAssistant from "@/components/ai/AIDebugAssistant";
 import ErrorState from "@/components/ErrorState";
@@ -16,11 +15,6 @@ import {
   ConfirmDialog,
   Dialog,
   DialogContent,
-  InlineCode,
-  Menu,
-  MenuContent,
-  MenuItem,
-  MenuTrigger,
   PageHeader,
   Skeleton,
   StatusBadge,
@@ -30,20 +24,24 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError } from "@/lib/api/error";
-import type { Run, RunStep } from "@/lib/api/types";
-import { cn } from "@/lib/cn";
+import type { Run, RunStep, VersionChoice } from "@/lib/api/types";
 import { useMay } from "@/lib/session";
 
-import { StepIcon } from "../workflow/StepIcon";
-import { triggerNames } from "../workflow/steps";
+import { EditedRunDialog } from "./EditedRunDialog";
 import { meaningOf } from "./errorWords";
 import { HeldRun } from "./HeldRun";
+import { MakeTestDialog } from "./MakeTestDialog";
+import { ReplayPanel } from "./ReplayPanel";
+import { RunActions } from "./RunActions";
+import { ConnectionBadge, ConnectionNotice } from "./RunConnection";
 import { RunSteps } from "./RunSteps";
 import { isFinal, isTrouble } from "./status";
 import { Value } from "./StepDetails";
 import { Countdown, Duration } from "./Ticking";
 import { runTree } from "./tree";
+import { TriggerRow } from "./TriggerRow";
 import { type Connection, useRun } from "./useRun";
+import { useWorkflowOf } from "./useWorkflowOf";
 
 export function RunView() {
   const id = useSearchParams().get("id") ?? "";
@@ -84,14 +82,18 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
   const [isCancelling, setIsCancelling] = useState(false);
   const [isStarting, setIsStarting] = useState(false);
   const [repeating, setRepeating] = useState<RunStep | null>(null);
+  const [isReplaying, setIsReplaying] = useState(false);
+  const [editingFrom, setEditingFrom] = useState<string | null>(null);
+  const [isMakingTest, setIsMakingTest] = useState(false);
   const nodes = useMemo(() => runTree(run.steps), [run.steps]);
   const isOver = isFinal(run.status);
   const mayEdit = useMay("edit");
-  const newest = useNewestVersion(run, isOver);
+  const workflow = useWorkflowOf(run, isOver);
+  const newest = workflow && workflow.version !== run.version ? workflow.version : null;
 
   useShowFailure(run);
 
-  async function start(version: "same" | "latest", fromStep: string | null = null) {
+  async function start(version: VersionChoice, fromStep: string | null = null) {
     setIsStarting(true);
     try {
       const started = await api.post("/api/runs/{id}/retry", {
@@ -123,6 +125,11 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
     else void start("same", step.path);
   }
 
+  function editRepeated() {
+    setEditingFrom(repeating?.path ?? "");
+    setRepeating(null);
+  }
+
   return (
     <>
       <PageHeader
@@ -142,15 +149,19 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
         }
         description={<RunFacts run={run} />}
         actions={
-          !mayEdit ? null : isOver ? (
-            <RepeatMenu
+          isOver ? (
+            <RunActions
               run={run}
-              newest={newest}
+              workflow={workflow}
+              mayEdit={mayEdit}
               busy={isStarting}
+              onReplay={() => setIsReplaying(true)}
               onRepeat={(version) => void start(version)}
+              onEdit={() => setEditingFrom("")}
+              onMakeTest={() => setIsMakingTest(true)}
             />
           ) : (
-            <Button onClick={() => setIsCancelling(true)}>Cancel run</Button>
+            mayEdit && <Button onClick={() => setIsCancelling(true)}>Cancel run</Button>
           )
         }
       />
@@ -172,6 +183,8 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
           </Callout>
         )}
       </div>
+
+      {isReplaying && <ReplayPanel run={run} workflow={workflow} onClose={() => setIsReplaying(false)} />}
 
       <section aria-labelledby="steps-of-the-run" className="space-y-1.5">
         <h2 id="steps-of-the-run" className="sr-only">
@@ -212,13 +225,16 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
           description="What came before this step keeps its outcome. The workflow has a newer version than this run used."
           footer={
             <>
+              <Button variant="ghost" onClick={editRepeated}>
+                With other input
+              </Button>
               <Button loading={isStarting} onClick={() => void start("same", repeating?.path)}>
                 On version {run.version}, as this run
               </Button>
               <Button
                 variant="primary"
                 loading={isStarting}
-                onClick={() => void start("latest", repeating?.path)}
+                onClick={() => void start(newest ?? "same", repeating?.path)}
               >
                 On version {newest}, the newest
               </Button>
@@ -226,6 +242,15 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
           }
         />
       </Dialog>
+      {editingFrom !== null && (
+        <EditedRunDialog
+          run={run}
+          workflow={workflow}
+          fromStep={editingFrom}
+          onClose={() => setEditingFrom(null)}
+        />
+      )}
+      {isMakingTest && <MakeTestDialog run={run} onClose={() => setIsMakingTest(false)} />}
     </>
   );
 }
@@ -242,17 +267,6 @@ function useShowFailure(run: Run): void {
     const { top, bottom } = step.getBoundingClientRect();
     if (top < 0 || bottom > window.innerHeight) step.scrollIntoView({ block: "start" });
   }, [failing, run.steps]);
-}
-
-/** The workflow's newest version, when it is another than the run's. */
-function useNewestVersion(run: Run, enabled: boolean): number | null {
-  const workflow = useQuery({
-    queryKey: ["workflows", "one", run.workflow_id],
-    queryFn: ({ signal }) => api.get("/api/workflows/{id}", { path: { id: run.workflow_id }, signal }),
-    enabled,
-  });
-  const version = workflow.data?.version ?? run.version;
-  return version === run.version ? null : version;
 }
 
 function RunFacts({ run }: { run: Run }) {
@@ -302,45 +316,6 @@ function RunFacts({ run }: { run: Run }) {
   );
 }
 
-const connectionWords: Record<Connection["state"], string | null> = {
-  connecting: "Connecting",
-  live: "Live",
-  polling: "Asking every 3 s",
-  lost: "Connection lost",
-  ended: null,
-};
-
-function ConnectionBadge({ connection }: { connection: Connection }) {
-  const words = connectionWords[connection.state];
-  if (!words) return null;
-  const isLive = connection.state === "live";
-  return (
-    <span className="inline-flex items-center gap-1.5 text-xs text-muted">
-      <span
-        aria-hidden
-        className={cn("size-1.5 rounded-full", isLive ? "animate-pulse bg-success" : "bg-warning")}
-      />
-      {words}
-    </span>
-  );
-}
-
-function ConnectionNotice({ connection }: { connection: Connection }) {
-  if (connection.state !== "lost" && connection.state !== "polling") return null;
-  const since = connection.since?.toLocaleTimeString("en-GB") ?? "";
-  return (
-    <div
-      role="alert"
-      className="flex gap-2.5 rounded-md border border-warning/30 bg-warning-subtle px-3 py-2.5 text-sm"
-    >
-      <Unplug aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
-      {connection.state === "lost"
-        ? `The connection to the server has been lost since ${since}. What you see may be old; it is tried again by itself. The run itself is not affected.`
-        : `Live updates have been interrupted since ${since}. The page asks the server every 3 seconds instead.`}
-    </div>
-  );
-}
-
 const kinds: Partial<Record<Run["status"], "info" | "warning">> = {
   cancelled: "info",
   waiting: "info",
@@ -369,74 +344,5 @@ function RunProblem({ run }: { run: Run }) {
       <p>{run.error.message}</p>
       {meaning && !failing && <p className="text-muted">{meaning}</p>}
     </Callout>
-  );
-}
-
-interface RepeatMenuProps {
-  run: Run;
-  newest: number | null;
-  busy: boolean;
-  onRepeat: (version: "same" | "latest") => void;
-}
-
-function RepeatMenu({ run, newest, busy, onRepeat }: RepeatMenuProps) {
-  const content: ReactNode = (
-    <>
-      {!busy && <RotateCcw aria-hidden className="size-3.5" />}
-      Run again
-    </>
-  );
-  if (newest === null) {
-    return (
-      <Button loading={busy} onClick={() => onRepeat("same")}>
-        {content}
-      </Button>
-    );
-  }
-  return (
-    <Menu>
-      <MenuTrigger asChild>
-        <Button loading={busy}>{content}</Button>
-      </MenuTrigger>
-      <MenuContent>
-        <MenuItem onSelect={() => onRepeat("same")}>On version {run.version}, as this run</MenuItem>
-        <MenuItem onSelect={() => onRepeat("latest")}>On version {newest}, the newest</MenuItem>
-      </MenuContent>
-    </Menu>
-  );
-}
-
-function TriggerRow({ run }: { run: Run }) {
-  const [isOpen, setIsOpen] = useState(false);
-  const title = triggerNames[run.trigger.use] ?? run.trigger.use;
-  return (
-    <article aria-label={`Trigger ${title}`} className="rounded-md border border-line bg-surface">
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        onClick={() => setIsOpen(!isOpen)}
-        className="flex min-h-10 w-full items-center gap-2.5 rounded-md px-3 py-1.5 text-left hover:bg-hover/60"
-      >
-        <ChevronRight aria-hidden className={cn("size-3.5 shrink-0 text-muted", isOpen && "rotate-90")} />
-        <StepIcon use={run.trigger.use} className="text-muted" />
-        <span className="min-w-0 flex-1">
-          <span className="block text-sm font-medium">{title}</span>
-          {!isOpen && (
-            <span className="block truncate font-mono text-xs text-muted">
-              {JSON.stringify(run.trigger.data)?.slice(0, 160)}
-            </span>
-          )}
-        </span>
-        <Time at={run.created_at} className="hidden shrink-0 text-xs text-muted sm:inline" />
-      </button>
-      {isOpen && (
-        <div className="space-y-2 border-t border-line px-3 py-3">
-          <p className="text-xs text-muted">
-            What the steps see as <InlineCode>trigger</InlineCode>
-          </p>
-          <Value label="Trigger data" value={run.trigger.data} />
-        </div>
-      )}
-    </article>
   );
 }

@@ -135,8 +135,7 @@ function sampleInput(workflow: Workflow): Json {
       };
     case "webhook":
       return { body: {}, query: {}, headers: {}, method: "POST" };
-    case "schedule":
-    case "manual":
+    default:
       return {};
   }
 }

@@ -1,9 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { EllipsisVertical, Pencil, Play } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 
@@ -15,8 +14,6 @@ import {
   ButtonLink,
   Callout,
   Card,
-  CardBody,
-  CardHeader,
   IconButton,
   Menu,
   MenuContent,
@@ -30,7 +27,6 @@ import {
   TabPanel,
   Tabs,
   TabsList,
-  Time,
   toast,
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
@@ -38,24 +34,26 @@ import { ApiError, errorMessage } from "@/lib/api/error";
 import type { Problem, Workflow, WorkflowDocument } from "@/lib/api/types";
 import { useMay, useSession } from "@/lib/session";
 
-import { CronPreview } from "./CronPreview";
 import { DeleteWorkflowDialog } from "./DeleteWorkflowDialog";
 import { DocumentTab } from "./DocumentTab";
+import { FailingTestsDialog } from "./FailingTestsDialog";
 import { ProblemList } from "./ProblemList";
 import { RunNowDialog } from "./RunNowDialog";
+import { SaveBar } from "./SaveBar";
 import { StepEditor } from "./StepEditor";
 import { OutlineSkeleton, StepOutline } from "./StepOutline";
 import { ownerPath } from "./steps";
-import { TriggerAddress } from "./TriggerAddress";
+import { TriggerPanel } from "./TriggerPanel";
 import { exportWorkflow, useWorkflowActions } from "./useWorkflowActions";
 import { Versions } from "./Versions";
+import { WorkflowTests } from "./WorkflowTests";
 
 const WorkflowGraph = dynamic(() => import("./WorkflowGraph"), {
   ssr: false,
   loading: () => <Skeleton className="h-[32rem] w-full" />,
 });
 
-const tabs = ["steps", "graph", "yaml", "runs", "versions"] as const;
+const tabs = ["steps", "graph", "yaml", "runs", "tests", "versions"] as const;
 type TabName = (typeof tabs)[number];
 
 export function WorkflowView() {
@@ -96,12 +94,14 @@ export function WorkflowView() {
 function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
   const router = useRouter();
   const search = useSearchParams();
+  const queries = useQueryClient();
   const actions = useWorkflowActions();
   const session = useSession();
   const mayEdit = useMay("edit");
   const [isRunning, setIsRunning] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
   const [isPublishing, setIsPublishing] = useState(false);
+  const [failing, setFailing] = useState<readonly Problem[]>([]);
   const [editing, setEditing] = useState<{ path: string; title: string } | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<{ error: unknown; version: number } | null>(null);
@@ -128,18 +128,29 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
     setTimeout(() => setSelected(path));
   }
 
-  async function publish() {
+  async function publish(despiteFailingTests = false) {
     setIsPublishing(true);
     setRefusal(null);
     try {
-      await actions.publish(workflow.id);
+      await actions.publish(workflow.id, despiteFailingTests);
+      setFailing([]);
       toast.success(`Version ${workflow.version} is published`);
     } catch (error) {
-      setRefusal({ error, version: workflow.version });
-      if (error instanceof ApiError && error.problems[0]) showStep(ownerPath(error.problems[0].path));
+      showRefusal(error);
     } finally {
       setIsPublishing(false);
+      void queries.invalidateQueries({ queryKey: ["workflows", "tests", workflow.id] });
     }
+  }
+
+  function showRefusal(error: unknown) {
+    if (error instanceof ApiError && error.code === "tests_failing") {
+      setFailing(error.problems);
+      return;
+    }
+    setFailing([]);
+    setRefusal({ error, version: workflow.version });
+    if (error instanceof ApiError && error.problems[0]) showStep(ownerPath(error.problems[0].path));
   }
 
   function unpublish() {
@@ -232,6 +243,7 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
           <Tab value="graph">Graph</Tab>
           <Tab value="yaml">YAML</Tab>
           <Tab value="runs">Runs</Tab>
+          <Tab value="tests">Tests</Tab>
           <Tab value="versions">Versions</Tab>
         </TabsList>
         <TabPanel value="steps">
@@ -274,11 +286,27 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
             }}
           />
         </TabPanel>
+        <TabPanel value="tests">
+          <WorkflowTests workflow={workflow} />
+        </TabPanel>
         <TabPanel value="versions">
           <Versions workflow={workflow} />
         </TabPanel>
       </Tabs>
 
+      {failing.length > 0 && (
+        <FailingTestsDialog
+          version={workflow.version}
+          problems={failing}
+          busy={isPublishing}
+          onClose={() => setFailing([])}
+          onShowTests={() => {
+            setFailing([]);
+            showTab("tests");
+          }}
+          onPublish={() => void publish(true)}
+        />
+      )}
       {isRunning && <RunNowDialog workflow={workflow} open onOpenChange={setIsRunning} />}
       <DeleteWorkflowDialog
         workflow={isDeleting ? workflow : null}
@@ -300,46 +328,6 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
   );
 }
 
-/** What starts the workflow: the address of a webhook or form, the next fires of a schedule. */
-function TriggerPanel({ workflow, timezone }: { workflow: Workflow; timezone: string }) {
-  const { trigger } = workflow.document;
-  const cron = trigger.with?.cron;
-  const zone = typeof trigger.with?.timezone === "string" ? trigger.with.timezone : timezone;
-  const lastRun = workflow.last_run && (
-    <span className="text-sm text-muted">
-      Last run{" "}
-      <Link
-        href={`/runs/view?id=${workflow.last_run.id}`}
-        className="rounded text-accent underline underline-offset-2 hover:no-underline"
-      >
-        <Time at={workflow.last_run.created_at} />
-      </Link>{" "}
-      <StatusBadge status={workflow.last_run.status} className="ml-1" />
-    </span>
-  );
-  if (trigger.use === "manual") return lastRun;
-  const titles = { schedule: "Schedule", webhook: "Webhook", form: "Form" };
-  return (
-    <Card aria-label={titles[trigger.use]}>
-      <CardHeader title={titles[trigger.use]} actions={lastRun} />
-      <CardBody>
-        {trigger.use !== "schedule" ? (
-          <TriggerAddress workflow={workflow} />
-        ) : cron === undefined || cron === "" ? (
-          <p className="text-sm text-muted">The schedule is not set yet.</p>
-        ) : (
-          <>
-            <p className="mb-1 text-xs text-muted">
-              {workflow.status === "published" ? "Next fires" : "Would fire, once published,"} in {zone}
-            </p>
-            <CronPreview cron={cron as string | string[]} timezone={zone} />
-          </>
-        )}
-      </CardBody>
-    </Card>
-  );
-}
-
 interface MissingSummaryProps {
   problems: readonly Problem[];
   document: WorkflowDocument;
@@ -358,46 +346,5 @@ function MissingSummary({ problems, document, onSelect }: MissingSummaryProps) {
         className="mt-1"
       />
     </Callout>
-  );
-}
-
-interface SaveBarProps {
-  state: { isChanged: boolean; isChecked: boolean; document: WorkflowDocument | null };
-  reset: () => void;
-  onSave: (document: WorkflowDocument, message?: string) => Promise<void>;
-}
-
-function SaveBar({ state, reset, onSave }: SaveBarProps) {
-  const [isSaving, setIsSaving] = useState(false);
-
-  async function save() {
-    if (!state.document) return;
-    setIsSaving(true);
-    try {
-      await onSave(state.document, "Edited as YAML");
-    } catch (error) {
-      toast.error(error);
-    } finally {
-      setIsSaving(false);
-    }
-  }
-
-  return (
-    <div className="sticky bottom-0 -mx-1 flex flex-wrap items-center justify-end gap-2 bg-canvas px-1 py-2">
-      <span className="mr-auto text-sm text-muted">
-        {state.isChanged ? "Not saved" : "Saving makes a new version; the old ones stay."}
-      </span>
-      <Button disabled={!state.isChanged || isSaving} onClick={reset}>
-        Discard changes
-      </Button>
-      <Button
-        variant="primary"
-        loading={isSaving}
-        disabled={!state.isChanged || !state.isChecked || state.document === null}
-        onClick={() => void save()}
-      >
-        Save version
-      </Button>
-    </div>
   );
 }

@@ -7,6 +7,9 @@ import { toast } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import type { Workflow, WorkflowDocument } from "@/lib/api/types";
 
+/** Before a version goes live, it is replayed on every test of its workflow. */
+const LONGEST_PUBLISHING_MS = 60_000;
+
 /** Changes to workflows. Each leaves the lists up to date; failures are thrown. */
 export function useWorkflowActions() {
   const queries = useQueryClient();
@@ -25,8 +28,14 @@ export function useWorkflowActions() {
     save: async (id: string, document: WorkflowDocument, message?: string) =>
       remember(await api.put("/api/workflows/{id}", { path: { id }, body: { document, message } })),
     importText: async (text: string) => remember(await api.post("/api/workflows/import", { body: { text } })),
-    publish: async (id: string) =>
-      remember(await api.post("/api/workflows/{id}/publish", { path: { id }, body: {} })),
+    publish: async (id: string, despiteFailingTests = false) =>
+      remember(
+        await api.post("/api/workflows/{id}/publish", {
+          path: { id },
+          body: { despite_failing_tests: despiteFailingTests },
+          timeoutMs: LONGEST_PUBLISHING_MS,
+        }),
+      ),
     unpublish: async (id: string) =>
       remember(await api.post("/api/workflows/{id}/unpublish", { path: { id } })),
     restore: async (id: string, version: number) =>

@@ -4435,8 +4435,13 @@ export interface components {
              */
             last_at: string;
             /**
+             * Repeated
+             * @description How many of the newest hundred went again since.
+             */
+            repeated: number;
+            /**
              * Run Ids
-             * @description The newest first, at most a hundred.
+             * @description Those that did not go again since, the newest first, at most a hundred.
              */
             run_ids: string[];
         };

@@ -55,6 +55,12 @@ export type RunStatus = RunSummary["status"];
 export type RunStep = Answer<"RunStep">;
 export type StepStatus = RunStep["status"];
 export type Exchange = Answer<"Exchange">;
+export type RunReplay = Answer<"RunReplay">;
+export type ReplayedStep = Answer<"ReplayedStep">;
+export type RunCause = Schemas["RunCause"];
+export type RetriedRuns = Schemas["RetriedRuns"];
+export type VersionChoice = Schemas["RetryRun"]["version"];
+export type WorkflowTest = Schemas["WorkflowTest"];
 
 export type DataTable = Schemas["DataTable"];
 export type Column = Schemas["Column"];
