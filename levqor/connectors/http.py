@@ -225,6 +225,7 @@ class Http:
         try:
             self._door.guard.check_url(url.strip())
             outgoing = build_request(method, url.strip(), headers, params, json, body, form, self._next_key(method))
+            self._redactor.learn_from(outgoing.headers)
             return await self._carry_out(outgoing, call)
         except StepError as error:
             error.exchanges = self.exchanges

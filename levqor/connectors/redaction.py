@@ -12,6 +12,8 @@ from levqor.kit.json import dump_json
 from levqor.kit.redaction import MASK, is_sensitive
 
 _SHORTEST_SECRET: Final = 4
+_SHORTEST_CARRIED: Final = 8
+"""What a header carries is shorter only where it is a word such as `none`."""
 _JSON_FIELD = re.compile(r'"([^"\\]{1,100})"(\s*:\s*)"((?:[^"\\]|\\.)+)(?:"|\\?$)', re.DOTALL)
 _FORM_FIELD = re.compile(r"(^|[?&])([^=&?#\s]{1,100})=([^&#\s]+)")
 _ALSO_TELLING: Final = frozenset({"key", "sig", "pwd"})
@@ -33,6 +35,13 @@ class Redactor:
         self._known = re.compile("|".join(map(re.escape, ordered))) if ordered else None
         self.longest = max(map(len, ordered), default=0)
         """The length of the longest spelling; a cut closer than this to a secret may leave a part of it."""
+
+    def learn_from(self, headers: Iterable[tuple[str, str]]) -> None:
+        """Know what headers carry that are named like a secret: some services tell everything that they were sent."""
+        values = (value for name, value in headers if _is_telling(name) and not self.contains_secret(value))
+        carried = {part for value in values for part in (value, value.rpartition(" ")[2])}
+        if found := {part for part in carried if len(part) >= _SHORTEST_CARRIED}:
+            self.learn(found)
 
     def contains_secret(self, text: str) -> bool:
         return self._known is not None and self._known.search(text) is not None
