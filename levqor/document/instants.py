@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from levqor.document.cron import LAST_YEAR, Cron
@@ -21,6 +22,7 @@ from levqor.errors import LevqorError
 
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 """Nothing fires before: there was no standard time to fire by."""
+_parsed = lru_cache(maxsize=2048)(Cron)
 _LONGEST_CHANGE = timedelta(hours=26)
 """No clock has ever been moved further at once: the date line is 24 hours."""
 
@@ -54,7 +56,7 @@ def fires_after(crons: list[str], timezone: str, after: datetime) -> Iterator[Fi
     if after.tzinfo is None:
         raise ValueError("`after` needs an offset")
     zone = _zone(timezone)
-    parsed = [Cron(text) for text in crons]
+    parsed = [_parsed(text) for text in crons]
     if after.year > LAST_YEAR:
         return iter(())
     return _distinct(parsed, zone, _EARLIEST if after.year < _EARLIEST.year else after.astimezone(UTC))

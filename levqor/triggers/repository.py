@@ -8,7 +8,23 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
+from levqor.db.prepared import Prepared, PreparedQuery
+from levqor.db.types import Instant
 from levqor.triggers.models import hooks, schedule_fires, schedules
+
+_workflow_id = sa.bindparam("workflow_id_", type_=sa.String)
+_FIRE: Final = PreparedQuery(
+    sa.select(schedule_fires.c.workflow_id).where(
+        schedule_fires.c.workflow_id == _workflow_id,
+        schedule_fires.c.instant == sa.bindparam("instant_", type_=Instant),
+    )
+)
+_RECORD_FIRE: Final = Prepared(schedule_fires.insert(), [column.key for column in schedule_fires.c])
+_SET_NEXT: Final = Prepared(
+    schedules.update()
+    .where(schedules.c.workflow_id == _workflow_id)
+    .values(next_at=sa.bindparam("next_at_", type_=Instant), previous_at=sa.bindparam("previous_at_", type_=Instant))
+)
 
 HookKind = Literal["webhook", "form"]
 
@@ -94,21 +110,15 @@ def last_fires(tx: Connection, workflow_id: str, limit: int) -> list[Row[Any]]:
 
 
 def fire_exists(tx: Connection, workflow_id: str, instant: datetime) -> bool:
-    return (
-        tx.execute(
-            sa.select(schedule_fires.c.workflow_id).where(
-                schedule_fires.c.workflow_id == workflow_id, schedule_fires.c.instant == instant
-            )
-        ).first()
-        is not None
-    )
+    return _FIRE.first(tx, {"workflow_id_": workflow_id, "instant_": instant}) is not None
 
 
 def record_fire(
     tx: Connection, workflow_id: str, instant: datetime, status: str, run_id: str | None, now: datetime
 ) -> None:
-    tx.execute(
-        schedule_fires.insert().values(
-            workflow_id=workflow_id, instant=instant, status=status, run_id=run_id, recorded_at=now
-        )
-    )
+    fire = {"workflow_id": workflow_id, "instant": instant, "status": status, "run_id": run_id, "recorded_at": now}
+    _RECORD_FIRE.execute(tx, fire)
+
+
+def set_next_fire(tx: Connection, workflow_id: str, next_at: datetime | None, previous_at: datetime | None) -> None:
+    _SET_NEXT.execute(tx, {"workflow_id_": workflow_id, "next_at_": next_at, "previous_at_": previous_at})

@@ -19,14 +19,16 @@ from levqor.kit.ids import new_id
 from levqor.runs.dispatch import Dispatch
 from levqor.runs.store import Admission, NewRun, insert_run
 from levqor.triggers import repository
-from levqor.triggers.models import schedules
 
 ON_TIME: Final = timedelta(minutes=2)
 """An instant found this late still counts as on time; each such instant fires."""
 CATCH_UP: Final = timedelta(hours=24)
 """Of what was missed, the last instant is made up for if it is no older than this."""
 MAX_RECORDED_SKIPS: Final = 1000
-_BATCH: Final = 200
+BATCH: Final = 50
+"""Schedules fired in one transaction: others want to write, too."""
+_MOST_BATCHES: Final = 1000
+"""At one poll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,13 @@ def decide(instants: list[datetime], now: datetime) -> list[DueInstant]:
     return decided
 
 
+@dataclass(frozen=True, slots=True)
+class _Fired:
+    schedules: int
+    started: list[tuple[str, str]]
+    """Each run with its workspace."""
+
+
 class Schedules:
     def __init__(self, database: Database, clock: Clock, dispatcher: Dispatch, admit: Admission) -> None:
         self._admit = admit
@@ -58,24 +67,28 @@ class Schedules:
 
     async def fire_due(self) -> None:
         """Start a run for everything that is due. Called at each poll."""
-        now = self._clock.now()
-        if not await asyncio.to_thread(self._something_is_due, now):
+        if not await asyncio.to_thread(self._something_is_due, self._clock.now()):
             return
-        started = await asyncio.wrap_future(self._database.submit(lambda tx: self._fire(tx, now)))
-        crash_point("schedule.after_fire")
-        for workspace_id, run_id in started:
-            self._dispatcher.hint(workspace_id, run_id)
+        for _ in range(_MOST_BATCHES):
+            fired = await asyncio.wrap_future(self._database.submit(self._fire))
+            crash_point("schedule.after_fire")
+            for workspace_id, run_id in fired.started:
+                self._dispatcher.hint(workspace_id, run_id)
+            if fired.schedules < BATCH:
+                return
 
     def _something_is_due(self, now: datetime) -> bool:
         with self._database.read() as tx:
             return bool(repository.due_schedules(tx, now, 1))
 
-    def _fire(self, tx: Connection, now: datetime) -> list[tuple[str, str]]:
+    def _fire(self, tx: Connection) -> _Fired:
+        now = self._clock.now()
         started: list[tuple[str, str]] = []
-        for row in repository.due_schedules(tx, now, _BATCH):
+        due = repository.due_schedules(tx, now, BATCH)
+        for row in due:
             started.extend(_fire_schedule(tx, row, now, self._admit))
         crash_point("schedule.before_fire")
-        return started
+        return _Fired(len(due), started)
 
 
 def _fire_schedule(tx: Connection, row: Row[Any], now: datetime, admit: Admission) -> Iterable[tuple[str, str]]:
@@ -91,11 +104,7 @@ def _fire_schedule(tx: Connection, row: Row[Any], now: datetime, admit: Admissio
             yield row.workspace_id, run_id
         repository.record_fire(tx, row.workflow_id, due.at, due.status, run_id, now)
     following = next(fires_after(row.crons, row.timezone, max(now, instants[-1]) if instants else now), None)
-    tx.execute(
-        schedules.update()
-        .where(schedules.c.workflow_id == row.workflow_id)
-        .values(next_at=None if following is None else following.at, previous_at=previous)
-    )
+    repository.set_next_fire(tx, row.workflow_id, None if following is None else following.at, previous)
 
 
 def _passed(row: Row[Any], now: datetime) -> list[datetime]:

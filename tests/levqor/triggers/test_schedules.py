@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from levqor.identity.workspaces import add_workspace
 from levqor.kit.clock import ManualClock
 from levqor.runs.models import runs
 from levqor.runs.store import admit_all
+from levqor.triggers import schedules as firing
 from levqor.triggers.models import schedule_fires
 from levqor.triggers.publishing import publish
 from levqor.triggers.schedules import Schedules, decide
@@ -42,14 +44,19 @@ class Hourly:
         self.database = database
         self.clock = ManualClock(START + timedelta(minutes=30))
         self.schedules = Schedules(database, self.clock, Silent(), admit_all)  # type: ignore[arg-type]
+        with database.transaction() as tx:
+            self._workspace_id = add_workspace(tx, name="Test", timezone="UTC", now=START)
+        self.add()
+
+    def add(self) -> None:
+        """Publish one more."""
         trigger = {"use": "schedule", "with": {"cron": "0 * * * *", "timezone": "UTC"}}
         document = {"levqor": 1, "name": "Hourly", "trigger": trigger, "steps": [SAY]}
         registry = default_registry()
-        with database.transaction() as tx:
-            workspace_id = add_workspace(tx, name="Test", timezone="UTC", now=START)
-            author = Author(workspace_id, "ann@example.com", self.clock.now())
+        with self.database.transaction() as tx:
+            author = Author(self._workspace_id, "ann@example.com", self.clock.now())
             workflow_id = create_workflow(tx, registry, author, document).row.id
-            publish(tx, registry, workspace_id, workflow_id, None, self.clock.now())
+            publish(tx, registry, self._workspace_id, workflow_id, None, self.clock.now())
 
     def poll_at(self, instant: datetime) -> None:
         self.clock.jump_to(instant)
@@ -63,6 +70,35 @@ class Hourly:
     def runs(self) -> int:
         with self.database.read() as tx:
             return tx.execute(sa.select(sa.func.count()).select_from(runs)).scalar_one()
+
+
+class Noting(Database):
+    """A database that notes how many runs there are after each unit of its writer."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.units: list[int] = []
+
+    def submit(self, unit: Any) -> Any:
+        done = super().submit(unit)
+        done.result()
+        with self.read() as tx:
+            self.units.append(tx.execute(sa.select(sa.func.count()).select_from(runs)).scalar_one())
+        return done
+
+
+def test_many_that_are_due_at_once_fire_at_one_poll_and_a_few_in_each_transaction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firing, "BATCH", 3)
+    database = Noting(sqlite_url(tmp_path))
+    hourly = Hourly(database)
+    for _ in range(7):
+        hourly.add()
+    hourly.poll_at(START + HOUR)
+    assert database.units == [3, 6, 8]
+    assert len(hourly.fires("fired")) == 8
+    database.close()
 
 
 @pytest.fixture
