@@ -21,6 +21,7 @@ from api.health.endpoints import health_bp
 from api.identity.endpoints import identity_bp
 from api.identity.members import members_bp
 from api.identity.own_workspaces import own_workspaces_bp
+from api.imports.endpoints import imports_bp
 from api.metrics.app import metrics_bp
 from api.outbox.endpoints import outbox_bp
 from api.privacy.endpoints import privacy_bp
@@ -50,6 +51,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     versions_bp,
     workflow_tests_bp,
     documents_bp,
+    imports_bp,
     runs_bp,
     causes_bp,
     approvals_bp,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
 
 import click
 
+from levqor.cli_imports import imports
 from levqor.cli_jobs import jobs
 from levqor.cli_keys import keys
 from levqor.cli_roles import scheduler, web, worker
@@ -48,7 +49,7 @@ def main() -> None:
     """Levqor X: describe an automation, review it, run it durably, watch every step."""
 
 
-for _part in (jobs, keys, web, worker, scheduler):
+for _part in (imports, jobs, keys, web, worker, scheduler):
     main.add_command(_part)
 
 

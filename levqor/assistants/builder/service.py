@@ -13,8 +13,8 @@ from levqor.assistants.builder.shapes import BuilderContext, Built, BuiltStep, Q
 from levqor.assistants.builder.understanding import understand
 from levqor.assistants.builder.wording import describe_crons
 from levqor.connectors.registry import Registry
+from levqor.document.mending import without_wrong_values
 from levqor.document.trigger_kinds import trigger_kinds
-from levqor.document.validation import Surroundings, validate
 from levqor.errors import Problem
 
 _TRIGGER_LABELS = {"manual": "Started by hand", "schedule": "On a schedule", "webhook": "When a webhook is called",
@@ -41,7 +41,7 @@ def _draft(
 ) -> Built:
     drafting = Drafting(query, plan, registry, lexicon, context)
     document = drafting.document()
-    problems = _without_wrong_values(document, registry)
+    problems, _ = without_wrong_values(document, registry)
     questions = _completed(drafting.questions.placed(document), problems, document, registry)
     questions.extend(
         Question(f"q{len(questions) + number}", "/trigger", doubt, "text", required=False)
@@ -55,37 +55,6 @@ def _draft(
         refusals=list(dict.fromkeys(drafting.refusals)),
         meta=meta,
     )
-
-
-def _without_wrong_values(document: dict[str, Any], registry: Registry) -> list[Problem]:
-    """What is still missing. A value that a step would refuse is taken out again, and so becomes a question."""
-    for _ in range(8):
-        _, problems = validate(document, Surroundings(registry))
-        wrong = [problem for problem in problems if problem.kind == "invalid"]
-        if not wrong:
-            return problems
-        for problem in wrong:
-            _remove(document, pointer(problem.path))
-    return problems
-
-
-def _remove(document: dict[str, Any], path: str) -> None:
-    """Take the value at a pointer out, or the nearest one above it that can be absent."""
-    parts = path.strip("/").split("/")
-    holder: Any = document
-    trail: list[tuple[Any, str]] = []
-    for part in parts:
-        trail.append((holder, part))
-        if isinstance(holder, dict) and part in holder:
-            holder = holder[part]
-        elif isinstance(holder, list) and part.isdigit() and int(part) < len(holder):
-            holder = holder[int(part)]
-        else:
-            break
-    for holder, part in reversed(trail):
-        if isinstance(holder, dict) and part in holder and part not in ("trigger", "steps", "with", "use", "id"):
-            del holder[part]
-            return
 
 
 def _completed(

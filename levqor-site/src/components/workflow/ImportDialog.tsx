@@ -16,6 +16,7 @@ import {
 } from "@/components/ui";
 import { ApiError, errorMessage } from "@/lib/api/error";
 
+import { ImportReport, isFromN8n } from "./ImportReport";
 import { ProblemList } from "./ProblemList";
 import { useWorkflowActions } from "./useWorkflowActions";
 
@@ -31,20 +32,39 @@ export function ImportDialog({ open, onOpenChange }: ImportDialogProps) {
   const actions = useWorkflowActions();
 
   const importing = useMutation({
-    mutationFn: () => actions.importText(text),
-    onSuccess: (workflow) => {
+    mutationFn: async () => {
+      if (isFromN8n(text)) return actions.importFromN8n(text);
+      return { workflow: await actions.importText(text), report: null };
+    },
+    onSuccess: ({ workflow, report }) => {
       toast.success(`${workflow.name} is imported`);
-      setText("");
-      onOpenChange(false);
-      actions.open(workflow.id);
+      if (report === null) openWorkflow(workflow.id);
     },
   });
+  const imported = importing.data;
+
+  function openWorkflow(id: string) {
+    setText("");
+    importing.reset();
+    onOpenChange(false);
+    actions.open(id);
+  }
+
+  if (imported?.report) {
+    return (
+      <ImportReport
+        name={imported.workflow.name}
+        report={imported.report}
+        onOpen={() => openWorkflow(imported.workflow.id)}
+      />
+    );
+  }
 
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
         title="Import a workflow"
-        description="A workflow document in YAML or JSON. It is kept as a draft."
+        description="A workflow document in YAML or JSON, or a workflow that n8n downloaded. It is kept as a draft."
         size="md"
         footer={
           <>

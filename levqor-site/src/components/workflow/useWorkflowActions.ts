@@ -28,6 +28,11 @@ export function useWorkflowActions() {
     save: async (id: string, document: WorkflowDocument, message?: string) =>
       remember(await api.put("/api/workflows/{id}", { path: { id }, body: { document, message } })),
     importText: async (text: string) => remember(await api.post("/api/workflows/import", { body: { text } })),
+    importFromN8n: async (text: string) => {
+      const imported = await api.post("/api/imports/n8n", { body: { text } });
+      remember(imported.workflow);
+      return imported;
+    },
     publish: async (id: string, despiteFailingTests = false) =>
       remember(
         await api.post("/api/workflows/{id}/publish", {

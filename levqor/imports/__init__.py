@@ -1,0 +1,1 @@
+"""Workflows of other products, turned into documents."""

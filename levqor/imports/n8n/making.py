@@ -1,0 +1,68 @@
+"""What becomes of a node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from levqor.connectors.registry import Registry
+from levqor.imports.n8n.expressions import Layers, Names
+from levqor.imports.n8n.graph import Node
+
+Fidelity = Literal["exact", "approximate", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A step, without its id."""
+
+    use: str
+    values: dict[str, Any] = field(default_factory=dict)
+    """Its `with`."""
+    remark: str = ""
+    """What is not quite as it was; empty where it is exact."""
+    output: str | None = None
+    """Where the data of the node is found below the step: "" for the whole output, None where data only passes."""
+    fields: frozenset[str] | None = None
+    """The fields that it sets on top of what came before; None where it replaces all."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTrigger:
+    use: str
+    values: dict[str, Any]
+    layers: Layers
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A node that is to be turned into a step, and what it may refer to."""
+
+    node: Node
+    names: Names
+    registry: Registry
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        return self.node.parameters
+
+
+Maker = Callable[[Given], Made]
+
+
+class Unsupported(Exception):
+    """A node, or a way of using one, that has no counterpart. Its argument says why."""
+
+
+def plain(value: Any) -> Any:
+    """The value of one of n8n's pickers (`{"__rl": true, "value": ...}`), or the value itself."""
+    return value.get("value") if isinstance(value, dict) and "value" in value and "__rl" in value else value
+
+
+def rows(value: Any, *path: str) -> list[dict[str, Any]]:
+    """The mappings of a list that n8n keeps some levels deep; none where it is not there."""
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else None
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

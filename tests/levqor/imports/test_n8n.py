@@ -1,0 +1,224 @@
+"""Workflows of n8n become drafts, and nothing of them is lost without a word."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from levqor.connectors.registry import default_registry
+from levqor.document.models import Document
+from levqor.document.validation import Surroundings, is_storable, validate
+from levqor.imports.n8n import Imported, NotFromN8n, import_n8n
+
+SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.json"))
+REGISTRY = default_registry()
+
+
+def imported(name: str) -> Imported:
+    return import_n8n((Path(__file__).parent / "samples" / f"{name}.json").read_text(), REGISTRY)
+
+
+def steps(made: Imported) -> dict[str, Any]:
+    return {step.id: step for _, step in Document.model_validate(made.document).walk()}
+
+
+def line(made: Imported, node: str) -> Any:
+    return next(one for one in made.report if one.node == node)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_every_node_is_in_the_report_and_the_draft_can_be_stored(sample: Path) -> None:
+    raw = json.loads(sample.read_text())
+    made = import_n8n(sample.read_text(), REGISTRY)
+    assert {one.node for one in made.report} == {
+        node["name"] for node in raw["nodes"] if not node["type"].endswith("stickyNote")
+    }
+    assert is_storable(validate(made.document, Surroundings(REGISTRY))[1])
+    made_steps = steps(made)
+    for one in made.report:
+        assert one.step is None or one.step in made_steps
+        assert one.fidelity == "exact" or one.reason
+
+
+def test_a_webhook_with_a_branch_that_meets_again_keeps_its_order_and_its_data() -> None:
+    made = imported("order_webhook")
+    document = made.document
+    assert document["trigger"] == {"use": "webhook", "with": {"path": "orders-new", "answer": "at_end"}}
+    assert [step["id"] for step in document["steps"]] == ["edit_fields", "big_order", "answer"]
+    found = steps(made)
+    assert found["big_order"].when == "${{ steps.edit_fields.total > 1000 }}"
+    assert found["edit_fields"].with_["values"] == {
+        "total": "${{ trigger.body.total }}",
+        "customer": {"email": "${{ trigger.body.email }}"},
+    }
+    assert found["answer"].with_["body"] == {"ok": True, "total": "${{ steps.edit_fields.total }}"}
+    assert made.count("exact") == 4
+
+
+def test_what_follows_one_output_at_once_runs_at_the_same_time_up_to_where_it_meets() -> None:
+    document = imported("fan_out").document
+    assert [step["use"] for step in document["steps"]] == ["flow.parallel", "email.send"]
+    assert document["steps"][1]["with"]["text"] == "${{ steps.ask_one.body.x }} ${{ steps.ask_two.body.y }}"
+
+
+def test_a_loop_goes_through_what_was_fetched() -> None:
+    made = imported("loop_over_items")
+    loop = steps(made)["loop_over_items"]
+    assert (loop.use, loop.items) == ("flow.each", "${{ as_list(steps.list.body) }}")
+    assert steps(made)["greet"].with_["text"] == "Hello ${{ item.name.upperAscii() }}"
+    assert made.document["steps"][-1]["id"] == "done"
+
+
+def test_a_switch_becomes_conditions_in_its_order() -> None:
+    document = imported("lead_form").document
+    first = document["steps"][0]
+    assert first["when"] == '${{ trigger.fields.topic == "Sales" }}'
+    assert first["then"][0]["id"] == "mail_sales"
+    assert first["else"][0]["when"] == '${{ trigger.fields.topic == "Support" }}'
+
+
+def test_retries_schedules_and_the_time_zone_are_kept() -> None:
+    document = imported("daily_report").document
+    assert (document["timezone"], document["trigger"]["with"]["cron"]) == ("Europe/London", "30 8 * * 1-5")
+    assert document["steps"][0]["retry"] == {"attempts": 4, "backoff": "fixed", "first": "2000ms"}
+
+
+def test_old_forms_of_nodes_are_read_as_well() -> None:
+    made = imported("old_forms")
+    assert made.document["trigger"]["with"]["cron"] == "15 9 * * 1"
+    assert steps(made)["if"].when == '${{ (steps.set.status == "new") || (steps.set.count > 2) }}'
+    assert steps(made)["call"].on_error == "continue"
+    assert steps(made)["call"].with_["body"] == {"count": "${{ steps.set.count }}"}
+
+
+def test_what_has_no_counterpart_is_a_disabled_step_that_says_why() -> None:
+    made = imported("code_and_agent")
+    code = steps(made)["code"]
+    assert code.disabled
+    assert "JavaScript" in code.with_["message"]
+    assert line(made, "Code").fidelity == "unsupported"
+    assert line(made, "OpenAI Model").reason == "It only serves “AI Agent”."
+    assert steps(made)["old"].disabled
+
+
+def test_a_second_trigger_is_said() -> None:
+    raw = json.loads((Path(__file__).parent / "samples" / "daily_report.json").read_text())
+    raw["nodes"].append({"name": "Hook", "type": "n8n-nodes-base.webhook", "parameters": {}, "typeVersion": 2})
+    made = import_n8n(json.dumps(raw), REGISTRY)
+    assert line(made, "Hook").fidelity == "unsupported"
+    assert made.document["trigger"]["use"] == "schedule"
+
+
+def test_a_node_that_nothing_leads_to_is_kept_and_switched_off() -> None:
+    raw = json.loads((Path(__file__).parent / "samples" / "daily_report.json").read_text())
+    raw["nodes"].append({"name": "Loose", "type": "n8n-nodes-base.set", "parameters": {}, "typeVersion": 3.4})
+    made = import_n8n(json.dumps(raw), REGISTRY)
+    assert steps(made)["loose"].disabled
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"nodes": []}', '{"nodes": [1]}', '{"name": "x", "steps": []}']
+)
+def test_what_is_not_from_n8n_is_refused(text: str) -> None:
+    with pytest.raises(NotFromN8n):
+        import_n8n(text, REGISTRY)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=12) | st.just("={{ $json.a }}"),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["rule", "interval", "conditions", "values", "parameters", "url", "jsonBody", "field", "name", "value"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=8,
+)
+TYPES = st.sampled_from(
+    [
+        "webhook",
+        "scheduleTrigger",
+        "cron",
+        "formTrigger",
+        "set",
+        "if",
+        "switch",
+        "filter",
+        "httpRequest",
+        "splitInBatches",
+        "merge",
+        "wait",
+        "code",
+        "slack",
+        "googleSheets",
+        "respondToWebhook",
+        "emailSend",
+        "noOp",
+        "whatever",
+    ]
+)
+NODES = st.lists(
+    st.tuples(
+        TYPES,
+        st.dictionaries(
+            st.sampled_from(
+                [
+                    "rule",
+                    "conditions",
+                    "url",
+                    "jsonBody",
+                    "values",
+                    "assignments",
+                    "amount",
+                    "unit",
+                    "respondWith",
+                    "triggerTimes",
+                    "formFields",
+                    "rules",
+                    "value1",
+                    "channelId",
+                    "columns",
+                    "sendBody",
+                    "queryParameters",
+                ]
+            ),
+            JSON,
+            max_size=4,
+        ),
+    ),
+    min_size=1,
+    max_size=7,
+)
+EDGES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2), st.integers(0, 6)), max_size=12)
+
+
+@given(NODES, EDGES)
+def test_whatever_stands_in_the_file_a_draft_comes_of_it_that_can_be_stored(
+    nodes: list[tuple[str, dict[str, Any]]], edges: list[tuple[int, int, int]]
+) -> None:
+    named = [
+        {
+            "name": f"N{number}",
+            "type": f"n8n-nodes-base.{kind}",
+            "parameters": parameters,
+            "typeVersion": 1 + number % 3,
+        }
+        for number, (kind, parameters) in enumerate(nodes)
+    ]
+    connections: dict[str, Any] = {}
+    for start, output, end in edges:
+        if start < len(named) and end < len(named):
+            ways = connections.setdefault(f"N{start}", {"main": [[], [], []]})["main"]
+            ways[output].append({"node": f"N{end}", "type": "main", "index": 0})
+    made = import_n8n(json.dumps({"name": "Any", "nodes": named, "connections": connections}), REGISTRY)
+    assert is_storable(validate(made.document, Surroundings(REGISTRY))[1])
+    assert {one.node for one in made.report} == {node["name"] for node in named}
