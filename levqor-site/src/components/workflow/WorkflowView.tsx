@@ -39,6 +39,7 @@ import { DocumentTab } from "./DocumentTab";
 import { FailingTestsDialog } from "./FailingTestsDialog";
 import { ProblemList } from "./ProblemList";
 import { RunNowDialog } from "./RunNowDialog";
+import { RunSettings } from "./RunSettings";
 import { SaveBar } from "./SaveBar";
 import { StepEditor } from "./StepEditor";
 import { OutlineSkeleton, StepOutline } from "./StepOutline";
@@ -263,6 +264,7 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
               )
             }
           />
+          <RunSettings document={document} mayEdit={mayEdit} onSave={saveVersion} />
         </TabPanel>
         <TabPanel value="graph">
           <WorkflowGraph document={document} problems={problems} onShowStep={showStep} />
