@@ -708,6 +708,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/n8n": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store a workflow of n8n as a draft, with a report on each of its nodes
+         * @description What has no counterpart becomes a disabled step that says why.
+         *
+         *     For: Owners, admins and editors.
+         */
+        post: operations["import_from_n8n"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -3158,6 +3180,14 @@ export interface components {
             uptime_seconds: number;
             dependencies: components["schemas"]["Dependencies"];
         };
+        /** ImportN8n */
+        ImportN8n: {
+            /**
+             * Text
+             * @description The JSON file that n8n downloads, as text.
+             */
+            text: string;
+        };
         /** ImportWorkflow */
         ImportWorkflow: {
             /**
@@ -3165,6 +3195,44 @@ export interface components {
              * @description A document as YAML or JSON.
              */
             text: string;
+        };
+        /** ImportedFromN8n */
+        ImportedFromN8n: {
+            workflow: components["schemas"]["Workflow"];
+            /**
+             * Report
+             * @description A line about every node.
+             */
+            report: components["schemas"]["ImportedNode"][];
+        };
+        /** ImportedNode */
+        ImportedNode: {
+            /**
+             * Node
+             * @description Its name in n8n.
+             */
+            node: string;
+            /**
+             * Type
+             * @description Its type there, without the package.
+             * @example httpRequest
+             */
+            type: string;
+            /**
+             * Fidelity
+             * @enum {string}
+             */
+            fidelity: "exact" | "approximate" | "unsupported";
+            /**
+             * Reason
+             * @description What is not as it was, and what to do; empty where nothing is to be said.
+             */
+            reason: string;
+            /**
+             * Step
+             * @description The id of its step; null where it needs none.
+             */
+            step: string | null;
         };
         /** InviteMember */
         InviteMember: {
@@ -7294,6 +7362,43 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unacceptable"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    import_from_n8n: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportN8n"];
+            };
+        };
+        responses: {
+            /** @description Store a workflow of n8n as a draft, with a report on each of its nodes. */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedFromN8n"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
