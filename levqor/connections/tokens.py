@@ -17,8 +17,6 @@ from levqor.kit.ids import new_id
 
 SECONDS: Final = 20.0
 """How long a token endpoint may take."""
-EXPIRED: Final = "credentials_expired"
-REFUSED: Final = "credentials_refused"
 _MOST_BYTES: Final = 100_000
 _LONGEST_LIFE: Final = timedelta(days=3650)
 _BEFOREHAND: Final = timedelta(seconds=60)
@@ -29,7 +27,7 @@ _ERROR: Final = re.compile(r"[a-z][a-z_]{1,60}")
 class SignInEnded(StepError):
     """The sign-in of this connection has ended. Sign in again under Connections, then run again from this step."""
 
-    code = EXPIRED
+    code = "credentials_expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def _check(asked: TokenRequest, answer: Answer, content: Mapping[str, Any], now:
     raise StepError(
         f"{host} refused the client of this connection{said} (status {answer.status}). "
         "Correct the client id and secret under Connections.",
-        code=REFUSED,
+        code="credentials_refused",
     )
 
 
