@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.declaration import Connector, StepError
+from levqor.connectors.formats.limits import MAX_ITEMS
 
 data = Connector(
     id="data",
     name="Data",
     category="data",
-    description="Shapes lists, maps, texts and dates.",
-    names=("data", "list", "json", "csv", "text"),
+    description="Shapes lists, maps, texts and dates; reads and writes CSV, JSON, XML, HTML and Markdown.",
+    names=("data", "list", "json", "csv", "text", "xml", "html", "markdown"),
 )
-
-MAX_ITEMS: Final = 100_000
-MAX_TEXT: Final = 5_000_000
 
 Items = Annotated[list[Any], Field(title="Items", max_length=MAX_ITEMS)]
 
@@ -51,9 +49,3 @@ def listed(items: list[Any]) -> ItemList:
 def check_length(items: list[Any], what: str) -> None:
     if len(items) > MAX_ITEMS:
         raise StepError(f"{what} would have more than {MAX_ITEMS} items.", code="too_large")
-
-
-def check_text(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise StepError(f"The text would have more than {MAX_TEXT} characters.", code="too_large")
-    return text

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import BaseModel, BeforeValidator, Field
 
-from levqor.connectors.catalog.data.connector import MAX_ITEMS, MAX_TEXT, Input, Items, Result, check_text, data
+from levqor.connectors.catalog.data.connector import Input, ItemList, Items, Result, data, listed
 from levqor.connectors.catalog.data.values import look
-from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Example
-from levqor.errors import LevqorError
-from levqor.kit.json import dump_json, parse_json
+from levqor.connectors.formats.csv_text import all_columns, read_csv, write_csv
+from levqor.connectors.formats.json_lines import read_json, read_json_lines, write_json_lines
+from levqor.connectors.formats.limits import MAX_TEXT, check_text
+from levqor.kit.json import dump_json
 
 _NAMED_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "\\t": "\t"}
 
@@ -50,31 +50,9 @@ class ToCsv(Input):
 )
 def to_csv(input: ToCsv) -> Text:  # noqa: A002 - the contract's name for it
     """Make CSV from a list."""
-    columns = input.columns or _all_columns(input.items)
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=input.separator)
-    if input.header:
-        writer.writerow(columns)
-    for item in input.items:
-        writer.writerow([_cell(look(item, column)) for column in columns])
-    return Text(text=check_text(written.getvalue()))
-
-
-def _all_columns(items: list[Any]) -> list[str]:
-    if not all(isinstance(item, dict) for item in items):
-        raise StepError("CSV can only be made from a list of maps, and an item is none.", code="type_error")
-    return list(dict.fromkeys(str(name) for item in items for name in item))
-
-
-def _cell(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-    return dump_json(value)
+    columns = input.columns or all_columns(input.items)
+    rows = ([look(item, column) for column in columns] for item in input.items)
+    return Text(text=check_text(write_csv(columns, rows, separator=input.separator, header=input.header)))
 
 
 class FromCsv(Input):
@@ -106,54 +84,8 @@ class Table(BaseModel):
 )
 def from_csv(input: FromCsv) -> Table:  # noqa: A002 - the contract's name for it
     """Read CSV."""
-    text = input.text.removeprefix("\ufeff")
-    lines = _lines(text, input.separator or _find_separator(text))
-    if not lines:
-        return Table(items=[], columns=[], count=0)
-    width = max(len(line) for _, line in lines)
-    columns = _unique(lines[0][1]) if input.header else [f"column_{number + 1}" for number in range(width)]
-    items = [_item(columns, number, line) for number, line in lines[1 if input.header else 0 :]]
+    columns, items = read_csv(input.text, separator=input.separator, header=input.header)
     return Table(items=items, columns=columns, count=len(items), first=items[0] if items else None)
-
-
-def _find_separator(text: str) -> str:
-    """The one that occurs most in the first line, outside quotes."""
-    first = "".join(text.split('"')[::2]).partition("\n")[0]
-    return max((",", ";", "\t", "|"), key=first.count)
-
-
-def _lines(text: str, separator: str) -> list[tuple[int, list[str]]]:
-    """The lines that are not empty, each with its number."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    try:
-        for line in reader:
-            if line:
-                lines.append((reader.line_num, line))
-            if len(lines) > MAX_ITEMS + 1:
-                raise StepError(f"The CSV has more than {MAX_ITEMS} lines.", code="too_large")
-    except csv.Error as error:
-        raise StepError(f"Line {reader.line_num} of the CSV cannot be read: {error}.", code="parse_error") from None
-    return lines
-
-
-def _unique(names: list[str]) -> list[str]:
-    columns: list[str] = []
-    for position, name in enumerate(names):
-        base = name.strip() or f"column_{position + 1}"
-        chosen, number = base, 2
-        while chosen in columns:
-            chosen, number = f"{base}_{number}", number + 1
-        columns.append(chosen)
-    return columns
-
-
-def _item(columns: list[str], number: int, line: list[str]) -> dict[str, str]:
-    if len(line) > len(columns):
-        raise StepError(
-            f"Line {number} of the CSV has {len(line)} values for {len(columns)} columns.", code="parse_error"
-        )
-    return dict(zip(columns, line + [""] * (len(columns) - len(line)), strict=True))
 
 
 class ToJson(Input):
@@ -186,7 +118,33 @@ class FromJson(Input):
 )
 def from_json(input: FromJson) -> Result:  # noqa: A002 - the contract's name for it
     """Read JSON."""
-    try:
-        return Result(result=parse_json(input.text.removeprefix("\ufeff")))
-    except LevqorError as error:
-        raise StepError(error.message.replace("The body", "The text"), code="parse_error") from error
+    return Result(result=read_json(input.text))
+
+
+class ToJsonLines(Input):
+    items: Items
+
+
+@data.action(
+    effect=Effect.PURE,
+    writes=False,
+    phrases=("to json lines", "make json lines", "as ndjson"),
+    example=Example(given={"items": [{"a": 1}, {"a": 2}]}, yields={"text": '{"a":1}\n{"a":2}\n'}),
+)
+def to_json_lines(input: ToJsonLines) -> Text:  # noqa: A002 - the contract's name for it
+    """Make JSON Lines from a list."""
+    return Text(text=check_text(write_json_lines(input.items)))
+
+
+@data.action(
+    effect=Effect.PURE,
+    writes=False,
+    phrases=("from json lines", "parse json lines", "read ndjson"),
+    example=Example(
+        given={"text": '{"a":1}\n{"a":2}\n'},
+        yields={"items": [{"a": 1}, {"a": 2}], "count": 2, "first": {"a": 1}},
+    ),
+)
+def from_json_lines(input: FromJson) -> ItemList:  # noqa: A002 - the contract's name for it
+    """Read JSON Lines."""
+    return listed(read_json_lines(input.text))

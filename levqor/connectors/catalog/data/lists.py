@@ -7,19 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from levqor.connectors.catalog.data.conditions import Condition, read_conditions
-from levqor.connectors.catalog.data.connector import (
-    MAX_TEXT,
-    Input,
-    ItemList,
-    Items,
-    Names,
-    check_length,
-    data,
-    listed,
-)
+from levqor.connectors.catalog.data.connector import Input, ItemList, Items, Names, check_length, data, listed
 from levqor.connectors.catalog.data.values import identity_key, look, order_key
 from levqor.connectors.declaration import Effect, incomplete
 from levqor.connectors.examples import Example
+from levqor.connectors.formats.limits import MAX_TEXT
 
 _ORDERS = [{"id": 1, "total": 1500}, {"id": 2, "total": 80}]
 

@@ -9,9 +9,10 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from levqor.connectors.catalog.data.connector import MAX_ITEMS, MAX_TEXT, Input, check_text, data
+from levqor.connectors.catalog.data.connector import Input, data
 from levqor.connectors.declaration import Effect, StepError, incomplete
 from levqor.connectors.examples import Example
+from levqor.connectors.formats.limits import MAX_ITEMS, MAX_TEXT, check_text
 
 _WORD = re.compile(r"\w[\w'’]*")
 _MAX_PATTERN: Final = 1000
