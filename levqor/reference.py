@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from levqor.config import REPOSITORY, Settings
 from levqor.connectors.declaration import Action, Connector
 from levqor.connectors.registry import Registry, default_registry
+from levqor.connectors.vendor_hooks import VENDOR_HOOKS
 from levqor.document.models import TRIGGERS, VendorHookTrigger
 from levqor.document.trigger_kinds import TriggerKind, trigger_kinds
 from levqor.jobs.table import JOBS
@@ -135,7 +136,8 @@ def _index(connectors: Iterable[Connector]) -> Iterator[str]:
 def _catalogue(connectors: Iterable[Connector]) -> str:
     """What there is, in brief and for programs; the site's page of integrations is made from it."""
     triggers = [{"use": name, "description": _first_sentence(model)} for name, model in TRIGGERS.items()]
-    shown = {"triggers": triggers, "connectors": [_entry(connector) for connector in connectors]}
+    webhooks = [{"use": hook.id, "name": hook.name, "title": hook.title} for hook in VENDOR_HOOKS]
+    shown = {"triggers": triggers, "webhooks": webhooks, "connectors": [_entry(connector) for connector in connectors]}
     return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
 
 

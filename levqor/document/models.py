@@ -319,17 +319,23 @@ class ErrorTrigger(_Part):
 class ChainTrigger(_Part):
     """Started when a run of another workflow ends. Data: `trigger.run`, `trigger.workflow`, `trigger.result`."""
 
-    workflow: str = Field(min_length=1, max_length=200, title="Workflow", description="Its name or id.")
+    workflow: str = Field(
+        min_length=1,
+        max_length=200,
+        title="Workflow",
+        description="Its name or id.",
+        json_schema_extra={"widget": "workflow"},
+    )
     when: list[EndStatus] = Field(
         default=["succeeded"],
         min_length=1,
         max_length=5,
         title="When it has",
-        description="How the run has to end.",
+        description="How the run has to end: succeeded, failed, cancelled, interrupted, dead.",
     )
 
 
-EndStatus = Literal["succeeded", "failed", "cancelled", "interrupted", "dead"]
+EndStatus = Annotated[str, Field(pattern="^(succeeded|failed|cancelled|interrupted|dead)$")]
 
 TRIGGERS: Final[dict[str, type[BaseModel]]] = {
     "manual": ManualTrigger,

@@ -4,6 +4,8 @@ import { join } from "node:path";
 /** What can be used in a workflow, as `levqor docs` writes it from the registry. Read at build time only. */
 export interface Catalogue {
   triggers: { use: string; description: string }[];
+  /** Webhooks that services sign by rules of their own. */
+  webhooks: { use: string; name: string; title: string }[];
   connectors: CatalogueConnector[];
 }
 
@@ -14,6 +16,7 @@ export interface CatalogueConnector {
   description: string;
   /** Whether its steps take a connection: a stored account, key or password. */
   connection: "none" | "optional" | "required";
+  triggers: { use: string; title: string }[];
   actions: { use: string; title: string }[];
 }
 

@@ -17,7 +17,7 @@ export function Integrations() {
     <>
       <PageIntro
         title="Integrations"
-        lead={`${count(stepsOf(catalogue.connectors), "step")} and ${count(catalogue.triggers.length, "trigger")}. This page is made from the product’s own registry each time the site is built, so what stands here works, and what does not stand here is not there yet.`}
+        lead={`${count(stepsOf(catalogue.connectors), "step")} and ${count(triggersOf(catalogue), "trigger")}. This page is made from the product’s own registry each time the site is built, so what stands here works, and what does not stand here is not there yet.`}
       />
       <Section id="outside" title="To the outside world">
         <Connectors connectors={outside} />
@@ -36,6 +36,13 @@ function stepsOf(connectors: CatalogueConnector[]): number {
   return connectors.reduce((total, { actions }) => total + actions.length, 0);
 }
 
+function triggersOf({ triggers, webhooks, connectors }: Catalogue): number {
+  return connectors.reduce(
+    (total, connector) => total + connector.triggers.length,
+    triggers.length + webhooks.length,
+  );
+}
+
 const needs: Record<CatalogueConnector["connection"], string | null> = {
   none: null,
   optional: "Connection optional",
@@ -45,7 +52,7 @@ const needs: Record<CatalogueConnector["connection"], string | null> = {
 function Connectors({ connectors }: { connectors: CatalogueConnector[] }) {
   return (
     <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-      {connectors.map(({ id, name, description, connection, actions }) => (
+      {connectors.map(({ id, name, description, connection, triggers, actions }) => (
         <li key={id} className="flex flex-col rounded-lg border border-line bg-surface p-5">
           <div className="flex flex-wrap items-center justify-between gap-2">
             <h3 className="text-lg font-semibold">{name}</h3>
@@ -53,6 +60,11 @@ function Connectors({ connectors }: { connectors: CatalogueConnector[] }) {
           </div>
           <p className="mt-1 text-base text-muted">{description}</p>
           <ul className="mb-5 mt-4 flex flex-col gap-1.5 text-base">
+            {triggers.map(({ use, title }) => (
+              <li key={use}>
+                <span className="text-muted">Starts a workflow:</span> {title}
+              </li>
+            ))}
             {actions.map(({ use, title }) => (
               <li key={use}>{title}</li>
             ))}
@@ -92,7 +104,20 @@ function Triggers({ catalogue }: { catalogue: Catalogue }) {
             </p>
           </li>
         ))}
+        <li className="border-t border-line pt-4">
+          <h3 className="text-lg font-semibold">Signed webhooks</h3>
+          <p className="mt-1 text-base text-muted">
+            Started by what {listOf(catalogue.webhooks.map(({ name }) => name))} send, each by its own rules.
+          </p>
+          <p className="mt-2 text-sm">
+            <TextLink href="/docs/reference/triggers#webhooks-of-services">Reference</TextLink>
+          </p>
+        </li>
       </ul>
     </Section>
   );
+}
+
+function listOf(names: string[]): string {
+  return new Intl.ListFormat("en-GB").format(names);
 }

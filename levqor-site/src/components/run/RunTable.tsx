@@ -19,9 +19,10 @@ import {
   Tr,
 } from "@/components/ui";
 import { usePages } from "@/lib/api/pages";
-import type { RunStatus, RunSummary, TriggerUse } from "@/lib/api/types";
+import type { RunStatus, RunSummary } from "@/lib/api/types";
 import { durationText } from "@/lib/time";
 
+import { triggerTitle } from "../workflow/steps";
 import { BILLING, heldReason } from "./held";
 import { isFinal } from "./status";
 
@@ -34,11 +35,13 @@ interface RunTableProps {
   empty: { title: string; description: string };
 }
 
-export const triggerWords: Record<TriggerUse, string> = {
+const triggerWords: Record<string, string> = {
   manual: "By hand",
   schedule: "Schedule",
   webhook: "Webhook",
   form: "Form",
+  error: "Failure",
+  workflow: "Workflow",
 };
 
 /** Runs, newest first, page by page; the first page keeps itself up to date. */
@@ -130,7 +133,7 @@ function RunRow({ run, withWorkflow }: { run: RunSummary; withWorkflow: boolean 
         {run.started_at &&
           (isFinal(run.status) ? durationText(run.started_at, run.finished_at ?? undefined) : "…")}
       </Td>
-      <Td className="hidden whitespace-nowrap text-muted md:table-cell">{triggerWords[run.trigger.use]}</Td>
+      <Td className="hidden whitespace-nowrap text-muted md:table-cell">{triggerWords[run.trigger.use] ?? triggerTitle(run.trigger.use)}</Td>
       <Td className="hidden tabular-nums text-muted md:table-cell">{run.version}</Td>
     </Tr>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 
 import { InlineCode, Time } from "@/components/ui";
@@ -8,13 +9,34 @@ import type { Run } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
 import { StepIcon } from "../workflow/StepIcon";
-import { triggerNames } from "../workflow/steps";
+import { triggerTitle } from "../workflow/steps";
 import { Value } from "./StepDetails";
+
+/** The run of another workflow that started this one, where there is one. */
+function Origin({ trigger }: { trigger: Run["trigger"] }) {
+  if (trigger.use !== "error" && trigger.use !== "workflow") return null;
+  const data = trigger.data as { run?: { id?: unknown }; workflow?: { name?: unknown } } | null;
+  const id = data?.run?.id;
+  const name = data?.workflow?.name;
+  if (typeof id !== "string") return null;
+  return (
+    <p className="text-sm">
+      Started by{" "}
+      <Link
+        href={`/runs/view?id=${encodeURIComponent(id)}`}
+        className="rounded text-accent underline underline-offset-2 hover:no-underline"
+      >
+        the run of {typeof name === "string" ? name : "another workflow"}
+      </Link>{" "}
+      that {trigger.use === "error" ? "failed" : "ended"}.
+    </p>
+  );
+}
 
 /** What started a run, and what it brought. */
 export function TriggerRow({ run }: { run: Run }) {
   const [isOpen, setIsOpen] = useState(false);
-  const title = triggerNames[run.trigger.use] ?? run.trigger.use;
+  const title = triggerTitle(run.trigger.use);
   return (
     <article aria-label={`Trigger ${title}`} className="rounded-md border border-line bg-surface">
       <button
@@ -40,6 +62,7 @@ export function TriggerRow({ run }: { run: Run }) {
           <p className="text-xs text-muted">
             What the steps see as <InlineCode>trigger</InlineCode>
           </p>
+          <Origin trigger={run.trigger} />
           <Value label="Trigger data" value={run.trigger.data} />
         </div>
       )}

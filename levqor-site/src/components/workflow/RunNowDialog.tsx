@@ -18,10 +18,11 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { Json, Workflow } from "@/lib/api/types";
+import type { Json, RegistryTrigger, Workflow } from "@/lib/api/types";
 
 import type { FormFieldValue } from "./FormFieldsEditor";
 import { ProblemList } from "./ProblemList";
+import { useRegistry } from "./useRegistry";
 
 interface RunNowDialogProps {
   workflow: Workflow;
@@ -31,9 +32,10 @@ interface RunNowDialogProps {
 
 /** Starts a run by hand, with fields where the trigger has them and JSON otherwise, and shows it. */
 export function RunNowDialog({ workflow, open, onOpenChange }: RunNowDialogProps) {
+  const registered = useRegistry().findTrigger(workflow.trigger_use);
   const fields = fieldsOf(workflow);
   const [values, setValues] = useState<Record<string, Json>>({});
-  const [text, setText] = useState(() => JSON.stringify(sampleInput(workflow), null, 2));
+  const [text, setText] = useState(() => JSON.stringify(sampleInput(workflow, registered), null, 2));
   const router = useRouter();
   const queries = useQueryClient();
 
@@ -120,8 +122,8 @@ function fieldsOf(workflow: Workflow): FormFieldValue[] | null {
   return isAsked ? (fields as unknown as FormFieldValue[]) : null;
 }
 
-/** Something to start from: the shape of what the trigger brings, empty. */
-function sampleInput(workflow: Workflow): Json {
+/** Something to start from: the shape of what the trigger brings, empty, or a worked example of it. */
+function sampleInput(workflow: Workflow, registered: RegistryTrigger | undefined): Json {
   const fields = workflow.document.trigger.with?.fields;
   switch (workflow.trigger_use) {
     case "form":
@@ -136,7 +138,7 @@ function sampleInput(workflow: Workflow): Json {
     case "webhook":
       return { body: {}, query: {}, headers: {}, method: "POST" };
     default:
-      return {};
+      return registered?.sample ?? {};
   }
 }
 

@@ -17,12 +17,19 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { Problem, StepDocument, WorkflowDocument } from "@/lib/api/types";
+import type {
+  Problem,
+  RegistryStep,
+  RegistryTrigger,
+  StepDocument,
+  WorkflowDocument,
+} from "@/lib/api/types";
 
 import { parsePath, valueAt, withValueAt } from "./paths";
 import { ProblemList } from "./ProblemList";
 import { SchemaForm } from "./SchemaForm";
 import { problemsOf, TRIGGER_PATH } from "./steps";
+import { TriggerChoice } from "./TriggerChoice";
 import { useRegistry } from "./useRegistry";
 import { useValidation } from "./useValidation";
 
@@ -93,9 +100,9 @@ export function StepEditor({ document, path, title, timezone, onClose, onSave }:
             </Field>
           )}
           {!isTrigger && <FlowFields part={part} problems={problems} onChange={setPart} />}
-          {!isTrigger && "connection_schema" in (declared ?? {}) && (
-            <ConnectionField part={part} problems={problems} onChange={setPart} />
-          )}
+          {isTrigger && <TriggerChoice part={part} onChange={setPart} />}
+          {isTrigger && declared?.description && <p className="text-sm text-muted">{declared.description}</p>}
+          <ConnectionField part={part} declared={declared} problems={problems} onChange={setPart} />
           {declared?.input_schema ? (
             <SchemaForm
               schema={declared.input_schema}
@@ -191,9 +198,11 @@ function FlowFields({ part, problems, onChange }: PartFieldsProps) {
   );
 }
 
-function ConnectionField({ part, problems, onChange }: PartFieldsProps) {
-  const registry = useRegistry();
-  const declared = registry.findStep(part.use);
+interface ConnectionFieldProps extends PartFieldsProps {
+  declared: RegistryStep | RegistryTrigger | undefined;
+}
+
+function ConnectionField({ part, declared, problems, onChange }: ConnectionFieldProps) {
   const connections = useQuery({
     queryKey: ["connections"],
     queryFn: ({ signal }) => api.get("/api/connections", { signal }),

@@ -16,7 +16,7 @@ import {
   problemsOf,
   stepTitle,
   TRIGGER_PATH,
-  triggerNames,
+  triggerTitle,
 } from "./steps";
 import { usePointing } from "./usePointing";
 import { useRegistry } from "./useRegistry";
@@ -52,21 +52,21 @@ export function StepOutline(props: StepOutlineProps) {
 
   const { trigger } = document;
   const places = placeSteps(document.steps ?? [], "steps");
-  const triggerTitle = triggerNames[trigger.use] ?? findTrigger(trigger.use)?.title ?? trigger.use;
+  const started = triggerTitle(trigger.use, findTrigger(trigger.use));
 
   return (
     <div ref={root} className="space-y-2">
       <h2 className="sr-only">Trigger and steps</h2>
       <Card
         path={TRIGGER_PATH}
-        label={`Trigger: ${triggerTitle}`}
+        label={`Trigger: ${started}`}
         active={active === TRIGGER_PATH}
         marker={<StepIcon use={trigger.use} />}
-        title={triggerTitle}
+        title={started}
         use="trigger"
         words={trigger.words}
         problems={problemsOf(problems, TRIGGER_PATH)}
-        actions={actions?.(TRIGGER_PATH, triggerTitle)}
+        actions={actions?.(TRIGGER_PATH, started)}
       >
         <Settings values={trigger.with ?? {}} />
         {triggerDetails}

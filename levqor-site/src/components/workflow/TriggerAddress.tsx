@@ -8,7 +8,8 @@ import type { Workflow } from "@/lib/api/types";
 /** Where a webhook is sent to or a form is filled in, once the workflow is published. */
 export function TriggerAddress({ workflow }: { workflow: Workflow }) {
   const { trigger_use: use, url, status } = workflow;
-  if (use !== "webhook" && use !== "form") return null;
+  const isSigned = use.endsWith(".webhook");
+  if (use !== "webhook" && use !== "form" && !isSigned) return null;
   const thing = use === "form" ? "form" : "webhook";
   if (!url || status !== "published") {
     return (
@@ -42,6 +43,12 @@ export function TriggerAddress({ workflow }: { workflow: Workflow }) {
         )}
       </div>
       {use === "webhook" && <WebhookExample workflow={workflow} url={url} />}
+      {isSigned && !workflow.document.trigger.with?.secret && (
+        <Callout kind="warning" title="No secret is set">
+          Everything that arrives is refused until the trigger has the secret that the service signs with and
+          is published with it.
+        </Callout>
+      )}
     </section>
   );
 }

@@ -4,13 +4,16 @@ import { Card, CardBody, CardHeader, StatusBadge, Time } from "@/components/ui";
 import type { Workflow } from "@/lib/api/types";
 
 import { CronPreview } from "./CronPreview";
+import { triggerTitle } from "./steps";
 import { TriggerAddress } from "./TriggerAddress";
+import { TriggerHealth } from "./TriggerHealth";
+import { useRegistry } from "./useRegistry";
 
-/** Triggers that have something to show: an address, or instants. */
-const panelTitles: Record<string, string> = { schedule: "Schedule", webhook: "Webhook", form: "Form" };
+const titles: Record<string, string> = { schedule: "Schedule", webhook: "Webhook", form: "Form" };
 
-/** What starts the workflow: the address of a webhook or form, the next fires of a schedule. */
+/** What starts the workflow: an address, the next fires of a schedule, the looks for new items, what it follows. */
 export function TriggerPanel({ workflow, timezone }: { workflow: Workflow; timezone: string }) {
+  const registry = useRegistry();
   const { trigger } = workflow.document;
   const cron = trigger.with?.cron;
   const zone = typeof trigger.with?.timezone === "string" ? trigger.with.timezone : timezone;
@@ -26,14 +29,17 @@ export function TriggerPanel({ workflow, timezone }: { workflow: Workflow; timez
       <StatusBadge status={workflow.last_run.status} className="ml-1" />
     </span>
   );
-  const title = panelTitles[trigger.use];
-  if (title === undefined) return lastRun;
+  if (trigger.use === "manual") return lastRun;
+  const title = titles[trigger.use] ?? triggerTitle(trigger.use, registry.findTrigger(trigger.use));
+  const hasAddress = trigger.use === "webhook" || trigger.use === "form" || trigger.use.endsWith(".webhook");
   return (
     <Card aria-label={title}>
       <CardHeader title={title} actions={lastRun} />
       <CardBody>
-        {trigger.use !== "schedule" ? (
+        {hasAddress ? (
           <TriggerAddress workflow={workflow} />
+        ) : trigger.use !== "schedule" ? (
+          <TriggerHealth workflow={workflow} />
         ) : cron === undefined || cron === "" ? (
           <p className="text-sm text-muted">The schedule is not set yet.</p>
         ) : (

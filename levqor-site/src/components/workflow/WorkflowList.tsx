@@ -38,7 +38,7 @@ import { useMay } from "@/lib/session";
 import { DeleteWorkflowDialog } from "./DeleteWorkflowDialog";
 import { ImportDialog } from "./ImportDialog";
 import { StepIcon } from "./StepIcon";
-import { triggerNames } from "./steps";
+import { triggerTitle } from "./steps";
 import { exportWorkflow, useWorkflowActions } from "./useWorkflowActions";
 
 export function WorkflowList() {
@@ -50,7 +50,7 @@ export function WorkflowList() {
 
   const wanted = search.trim().toLowerCase();
   const shown = workflows.items?.filter((workflow) =>
-    [workflow.name, workflow.description ?? "", triggerNames[workflow.trigger_use] ?? ""].some((text) =>
+    [workflow.name, workflow.description ?? "", triggerTitle(workflow.trigger_use)].some((text) =>
       text.toLowerCase().includes(wanted),
     ),
   );
@@ -182,7 +182,7 @@ function WorkflowTable({ workflows, onDelete }: WorkflowTableProps) {
             <Td className="hidden whitespace-nowrap text-muted md:table-cell">
               <span className="inline-flex items-center gap-1.5">
                 <StepIcon use={workflow.trigger_use} className="size-3.5" />
-                {triggerNames[workflow.trigger_use] ?? workflow.trigger_use}
+                {triggerTitle(workflow.trigger_use)}
               </span>
             </Td>
             <Td className="hidden whitespace-nowrap sm:table-cell">

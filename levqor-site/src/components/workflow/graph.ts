@@ -10,7 +10,7 @@ import {
   plainValue,
   stepTitle,
   TRIGGER_PATH,
-  triggerNames,
+  triggerTitle,
 } from "./steps";
 
 export const NODE_WIDTH = 232;
@@ -129,7 +129,7 @@ export function workflowGraph(
   }
 
   const { trigger } = document;
-  addNode(TRIGGER_PATH, trigger.use, triggerNames[trigger.use] ?? trigger.use, "");
+  addNode(TRIGGER_PATH, trigger.use, triggerTitle(trigger.use), "");
   const exits = addBlock(placeSteps(document.steps ?? [], "steps"), [{ from: TRIGGER_PATH, label: "" }]);
   addNode(END, END, "End");
   connect(exits, END);

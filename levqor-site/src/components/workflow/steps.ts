@@ -1,4 +1,4 @@
-import type { Problem, StepDocument, WorkflowDocument } from "@/lib/api/types";
+import type { Problem, RegistryTrigger, StepDocument, WorkflowDocument } from "@/lib/api/types";
 
 import { formatPath, parsePath, type PathPart } from "./paths";
 
@@ -129,4 +129,24 @@ export const triggerNames: Record<string, string> = {
   schedule: "On a schedule",
   webhook: "When a webhook is called",
   form: "When a form is submitted",
+  error: "When a run of another workflow fails",
+  workflow: "When a run of another workflow ends",
 };
+
+/** The parts of a trigger's name: `github.webhook` is one of GitHub's, `discord.new_message` one of Discord's. */
+const words = (text: string) => text.replaceAll("_", " ");
+
+/** A trigger as people say it, also where the registry is not at hand. */
+export function triggerTitle(use: string, registered?: RegistryTrigger): string {
+  const own = triggerNames[use];
+  if (own) return own;
+  if (registered) {
+    return registered.connector_name ? `${registered.connector_name}: ${registered.title}` : registered.title;
+  }
+  const [app = use, what = ""] = use.split(".");
+  return what ? `${sentence(words(app))}: ${words(what)}` : use;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -74,6 +74,7 @@ export type OutboxMessage = Schemas["OutboxMessage"];
 export type Connection = Answer<"Connection">;
 export type TestedConnection = Schemas["TestedConnection"];
 
+export type TriggerHealth = Schemas["TriggerHealth"];
 export type Schedule = Schemas["Schedule"];
 export type SchedulePreview = Schemas["SchedulePreview"];
 export type Fire = Schemas["Fire"];
