@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row
 from levqor.connections.models import connections
 from levqor.document.models import Document
 from levqor.operations.alerts import Finding, settle
+from levqor.workflows.dependencies import connections_named
 from levqor.workflows.models import workflow_versions, workflows
 
 RULES: Final = ("connection_expired", "connection_expiring", "connection_refused", "connection_old")
@@ -44,10 +45,8 @@ def used_connections(tx: Connection) -> Used:
     )
     used: Used = {}
     for row in tx.execute(live.where(workflows.c.deleted_at.is_(None))).all():
-        for _, step in Document.model_validate(row.document).walk():
-            if step.connection is not None:
-                place = (row.workspace_id, step.use.partition(".")[0], step.connection)
-                used.setdefault(place, []).append(row.name)
+        for connector, name in connections_named(Document.model_validate(row.document)):
+            used.setdefault((row.workspace_id, connector, name), []).append(row.name)
     return used
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from levqor.connections.models import connections
 from levqor.connectors.declaration import Action, Effect
 from levqor.connectors.registry import Registry
-from levqor.document.models import Document, Step
+from levqor.document.models import Document, Step, Trigger
 from levqor.expressions import contains_expression
 from levqor.tables.columns import name_key
 from levqor.tables.models import tables
@@ -74,7 +74,9 @@ def read_dependencies(tx: Connection, registry: Registry, workspace_id: str) -> 
         here = found.add(
             Node(f"workflow:{row.id}", "workflow", row.name, status_of(row), f"/workflows/view?id={row.id}")
         )
-        for _, step in Document.model_validate(row.document).walk():
+        document = Document.model_validate(row.document)
+        _link_trigger(found, known, here, document.trigger)
+        for _, step in document.walk():
             _link_step(found, known, here, step)
     return found
 
@@ -94,17 +96,31 @@ def documents_that_count(tx: Connection, workspace_id: str) -> Iterator[Any]:
     )
 
 
+def connections_named(document: Document) -> Iterator[tuple[str, str]]:
+    """The connector and the name of each connection that a document says, also its trigger's."""
+    parts: list[Trigger | Step] = [document.trigger, *(step for _, step in document.walk())]
+    for part in parts:
+        if part.connection is not None:
+            yield part.use.partition(".")[0], part.connection
+
+
 def users_of_connections(tx: Connection, workspace_id: str) -> dict[tuple[str, str], list[Node]]:
     """The workflows whose document says a connection, by its connector and its name."""
     users: dict[tuple[str, str], list[Node]] = {}
     for row in documents_that_count(tx, workspace_id):
         here = Node(f"workflow:{row.id}", "workflow", row.name, status_of(row), f"/workflows/view?id={row.id}")
-        document = Document.model_validate(row.document)
-        for part in (document.trigger, *(step for _, step in document.walk())):
-            place = part.use.partition(".")[0], part.connection
-            if place[1] is not None and here not in users.setdefault((place[0], place[1]), []):
-                users[place[0], place[1]].append(here)
+        for place in dict.fromkeys(connections_named(Document.model_validate(row.document))):
+            users.setdefault(place, []).append(here)
     return users
+
+
+def _link_trigger(found: Dependencies, known: _Known, workflow: str, trigger: Trigger) -> None:
+    connector = trigger.use.partition(".")[0]
+    if connector in known.registry.connectors:
+        found.link(Edge(workflow, found.add(known.connector(connector)), "uses"), needs=True)
+    if trigger.connection:
+        connection = found.add(known.connection(connector, trigger.connection))
+        found.link(Edge(workflow, connection, "signs in with"), needs=True)
 
 
 def _link_step(found: Dependencies, known: _Known, workflow: str, step: Step) -> None:

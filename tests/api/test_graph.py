@@ -104,3 +104,13 @@ def test_the_graph_holds_nothing_of_another_workspace(server, client, shop, lead
     found = graph(stranger)
     assert node(found, "connection", "shop")["status"] == "missing"
     assert shop not in str(found)
+
+
+def test_a_trigger_that_looks_with_a_connection_depends_on_it_too(client):
+    trigger = {"use": "github.new_issue", "connection": "hub", "with": {"repository": "acme/shop"}}
+    made = client.post("/api/workflows", {"document": document("Issues") | {"trigger": trigger}})
+    assert made.status_code == 201, made.text
+    found = graph(client)
+    me = f"workflow:{made.json['id']}"
+    assert found["breaks"]["connection:github/hub"] == [me]
+    assert found["breaks"]["connector:github"] == [me]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from levqor.connections.models import connections
 from levqor.operations.alerts import open_alerts
 from levqor.operations.credentials import EXPIRES_SOON, ROTATION_AGE, check_connections
+from levqor.workflows.models import workflow_versions
 from tests.levqor.operations.seeding import NOW, add_workflow
 
 SECOND = timedelta(seconds=1)
@@ -55,6 +56,15 @@ def test_what_a_published_workflow_needs_is_critical(tx: Connection) -> None:
     add_connection(tx, expires_at=NOW)
     assert alerts(tx) == [("connection_expired", "critical")]
     assert check_connections(tx, now=NOW)["in_use"] == 1
+
+
+def test_a_trigger_that_looks_with_a_connection_needs_it(tx: Connection) -> None:
+    looking = {"use": "github.new_issue", "connection": "hub", "with": {}}
+    workflow = add_workflow(tx)
+    document = {"levqor": 1, "name": "Issues", "trigger": looking, "steps": []}
+    tx.execute(workflow_versions.update().where(workflow_versions.c.workflow_id == workflow).values(document=document))
+    add_connection(tx, "hub", connector="github", expires_at=NOW)
+    assert alerts(tx) == [("connection_expired", "critical")]
 
 
 def test_a_draft_needs_nothing(tx: Connection) -> None:
