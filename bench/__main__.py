@@ -12,8 +12,13 @@ from bench.abuse import ADDRESSES, memory_and_seconds
 from bench.assistants import answers_ms, index_seconds
 from bench.builder import sentences_ms
 from bench.debugging import explanations_ms
+from bench.flood import measure_flood
 from bench.machine import commits_a_second, fsyncs_a_second
+from bench.many_runs import MOST as MANY_RUNS
+from bench.many_runs import measure_many_runs
 from bench.runs import ROUNDS, five_nodes, measure_runs, two_calls
+from bench.schedules import MOST as MANY_SCHEDULES
+from bench.schedules import measure_schedules
 from bench.server import Server, running
 from bench.sink import answering
 from bench.table import say
@@ -99,6 +104,9 @@ def main() -> None:
                     measure_runs(server, "two HTTP steps, at_end", two_calls(sink), clients, commits)
             measure_views(server)
             say("memory, after the load", f"{server.memory_mb():.0f} MB")
+            measure_flood(server)
+        measure_schedules(directory / "schedules", MANY_SCHEDULES)
+        measure_many_runs(directory / "many", MANY_RUNS)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ from levqor.kit.addresses import parse_allowed_address
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+PlanName = Literal["starter", "launch", "growth", "agency"]
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="LEVQOR_", extra="ignore", frozen=True)
 
@@ -176,6 +179,13 @@ class Settings(BaseSettings):
     run_retention_days: int = Field(
         default=90, ge=1, description="Runs that ended longer ago than this are deleted, with all that they recorded."
     )
+    run_retention_by_plan: Annotated[dict[PlanName, Annotated[int, Field(ge=1)]], NoDecode] = Field(
+        default={},
+        description=(
+            "Other numbers of days for workspaces with a plan, as `starter=30,agency=365`. A plan that is not named "
+            "has `LEVQOR_RUN_RETENTION_DAYS`."
+        ),
+    )
     release_key: str = Field(
         default="",
         description=(
@@ -197,14 +207,14 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("stripe_prices", mode="before")
+    @field_validator("stripe_prices", "run_retention_by_plan", mode="before")
     @classmethod
     def _pairs(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         parts = [part.partition("=") for part in value.split(",") if part.strip()]
         if not all(separator for _, separator, _ in parts):
-            raise ValueError("write name=price_id pairs, separated by commas")
+            raise ValueError("write name=value pairs, separated by commas")
         return {name.strip(): price.strip() for name, _, price in parts}
 
     @field_validator("allowed_addresses")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, Literal
 
 import sqlalchemy as sa
@@ -51,6 +53,13 @@ def limits_of(tx: Connection, settings: Settings, workspace_id: str) -> Limits:
     if row.status in ENTITLING and row.plan in blueprint().plans:
         return of_plan(row.plan, row.status)
     return without_plan(row.status)
+
+
+def run_retention_of(tx: Connection, workspace_id: str, *, settings: Settings) -> timedelta:
+    """How long the runs of a workspace are kept after they ended."""
+    named: Mapping[str, int] = {str(plan): days for plan, days in settings.run_retention_by_plan.items()}
+    plan = limits_of(tx, settings, workspace_id).plan if named else None
+    return timedelta(days=named.get(plan or "", settings.run_retention_days))
 
 
 def self_hosted(plan: str) -> Limits:

@@ -275,6 +275,8 @@ def _sqlite_engine(url: str) -> Engine:
         # The driver's own transaction handling defeats savepoints, so it is off and BEGIN is ours.
         connection.isolation_level = None
         for pragma in (
+            # Only a database without tables takes this; see `space`.
+            "auto_vacuum=INCREMENTAL",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from levqor.billing.budget import budget_findings, release_where_there_is_room
+from levqor.billing.limits import run_retention_of
 from levqor.billing.reconciliation import reconcile
 from levqor.blueprint import blueprint
 from levqor.db.migrate import newest_revision
@@ -53,6 +55,7 @@ def retention_purge(at: Installation, fire: Fire) -> Result:
     return purge(
         at.database,
         run_retention=timedelta(days=at.settings.run_retention_days),
+        kept_for=partial(run_retention_of, settings=at.settings),
         exports_dir=at.settings.exports_dir,
         now=now,
         also={"job_fires": lambda tx, most: fires.delete_fires(tx, now - KEPT, most)},

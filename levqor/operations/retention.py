@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 
 from levqor.billing.models import stripe_events
 from levqor.db.database import Database
+from levqor.db.space import give_back_space
 from levqor.files.blobs import sweep_blobs
 from levqor.identity.models import invitations, sessions, setup_links
-from levqor.kit.ids import first_id_at
 from levqor.operations.models import alerts
+from levqor.operations.old_runs import KeptFor, purge_runs
 from levqor.privacy.exports import delete_expired_exports
-from levqor.runs.forgetting import delete_runs
-from levqor.runs.models import deliveries, runs
+from levqor.runs.models import deliveries
 from levqor.runs.store import DELIVERY_MEMORY
 from levqor.triggers.models import schedule_fires
 
@@ -36,12 +36,15 @@ Delete = Callable[[Connection, int], int]
 class _Kind:
     name: str
     delete: Delete
+    is_by_size: bool = False
+    """A transaction may delete fewer than it could, for they are large."""
 
 
 def purge(
     database: Database,
     *,
     run_retention: timedelta,
+    kept_for: KeptFor | None = None,
     exports_dir: Path,
     now: datetime,
     also: Mapping[str, Delete],
@@ -49,15 +52,22 @@ def purge(
 ) -> dict[str, Any]:
     """Delete everything whose time is over; answers how many of each kind.
 
-    `also` are kinds that floors above keep; `between` is called after each batch and may raise to stop.
+    `kept_for` says how long the runs of a workspace are kept, where that is not `run_retention` for all. `also` are
+    kinds that floors above keep; `between` is called after each batch and may raise to stop.
     """
     kinds = [*_kinds(run_retention, now), *(_Kind(name, delete) for name, delete in also.items())]
-    counts = {}
+    counts = {"runs": purge_runs(database, kept_for or (lambda _tx, _workspace_id: run_retention), now, between)}
     for kind in kinds:
         counts[kind.name] = _purge_kind(database, kind, between)
     with database.transaction() as tx:
         counts["privacy_exports"] = delete_expired_exports(tx, exports_dir, now)
-    return {"deleted": counts, "total": sum(counts.values()), "run_retention_days": run_retention.days}
+    total = sum(counts.values())
+    return {
+        "deleted": counts,
+        "total": total,
+        "run_retention_days": run_retention.days,
+        "pages_given_back": give_back_space(database, between),
+    }
 
 
 def _purge_kind(database: Database, kind: _Kind, between: Callable[[], None]) -> int:
@@ -66,7 +76,7 @@ def _purge_kind(database: Database, kind: _Kind, between: Callable[[], None]) ->
         with database.transaction() as tx:
             gone = kind.delete(tx, BATCH)
         total += gone
-        if gone < BATCH:
+        if gone == 0 or (gone < BATCH and not kind.is_by_size):
             return total
         between()
 
@@ -74,8 +84,7 @@ def _purge_kind(database: Database, kind: _Kind, between: Callable[[], None]) ->
 def _kinds(run_retention: timedelta, now: datetime) -> list[_Kind]:
     runs_before = now - run_retention
     return [
-        _Kind("runs", lambda tx, most: _delete_runs(tx, runs_before, most)),
-        _Kind("blobs", sweep_blobs),
+        _Kind("blobs", sweep_blobs, is_by_size=True),
         _Kind("schedule_fires", _rows_of(schedule_fires, schedule_fires.c.recorded_at < runs_before)),
         _Kind("deliveries", _rows_of(deliveries, deliveries.c.at < now - DELIVERY_MEMORY)),
         _Kind("sessions", _rows_of(sessions, sessions.c.expires_at <= now)),
@@ -96,11 +105,3 @@ def _rows_of(table: sa.Table, is_over: sa.ColumnElement[bool]) -> Delete:
         return len(found)
 
     return delete
-
-
-def _delete_runs(tx: Connection, before: datetime, most: int) -> int:
-    """The oldest runs that ended before an instant. What still runs or waits is kept, however old."""
-    over = sa.and_(runs.c.id < first_id_at("run", before), runs.c.finished_at < before)
-    ids = list(tx.execute(sa.select(runs.c.id).where(over).order_by(runs.c.id).limit(most)).scalars())
-    delete_runs(tx, ids)
-    return len(ids)
