@@ -52,6 +52,7 @@ export function SchemaForm({
           value={values[field.name]}
           onChange={(value) => change(field.name, value)}
           error={errorAt(problems, `${path}.${field.name}`)}
+          takesExpressions={!path.startsWith("trigger.")}
           timezone={
             typeof values.timezone === "string" && values.timezone !== "" ? values.timezone : timezone
           }
@@ -75,12 +76,14 @@ interface ControlProps {
   onChange: (value: Json | undefined) => void;
   error?: string;
   timezone: string;
+  /** Off for a trigger, which is set before there is anything to refer to. */
+  takesExpressions: boolean;
 }
 
 const canHoldText = new Set(["text", "long_text", "code", "secret", "cron", "table", "workflow"]);
 
 function SchemaControl(props: ControlProps) {
-  const { field, value, onChange, error } = props;
+  const { field, value, onChange, error, takesExpressions } = props;
   const [asExpression, setAsExpression] = useState(holdsExpression(value));
   const isTextual = canHoldText.has(field.kind);
 
@@ -110,7 +113,7 @@ function SchemaControl(props: ControlProps) {
       ) : (
         <PlainControl {...props} />
       )}
-      {!isTextual && field.kind !== "json" && (
+      {!isTextual && field.kind !== "json" && takesExpressions && (
         <Button
           variant="ghost"
           size="sm"

@@ -17,13 +17,7 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type {
-  Problem,
-  RegistryStep,
-  RegistryTrigger,
-  StepDocument,
-  WorkflowDocument,
-} from "@/lib/api/types";
+import type { Problem, RegistryStep, RegistryTrigger, StepDocument, WorkflowDocument } from "@/lib/api/types";
 
 import { parsePath, valueAt, withValueAt } from "./paths";
 import { ProblemList } from "./ProblemList";

@@ -60,9 +60,7 @@ function Looks({ workflow, health, queryKey }: LooksProps) {
       <div className="flex flex-wrap items-start gap-x-8 gap-y-2">
         <dl className="flex min-w-0 flex-1 flex-wrap gap-x-8 gap-y-2 text-sm">
           <Fact name="Looks every">{everyText(health.every_seconds)}</Fact>
-          <Fact name="Last look">
-            {health.looked_at ? <Time at={health.looked_at} /> : "not yet"}
-          </Fact>
+          <Fact name="Last look">{health.looked_at ? <Time at={health.looked_at} /> : "not yet"}</Fact>
           <Fact name="Next look">
             {health.is_looking ? "now" : health.next_at ? <Time at={health.next_at} /> : "now"}
           </Fact>
@@ -81,11 +79,12 @@ function Looks({ workflow, health, queryKey }: LooksProps) {
       {health.failure && (
         <Callout
           kind={health.failure.retryable ? "warning" : "danger"}
-          title={
-            health.failures === 1 ? "The last look failed" : `The last ${health.failures} looks failed`
-          }
+          title={health.failures === 1 ? "The last look failed" : `The last ${health.failures} looks failed`}
         >
-          {health.failure.message} Nothing is lost: the next look that succeeds finds what is new.
+          {health.failure.message}{" "}
+          {health.looks > 0
+            ? "Nothing is lost: the next look that succeeds finds what is new."
+            : "What is there at the first look that succeeds starts nothing."}
         </Callout>
       )}
     </div>

@@ -141,7 +141,8 @@ export function triggerTitle(use: string, registered?: RegistryTrigger): string 
   const own = triggerNames[use];
   if (own) return own;
   if (registered) {
-    return registered.connector_name ? `${registered.connector_name}: ${registered.title}` : registered.title;
+    const { connector_name: app, title } = registered;
+    return app && !title.includes(app) ? `${app}: ${title}` : title;
   }
   const [app = use, what = ""] = use.split(".");
   return what ? `${sentence(words(app))}: ${words(what)}` : use;
