@@ -5,20 +5,22 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Final, TypeAlias, TypeVar
-
-import pymysql
-from pymysql.cursors import Cursor, SSCursor
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from levqor.connectors.catalog.mysql.connector import Connection
-from levqor.connectors.catalog.mysql.failures import failure_of
 from levqor.connectors.ports import Sockets
 from levqor.connectors.sql.session import MOST_RETURNED, Outcome, as_rows, over_socket, tls_of
 from levqor.connectors.sql.statements import BACKSLASHES, Dialect, Statement
 from levqor.kit.json import dump_json
 
+if TYPE_CHECKING:
+    # The driver costs megabytes and a sixth of a second; a server without databases to reach never pays them.
+    from pymysql.connections import Connection as DriverConnection
+    from pymysql.cursors import Cursor
+
+    Driver = DriverConnection[Cursor]
+
 T = TypeVar("T")
-Driver: TypeAlias = "pymysql.connections.Connection[Cursor]"
 
 
 def _on_duplicate(key: Sequence[str], others: Sequence[str]) -> str:
@@ -39,6 +41,8 @@ class MysqlSession:
         self._driver = driver
 
     def read(self, statement: Statement, limit: int) -> Outcome:
+        from pymysql.cursors import SSCursor
+
         # Unbuffered: the rest is never fetched, for the connection is closed.
         cursor = SSCursor(self._driver)
         cursor.execute(statement.text, _as_values(statement))
@@ -83,6 +87,8 @@ def _failures(host: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        from levqor.connectors.catalog.mysql.failures import failure_of
+
         failure = failure_of(error, host)
         if failure is None:
             raise
@@ -91,6 +97,8 @@ def _failures(host: str) -> Iterator[None]:
 
 @contextmanager
 def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) -> Iterator[Driver]:
+    import pymysql
+
     seconds = opened.gettimeout() or 60.0
     tls = tls_of(connection.tls, connection.certificate)
     with opened:

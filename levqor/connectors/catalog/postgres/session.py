@@ -6,21 +6,18 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
-from struct import unpack_from
-from typing import Any, Final, TypeVar
-
-import pg8000.core
-import pg8000.native
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from levqor.connectors.catalog.postgres.connector import Connection
-from levqor.connectors.catalog.postgres.failures import failure_of
 from levqor.connectors.ports import Sockets
 from levqor.connectors.sql.session import MOST_RETURNED, Outcome, as_rows, over_socket, tls_of
-from levqor.connectors.sql.statements import Dialect, Statement, as_text, on_conflict
+from levqor.connectors.sql.statements import Dialect, Statement, on_conflict
+
+if TYPE_CHECKING:
+    # The driver costs megabytes and a fifth of a second; a server without databases to reach never pays them.
+    from levqor.connectors.catalog.postgres.driver import Driver
 
 T = TypeVar("T")
-_JSON_TYPES: Final = frozenset({114, 3802})
 _SELECTS: Final = re.compile(r"\s*(SELECT|WITH|VALUES|TABLE)\b", re.IGNORECASE)
 DIALECT: Final = Dialect(
     quote='"',
@@ -31,46 +28,10 @@ DIALECT: Final = Dialect(
 )
 
 
-class _Driver(pg8000.native.Connection):  # type: ignore[misc] # the driver is not typed
-    """The driver, taking every value as text for the server to read, and keeping no more rows than are wanted."""
-
-    most_rows = MOST_RETURNED
-    parameter_types: tuple[int, ...] = ()
-
-    def handle_PARAMETER_DESCRIPTION(self, data: bytes, context: Any) -> None:  # noqa: ARG002, N802 - the driver's name
-        self.parameter_types = unpack_from(f"!{len(data[2:]) // 4}i", data, 2)
-
-    def handle_DATA_ROW(self, data: bytes, context: Any) -> None:  # noqa: N802 - the driver's name
-        if len(context.rows) < self.most_rows:
-            super().handle_DATA_ROW(data, context)
-
-    def carry_out(self, statement: Statement) -> Any:
-        name, columns, readers = self.prepare_statement(statement.text, ())
-        types = self.parameter_types
-        values = [
-            _as_value(value, types[number] if number < len(types) else 0)
-            for number, value in enumerate(statement.values)
-        ]
-        return self.execute_named(name, values, columns, readers, statement.text)
-
-
-def _as_value(value: Any, kind: int) -> str | None:
-    return _as_array(value) if isinstance(value, list) and kind not in _JSON_TYPES else as_text(value)
-
-
-def _as_array(value: Any) -> str:
-    if isinstance(value, list):
-        return "{" + ",".join(map(_as_array, value)) + "}"
-    text = as_text(value)
-    if text is None:
-        return "NULL"
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 class PostgresSession:
     dialect = DIALECT
 
-    def __init__(self, driver: _Driver) -> None:
+    def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
     def read(self, statement: Statement, limit: int) -> Outcome:
@@ -118,6 +79,8 @@ def failures_of(host: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        from levqor.connectors.catalog.postgres.failures import failure_of
+
         failure = failure_of(error, host)
         if failure is None:
             raise
@@ -125,10 +88,12 @@ def failures_of(host: str) -> Iterator[None]:
 
 
 @contextmanager
-def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) -> Iterator[_Driver]:
+def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) -> Iterator[Driver]:
+    from levqor.connectors.catalog.postgres.driver import Driver
+
     milliseconds = int((opened.gettimeout() or 60.0) * 1000)
     with opened:
-        driver = _Driver(
+        driver = Driver(
             connection.user,
             host=connection.host,
             port=connection.port,
@@ -139,12 +104,11 @@ def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) 
             sock=opened,
         )
         try:
-            simply = partial(pg8000.core.CoreConnection.execute_simple, driver)
-            simply(f"BEGIN {'READ ONLY' if reads else ''}")
+            driver.execute_simple(f"BEGIN {'READ ONLY' if reads else ''}")
             # The server gives up as well: it would not notice for long that nobody listens.
-            simply(f"SET LOCAL statement_timeout = {milliseconds}")
+            driver.execute_simple(f"SET LOCAL statement_timeout = {milliseconds}")
             yield driver
-            simply("COMMIT")
+            driver.execute_simple("COMMIT")
         finally:
             with suppress(Exception):
                 driver.close()
