@@ -1,5 +1,5 @@
 import { PasswordInput } from "@/components/account/PasswordInput";
-import { Checkbox, Field, Input, Select } from "@/components/ui";
+import { Checkbox, Field, Input, Select, Textarea } from "@/components/ui";
 import { problemOf } from "@/lib/api/problems";
 
 import { type ConnectionField, type FieldValues, shownFields } from "./connectors";
@@ -46,6 +46,13 @@ function FieldOf({ field, value, onChange, error }: FieldOfProps) {
     <Field label={field.label} help={field.help} required={field.isRequired} error={error}>
       {field.choices ? (
         <Select options={field.choices} value={value} onChange={(event) => onChange(event.target.value)} />
+      ) : field.isLong ? (
+        <Textarea
+          {...common}
+          className="font-mono text-xs"
+          spellCheck={false}
+          onChange={(event) => onChange(event.target.value)}
+        />
       ) : field.isSecret ? (
         <PasswordInput
           {...common}

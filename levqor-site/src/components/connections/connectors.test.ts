@@ -11,6 +11,11 @@ const schema = {
     secret: { title: "Secret", format: "password", writeOnly: true, type: "string" },
     spare: { title: "Spare", anyOf: [{ type: "string", writeOnly: true }, { type: "null" }] },
     token_url: { title: "Token address", type: "string", shown_when: { kind: ["oauth2"] } },
+    key: {
+      title: "Key",
+      anyOf: [{ type: "string", writeOnly: true }, { type: "null" }],
+      widget: "long_text",
+    },
     port: { title: "Port", anyOf: [{ type: "integer" }, { type: "null" }] },
     tls: { title: "TLS", type: "boolean", default: true },
   },
@@ -43,6 +48,10 @@ describe("the form of a connection", () => {
     const byName = Object.fromEntries(fields.map((field) => [field.name, field]));
     expect(byName.spare?.isSecret).toBe(true);
     expect(byName.port?.type).toBe("number");
+  });
+
+  it("gives a text of several lines room, or its lines would be lost", () => {
+    expect(fields.find(({ name }) => name === "key")).toMatchObject({ isLong: true, isSecret: true });
   });
 
   it("shows a field only where it matters", () => {

@@ -7,6 +7,8 @@ export interface ConnectionField {
   isRequired: boolean;
   /** Never shown again once stored. */
   isSecret: boolean;
+  /** Has lines, such as a private key. */
+  isLong: boolean;
   type: "text" | "number" | "boolean";
   choices: string[] | null;
   initial: string;
@@ -56,6 +58,7 @@ function fieldOf(name: string, property: PropertySchema, isRequired: boolean): C
     help: property.description,
     isRequired,
     isSecret: writeOnly === true || format === "password",
+    isLong: property.widget === "long_text",
     type: type === "boolean" ? "boolean" : type === "number" || type === "integer" ? "number" : "text",
     choices: choices?.map(String) ?? null,
     initial: property.default === undefined || property.default === null ? "" : String(property.default),

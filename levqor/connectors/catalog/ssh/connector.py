@@ -39,7 +39,10 @@ class Connection(BaseModel):
     )
     password: SecretStr | None = Field(default=None, title="Password")
     private_key: SecretStr | None = Field(
-        default=None, title="Private key", description="The whole text of the file, from -----BEGIN to -----END."
+        default=None,
+        title="Private key",
+        description="The whole text of the file, from -----BEGIN to -----END.",
+        json_schema_extra={"widget": "long_text"},
     )
     passphrase: SecretStr | None = Field(default=None, title="Passphrase of the private key")
 
