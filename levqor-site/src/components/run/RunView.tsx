@@ -177,7 +177,7 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
         )}
         {run.status === "waiting" && run.wake_at && (
           <Callout kind="info">
-            The run waits and goes on <Countdown until={run.wake_at} /> (
+            {waitingWords(run)} <Countdown until={run.wake_at} /> (
             <Time at={run.wake_at} format="absolute" />
             ). Nothing is blocked meanwhile.
           </Callout>

@@ -30,7 +30,7 @@ export function StepDetails({ step, actions }: { step: RunStep; actions?: ReactN
       <StepError step={step} />
       {step.status === "waiting" && step.wake_at && (
         <p role="timer" className="text-sm text-waiting">
-          {step.error ? "Tries again" : "Goes on"} <Countdown until={step.wake_at} /> (
+          {waitingFor(step)} <Countdown until={step.wake_at} /> (
           <Time at={step.wake_at} format="absolute" />)
         </p>
       )}
@@ -87,6 +87,12 @@ export function StepDetails({ step, actions }: { step: RunStep; actions?: ReactN
       </div>
     </div>
   );
+}
+
+function waitingFor(step: RunStep): string {
+  if (step.error) return "Tries again";
+  if (step.approval_id) return "Waits for a decision; its time is up";
+  return step.called_run_id ? "Waits for the run that it called, and looks itself" : "Goes on";
 }
 
 /** Where else a step goes on: the run that it has called, the decision that it waits for. */
