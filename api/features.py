@@ -37,6 +37,7 @@ from api.triggers.health import triggers_bp
 from api.triggers.schedules import schedules_bp
 from api.triggers.webhooks import webhooks_bp
 from api.usage.endpoints import usage_bp
+from api.workflow_templates.endpoints import workflow_templates_bp
 from api.workflow_tests.endpoints import workflow_tests_bp
 from api.workflows.endpoints import workflows_bp
 from api.workflows.versions import versions_bp
@@ -50,6 +51,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     workflows_bp,
     versions_bp,
     workflow_tests_bp,
+    workflow_templates_bp,
     documents_bp,
     imports_bp,
     runs_bp,

@@ -79,6 +79,7 @@ class Possessions:
             "members": self.member,
             "files": self.file,
             "approvals": self.approval,
+            "templates": "lead-capture",
         }
         feature = path.split("/")[2] if path.startswith("/api/") else ""
         filled = path.replace("{id}", first.get(feature, "")).replace("{row_id}", self.row).replace("{n}", "1")

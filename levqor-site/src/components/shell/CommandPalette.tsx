@@ -130,6 +130,10 @@ export function CommandPalette({ open, onOpenChange, onHelp }: CommandPalettePro
                       <Plus aria-hidden className="size-4 text-muted" />
                       New workflow
                     </Entry>
+                    <Entry value="templates" onSelect={() => run(() => router.push("/workflows/templates"))}>
+                      <Plus aria-hidden className="size-4 text-muted" />
+                      Begin from a template
+                    </Entry>
                     <Entry value="new table" onSelect={() => run(() => router.push("/tables?new=1"))}>
                       <Plus aria-hidden className="size-4 text-muted" />
                       New table

@@ -66,6 +66,7 @@ export function WorkflowList() {
                 <FileUp aria-hidden className="size-3.5" />
                 Import
               </Button>
+              <ButtonLink href="/workflows/templates">Templates</ButtonLink>
               <ButtonLink href="/workflows/new" variant="primary">
                 <Plus aria-hidden className="size-3.5" />
                 New workflow
@@ -112,13 +113,14 @@ export function WorkflowList() {
             title="No workflows yet"
             description={
               mayEdit
-                ? "Describe what should happen in one sentence, or import a workflow document."
+                ? "Describe what should happen in one sentence, begin from a template, or import a workflow."
                 : "An editor of this workspace makes them; you see them here."
             }
             action={
               mayEdit && (
                 <>
                   <Button onClick={() => setImporting(true)}>Import</Button>
+                  <ButtonLink href="/workflows/templates">Begin from a template</ButtonLink>
                   <ButtonLink href="/workflows/new" variant="primary">
                     Describe a workflow
                   </ButtonLink>

@@ -54,6 +54,7 @@ export type RunSummary = Schemas["RunSummary"];
 export type RunStatus = RunSummary["status"];
 export type RunStep = Answer<"RunStep">;
 export type ImportedNode = Answer<"ImportedNode">;
+export type TemplateItem = Answer<"TemplateItem">;
 export type StepStatus = RunStep["status"];
 export type Exchange = Answer<"Exchange">;
 export type RunReplay = Answer<"RunReplay">;

@@ -1,0 +1,1 @@
+"""Workflows to begin from, with sample data that lets each really run."""
