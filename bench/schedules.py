@@ -25,7 +25,7 @@ from levqor.workflows.models import workflow_versions, workflows
 MOST = 10_000
 _LEAD = timedelta(seconds=12)
 """At least, from the filling to the minute that all are due at; the server starts meanwhile."""
-_WAIT_SECONDS = 180.0
+_WAIT_SECONDS = 300.0
 HOOK = {
     "levqor": 1,
     "name": "Beside the schedules",

@@ -274,9 +274,10 @@ def _sqlite_engine(url: str) -> Engine:
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         # The driver's own transaction handling defeats savepoints, so it is off and BEGIN is ours.
         connection.isolation_level = None
+        # See `space`. Only a new database takes it, and any other would be written to by asking.
+        if connection.execute("PRAGMA page_count").fetchone()[0] == 0:
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
         for pragma in (
-            # Only a database without tables takes this; see `space`.
-            "auto_vacuum=INCREMENTAL",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",

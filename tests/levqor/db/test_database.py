@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from levqor.db.database import Database, sqlite_url
+from levqor.db.migrate import upgrade_to_newest
 from levqor.errors import Conflict, Unavailable
 from tests.levqor.db.conftest import notes
 
@@ -302,4 +303,18 @@ def test_a_connection_that_ends_between_two_units_of_a_batch_is_an_outage_for_bo
         with pytest.raises(Unavailable):
             future.result(10)
     assert database.submit(lambda tx: 1).result(10) == 1
+    database.close()
+
+
+def test_who_opens_a_connection_writes_nothing(tmp_path: Path) -> None:
+    """A write at each connection would get in the way of the one writer."""
+    database = Database(sqlite_url(tmp_path))
+    upgrade_to_newest(database)
+    with database.read() as reading:
+        before = reading.exec_driver_sql("PRAGMA data_version").scalar_one()
+        another = Database(database.url)
+        with another.read() as tx:
+            assert tx.exec_driver_sql("PRAGMA auto_vacuum").scalar_one() == 2
+        assert reading.exec_driver_sql("PRAGMA data_version").scalar_one() == before
+        another.close()
     database.close()
