@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -19,6 +19,9 @@ code = Connector(
     description="Computes with Python of your own, without files, environment or network.",
     names=("code", "python", "script"),
 )
+
+
+_ADDS_UP: Final = 'total = sum(order["price"] for order in inputs["orders"])\nround(total * 1.2, 2)'
 
 
 def _is_a_program(text: str) -> str:
@@ -73,7 +76,7 @@ class Result(BaseModel):
     ),
     example=Example(
         given={
-            "code": 'total = sum(order["price"] for order in inputs["orders"])\nround(total * 1.2, 2)',
+            "code": _ADDS_UP,
             "inputs": {"orders": [{"price": 10}, {"price": 2.5}]},
         },
         yields={"result": 15.0},
