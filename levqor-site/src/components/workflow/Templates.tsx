@@ -135,13 +135,13 @@ function UseDialog({ item, onClose }: { item: TemplateItem; onClose: () => void 
         <div className="space-y-3 text-sm">
           {item.tables.length > 0 && (
             <p>
-              It works on {item.tables.length === 1 ? "the table" : "the tables"} {item.tables.join(", ")}; what is
-              missing is created.
+              It works on {item.tables.length === 1 ? "the table" : "the tables"} {item.tables.join(", ")};
+              what is missing is created.
             </p>
           )}
           <p className="text-muted">
-            A trial makes the workflow and runs it on a sample. It is a real run: it counts, rows are written, and its
-            mail goes to you.
+            A trial makes the workflow and runs it on a sample. It is a real run: it counts, rows are written,
+            and its mail goes to you.
           </p>
           {use.isError && <Callout kind="danger" role="alert" title={errorMessage(use.error)} />}
         </div>

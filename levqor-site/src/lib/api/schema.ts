@@ -671,6 +671,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the templates
+         * @description For: Any member of the workspace.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a template with its document
+         * @description For: Any member of the workspace.
+         */
+        get: operations["get_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a workflow of a template, and try it where that is asked for
+         * @description A trial is a run like any other: it counts, and its mail and rows are real.
+         *
+         *     For: Owners, admins and editors.
+         */
+        post: operations["make_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/validate": {
         parameters: {
             query?: never;
@@ -5209,6 +5271,84 @@ export interface components {
              */
             delivered: "outbox" | "smtp";
         };
+        /** Template */
+        Template: {
+            /**
+             * Id
+             * @example lead-capture
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Category */
+            category: string;
+            /** Summary */
+            summary: string;
+            /**
+             * Trigger Use
+             * @example form
+             */
+            trigger_use: string;
+            /**
+             * Uses
+             * @description The connectors that its steps are of.
+             * @example [
+             *       "tables",
+             *       "email"
+             *     ]
+             */
+            uses: string[];
+            /**
+             * Tables
+             * @description The tables that it works on; using it creates those that are missing.
+             */
+            tables: string[];
+            /** Document */
+            document: components["schemas"]["Document"];
+            /**
+             * Sample
+             * @description What a trial is given in place of what the trigger brings.
+             */
+            sample: unknown;
+        };
+        /** TemplateItem */
+        TemplateItem: {
+            /**
+             * Id
+             * @example lead-capture
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Category */
+            category: string;
+            /** Summary */
+            summary: string;
+            /**
+             * Trigger Use
+             * @example form
+             */
+            trigger_use: string;
+            /**
+             * Uses
+             * @description The connectors that its steps are of.
+             * @example [
+             *       "tables",
+             *       "email"
+             *     ]
+             */
+            uses: string[];
+            /**
+             * Tables
+             * @description The tables that it works on; using it creates those that are missing.
+             */
+            tables: string[];
+        };
+        /** TemplateList */
+        TemplateList: {
+            /** Items */
+            items: components["schemas"]["TemplateItem"][];
+        };
         /**
          * TestFailure
          * @description Why a test of a connection failed.
@@ -5456,6 +5596,15 @@ export interface components {
              */
             days: components["schemas"]["UsageDay"][];
         };
+        /** UseTemplate */
+        UseTemplate: {
+            /**
+             * Try It
+             * @description Also start a run on the sample. Mail of it goes to you; tables that are created get sample rows.
+             * @default false
+             */
+            try_it?: boolean;
+        };
         /** Used */
         Used: {
             /** Workflows */
@@ -5466,6 +5615,12 @@ export interface components {
             ai_credits: number;
             /** Users */
             users: number;
+        };
+        /** UsedTemplate */
+        UsedTemplate: {
+            workflow: components["schemas"]["Workflow"];
+            /** @description The trial, where one was asked for. */
+            run: components["schemas"]["Run"] | null;
         };
         /** UsingWorkflow */
         UsingWorkflow: {
@@ -7297,6 +7452,107 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the templates. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Show a template with its document. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    make_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UseTemplate"];
+            };
+        };
+        responses: {
+            /** @description Make a workflow of a template, and try it where that is asked for. */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedTemplate"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
