@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.gmail.connector import URL, Connection, Input, api, gmail
+from levqor.connectors.catalog.gmail.messages import (
+    Body,
+    Labelled,
+    Mail,
+    Mails,
+    OpenedMail,
+    Page,
+    RawLabels,
+    RawMail,
+    decoded,
+)
 from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.google import EXAMPLE_CONNECTION, SIGNED_IN
@@ -57,120 +64,6 @@ class Watch(Input):
     )
 
 
-class Attached(BaseModel):
-    name: str = Field(title="File name")
-    media_type: str = Field(title="Media type")
-    size: int = Field(title="Size in bytes")
-
-
-class Mail(BaseModel):
-    id: str = Field(title="Message id")
-    thread_id: str = Field(title="Thread id")
-    from_: str = Field(title="From", serialization_alias="from", validation_alias="from")
-    to: str = Field(title="To")
-    subject: str = Field(title="Subject")
-    received_at: str = Field(title="Received at")
-    snippet: str = Field(title="Beginning of the text")
-    text: str = Field(title="Text", description="Empty where a mail has HTML alone.")
-    html: str | None = Field(title="HTML")
-    labels: list[str] = Field(title="Labels")
-    attachments: list[Attached] = Field(title="Attachments")
-
-
-class OpenedMail(Mail):
-    files: list[FileRef] = Field(title="Files", description="The attachments, where they were to be kept.")
-
-
-class Mails(BaseModel):
-    mails: list[Mail] = Field(title="Mails", description="Newest first.")
-
-
-class Labelled(BaseModel):
-    id: str = Field(title="Message id")
-    labels: list[str] = Field(title="Labels")
-
-
-class _Header(BaseModel):
-    name: str
-    value: str
-
-
-class _Body(BaseModel):
-    data: str = ""
-    size: int = 0
-    attachmentId: str = ""  # noqa: N815 - the service's own name
-
-
-class _Part(BaseModel):
-    mimeType: str = ""  # noqa: N815 - the service's own name
-    filename: str = ""
-    headers: list[_Header] = Field(default_factory=list)
-    body: _Body = Field(default_factory=_Body)
-    parts: list[_Part] = Field(default_factory=list)
-
-    def walk(self) -> Iterator[_Part]:
-        yield self
-        for part in self.parts:
-            yield from part.walk()
-
-    def header(self, name: str) -> str:
-        return next((one.value for one in self.headers if one.name.lower() == name), "")
-
-    def text_of(self, kind: str) -> str | None:
-        texts = [part.body.data for part in self.walk() if part.mimeType == kind and not part.filename]
-        return _decoded(texts[0]).decode("utf-8", "replace") if texts else None
-
-
-class _Message(BaseModel):
-    id: str
-    threadId: str  # noqa: N815 - the service's own name
-    internalDate: int = Field(ge=0, le=10**14)  # noqa: N815 - the service's own name
-    snippet: str = ""
-    labelIds: list[str] = Field(default_factory=list)  # noqa: N815 - the service's own name
-    payload: _Part = Field(default_factory=_Part)
-
-    @property
-    def files(self) -> list[_Part]:
-        return [part for part in self.payload.walk() if part.filename]
-
-    def plain(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "thread_id": self.threadId,
-            "from": self.payload.header("from"),
-            "to": self.payload.header("to"),
-            "subject": self.payload.header("subject"),
-            "received_at": datetime.fromtimestamp(self.internalDate / 1000, UTC).isoformat(timespec="seconds"),
-            "snippet": self.snippet,
-            "text": self.payload.text_of("text/plain") or "",
-            "html": self.payload.text_of("text/html"),
-            "labels": self.labelIds,
-            "attachments": [
-                Attached(name=part.filename, media_type=part.mimeType, size=part.body.size) for part in self.files
-            ],
-        }
-
-
-class _Named(BaseModel):
-    id: str
-
-
-class _Page(BaseModel):
-    messages: list[_Named] = Field(default_factory=list)
-
-
-class _Labels(BaseModel):
-    id: str
-    labelIds: list[str] = Field(default_factory=list)  # noqa: N815 - the service's own name
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except (binascii.Error, ValueError):
-        return b""
-
-
 def _following(_: Answer, page: Any) -> dict[str, str] | None:
     token = page.get("nextPageToken") if isinstance(page, dict) else None
     return {"pageToken": str(token)} if token else None
@@ -179,13 +72,13 @@ def _following(_: Answer, page: Any) -> dict[str, str] | None:
 async def _found(http: Http, connection: Connection, query: str, limit: int) -> list[str]:
     params = {"maxResults": min(_PAGE, limit), **({"q": query} if query else {})}
     pages = api.pages(http, connection, "/messages", params, _following)
-    return [one.id for one in await gathered(pages, lambda page: shaped(_Page, page).messages, limit)]
+    return [one.id for one in await gathered(pages, lambda page: shaped(Page, page).messages, limit)]
 
 
-async def _read(http: Http, connection: Connection, message_id: str) -> _Message:
+async def _read(http: Http, connection: Connection, message_id: str) -> RawMail:
     target = path("/messages/{}", message_id)
     answer = await api.call(http, connection, "GET", target, params={"format": "full"}, max_bytes=_MAX_BYTES)
-    return shaped(_Message, answer.json())
+    return shaped(RawMail, answer.json())
 
 
 _ANSWERED: Final = {
@@ -277,8 +170,8 @@ async def get(http: Http, connection: Connection, files: Files, context: StepCon
         if body.attachmentId:
             target = path("/messages/{}/attachments/{}", opening.id, body.attachmentId)
             answer = await api.call(http, connection, "GET", target, max_bytes=_MAX_BYTES)
-            body = shaped(_Body, answer.json())
-        kept.append(await files.save(context, part.filename[:255], part.mimeType, _decoded(body.data)))
+            body = shaped(Body, answer.json())
+        kept.append(await files.save(context, part.filename[:255], part.mimeType, decoded(body.data)))
     return OpenedMail.model_validate({**message.plain(), "files": kept})
 
 
@@ -312,7 +205,7 @@ async def label(http: Http, connection: Connection, labels: Labels) -> Labelled:
     Taking off UNREAD marks it as read, taking off INBOX archives it.
     """
     body = {"addLabelIds": labels.add, "removeLabelIds": labels.remove}
-    answered = shaped(_Labels, await api.post(http, connection, path("/messages/{}/modify", labels.id), body))
+    answered = shaped(RawLabels, await api.post(http, connection, path("/messages/{}/modify", labels.id), body))
     return Labelled(id=answered.id, labels=answered.labelIds)
 
 
