@@ -33,8 +33,7 @@ import { HeldRun } from "./HeldRun";
 import { MakeTestDialog } from "./MakeTestDialog";
 import { ReplayPanel } from "./ReplayPanel";
 import { RunActions } from "./RunActions";
-import { Connectionimport { waitingWords } from "./waiting";
-Badge, ConnectionNotice } from "./RunConnection";
+import { ConnectionBadge, ConnectionNotice } from "./RunConnection";
 import { RunSteps } from "./RunSteps";
 import { isFinal, isTrouble } from "./status";
 import { Value } from "./StepDetails";
@@ -42,6 +41,7 @@ import { Countdown, Duration } from "./Ticking";
 import { runTree } from "./tree";
 import { TriggerRow } from "./TriggerRow";
 import { type Connection, useRun } from "./useRun";
+import { waitingWords } from "./waiting";
 import { useWorkflowOf } from "./useWorkflowOf";
 
 export function RunView() {
