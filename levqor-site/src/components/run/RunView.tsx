@@ -41,8 +41,8 @@ import { Countdown, Duration } from "./Ticking";
 import { runTree } from "./tree";
 import { TriggerRow } from "./TriggerRow";
 import { type Connection, useRun } from "./useRun";
-import { waitingWords } from "./waiting";
 import { useWorkflowOf } from "./useWorkflowOf";
+import { waitingWords } from "./waiting";
 
 export function RunView() {
   const id = useSearchParams().get("id") ?? "";
