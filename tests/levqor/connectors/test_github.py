@@ -77,7 +77,7 @@ def test_a_path_does_not_leave_the_repository() -> None:
 
 def test_a_file_that_is_no_text_is_said_to_be_none() -> None:
     blob = {"path": "a.png", "sha": "1", "size": 2, "content": "//4="}
-    assert failure(act("github.get_file", SHOP | {"path": "a.png"}, each(blob))).code == "not_text"
+    assert failure(act("github.get_file", SHOP | {"path": "a.png"}, each(blob))).code == "parse_error"
 
 
 def test_the_first_look_takes_only_the_cursor_and_a_later_one_reads_until_it_meets_what_is_old() -> None:

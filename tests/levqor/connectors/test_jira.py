@@ -37,7 +37,7 @@ def test_issues_are_found_over_pages_by_the_token() -> None:
 def test_a_status_that_cannot_be_reached_is_said_so() -> None:
     possible: dict[str, Any] = {"transitions": [{"id": "11", "name": "Start", "to": {"name": "In Progress"}}]}
     played = act("jira.transition_issue", {"issue": "SHOP-15", "to": "Done"}, each(possible))
-    assert (failure(played).code, len(played.sent)) == ("no_such_transition", 1)
+    assert (failure(played).code, len(played.sent)) == ("not_found", 1)
 
 
 def test_a_transition_is_found_by_its_name_and_carries_a_comment() -> None:

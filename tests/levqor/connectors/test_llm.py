@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_an_answer_that_does_not_fit_is_sent_back_with_what_is_wrong() -> None:
 
 def test_an_answer_is_repaired_twice_and_no_more() -> None:
     played = act("llm.extract", WANTED, said("no", "no", "no", RIGHT))
-    assert failure(played).code == "invalid_model_output"
+    assert failure(played).code == "parse_error"
     assert len(played.sent) == 3
 
 
@@ -59,13 +60,13 @@ def test_the_failure_names_places_and_no_values() -> None:
 
 def test_an_answer_that_is_cut_off_is_not_repaired() -> None:
     played = act("llm.extract", WANTED, each(cut('{"sku": "A')))
-    assert (failure(played).code, len(played.sent)) == ("too_long", 1)
+    assert (failure(played).code, len(played.sent)) == ("too_large", 1)
 
 
 def test_a_model_that_refuses_is_a_failure() -> None:
     nothing = {"choices": [{"message": {"content": None, "refusal": "No."}, "finish_reason": "stop"}]}
-    assert failure(act("llm.chat", {"prompt": "x"}, each(nothing))).code == "model_refused"
-    assert failure(act("llm.chat", {"prompt": "x"}, each(cut("", "content_filter")))).code == "model_refused"
+    assert failure(act("llm.chat", {"prompt": "x"}, each(nothing))).code == "service_refused"
+    assert failure(act("llm.chat", {"prompt": "x"}, each(cut("", "content_filter")))).code == "service_refused"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,13 @@ def test_a_model_that_refuses_is_a_failure() -> None:
 def test_a_schema_that_cannot_be_used_is_said_to_be_none_before_anything_is_sent(schema: dict[str, Any]) -> None:
     played = act("llm.extract", WANTED | {"json_schema": schema}, each())
     assert (failure(played).code, played.sent) == ("validation_error", [])
+
+
+def test_a_schema_does_not_read_files_of_the_server(tmp_path: Path) -> None:
+    file = tmp_path / "schema.json"
+    file.write_text('{"type": "object"}')
+    played = act("llm.extract", WANTED | {"json_schema": {"$ref": file.as_uri()}}, said(RIGHT))
+    assert failure(played).code == "validation_error"
 
 
 def test_a_schema_that_refers_to_itself_ends() -> None:

@@ -101,7 +101,7 @@ async def get_file(http: Http, connection: Connection, wanted: FilePath) -> File
     try:
         text = base64.b64decode(found.content).decode()
     except (binascii.Error, UnicodeDecodeError):
-        raise StepError("The file is no text.", code="not_text") from None
+        raise StepError("The file is no text.", code="parse_error") from None
     return File(text=text, **found.model_dump(exclude={"content"}))
 
 

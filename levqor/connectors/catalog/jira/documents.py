@@ -40,7 +40,7 @@ def _paragraph(lines: list[str]) -> dict[str, Any]:
 
 
 def _text(line: str) -> list[dict[str, Any]]:
-    return [{"type": "text", "text": line}] if line else []
+    return [{"type": "text", "text": line}]
 
 
 def plain(node: Any) -> str:

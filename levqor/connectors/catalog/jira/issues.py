@@ -266,7 +266,7 @@ def _chosen(possible: list[_Transition], to: str) -> _Transition:
     if not leading and not named:
         raise StepError(
             "The issue cannot be moved to that status from where it is. Look at its workflow in Jira.",
-            code="no_such_transition",
+            code="not_found",
         )
     return (leading or named)[0]
 

@@ -156,7 +156,7 @@ async def answer_to(
     """What the model says to `messages`.
 
     Raises:
-        StepError: those of the API; `model_refused` when it says nothing.
+        StepError: those of the API; `service_refused` when it says nothing.
     """
     wanted = {
         "model": tuning.model or connection.model,
@@ -169,7 +169,7 @@ async def answer_to(
     completion = shaped(_Completion, await api.post(http, connection, "/chat/completions", body))
     choice, usage = completion.choices[0], completion.usage or _Usage()
     if choice.message.content is None or choice.finish_reason == "content_filter":
-        raise StepError("The model refused to answer.", code="model_refused")
+        raise StepError("The model refused to answer.", code="service_refused")
     return Answered(
         text=choice.message.content,
         model=completion.model or body["model"],

@@ -124,7 +124,7 @@ async def structured(
     """An answer that fits the schema.
 
     Raises:
-        StepError: it does not after the last repair (`invalid_model_output`), or it is cut off (`too_long`).
+        StepError: it does not after the last repair (`parse_error`), or it is cut off (`too_large`).
     """
     schema = Schema(json_schema)
     messages = [
@@ -145,12 +145,12 @@ async def structured(
         places = [place for place, _ in problems]
         messages = [*messages, *_sent_back(answer.text, problems)]
     wrong = ", ".join(dict.fromkeys(places[:5]))
-    raise StepError(f"The model's answer does not fit the schema: {wrong}.", code="invalid_model_output")
+    raise StepError(f"The model's answer does not fit the schema: {wrong}.", code="parse_error")
 
 
 def _judged(schema: Schema, answer: Answered) -> tuple[Any, list[tuple[str, str]]]:
     if answer.finish_reason == "length":
-        raise StepError("The model's answer was cut off. Allow a longer one.", code="too_long")
+        raise StepError("The model's answer was cut off. Allow a longer one.", code="too_large")
     try:
         value = read_json(answer.text)
     except ValueError:
