@@ -55,8 +55,8 @@ def _named_in(part, found=None):
     """The names of the schemas that a part refers to, directly or through others."""
     found = set() if found is None else found
     if isinstance(part, dict):
-        name = str(part.get("$ref", "")).rpartition("/schemas/")[2]
-        if name and name not in found:
+        _, is_schema, name = str(part.get("$ref", "")).rpartition("/schemas/")
+        if is_schema and name not in found:
             found.add(name)
             _named_in(DOCUMENT["components"]["schemas"][name], found)
     for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
