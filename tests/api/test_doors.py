@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from levqor.config import Settings
+from levqor.connectors.declaration import Connector
+from levqor.connectors.registry import default_registry
 from tests.conftest import ApiClient
 
 
@@ -89,3 +91,28 @@ def test_neither_a_test_of_a_connection_nor_its_tokens_reach_this_machine(client
     client.post("/api/connections", {"name": "shop", "connector": "http", "values": tokens})
     error = run(client, "http.request", {"url": "https://api.example.com/"}, connection="shop")
     assert (error["code"], error["retryable"]) == ("address_refused", False)
+
+
+def aimed_inside(connector: Connector, inside: Inside) -> dict[str, Any] | None:
+    """The connection of a connector's worked example, but to a place on this machine; none where it names no place."""
+    example = connector.test.example.connection if connector.test else None
+    if example is None or connector.connection is None:
+        return None
+    url = f"https://127.0.0.1:{inside.port}"
+    addresses = dict.fromkeys(("url", "base_url", "site", "endpoint", "address", "test_url"), url)
+    places = {"host": "127.0.0.1", "port": inside.port, **addresses}
+    named = {name: place for name, place in places.items() if name in connector.connection.model_fields}
+    return {**example, **named} if named.keys() - {"port"} else None
+
+
+def test_no_connector_whose_user_names_the_place_reaches_this_machine(client: ApiClient, inside: Inside) -> None:
+    tried: dict[str, str] = {}
+    for connector in default_registry().connectors.values():
+        values = aimed_inside(connector, inside)
+        if values is not None:
+            answer = client.post("/api/connections/test", {"connector": connector.id, "values": values}).json
+            tried[connector.id] = answer["failure"]["code"] if "failure" in answer else answer["code"]
+    refused = {connector for connector, code in tried.items() if code == "address_refused"}
+    assert {"http", "imap", "llm", "mysql", "postgres", "s3", "ssh", "woocommerce", "wordpress"} <= refused, tried
+    # Jira takes nothing but a site of its vendor.
+    assert set(tried.values()) <= {"address_refused", "connection_invalid"}, tried
