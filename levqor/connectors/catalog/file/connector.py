@@ -10,7 +10,7 @@ from levqor.connectors.ports import FileRef
 file = Connector(
     id="file",
     name="Files",
-    category="files",
+    category="data",
     description="Reads and writes CSV, Excel, JSON and text files, packs and unpacks them.",
     names=("file", "files", "excel", "spreadsheet file", "csv file", "zip"),
 )
