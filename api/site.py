@@ -71,7 +71,12 @@ class Site:
             return redirect(here, 308)
         first = path.partition("/")[0]
         is_page = "." not in path.rpartition("/")[2]
-        if first in SIGNED_IN_PAGES and path not in OPEN_TO_LINKS and is_page and not request.cookies.get(SESSION_COOKIE):
+        if (
+            first in SIGNED_IN_PAGES
+            and path not in OPEN_TO_LINKS
+            and is_page
+            and not request.cookies.get(SESSION_COOKIE)
+        ):
             return redirect("/signin?next=" + quote(here, safe=""), 302)
         return None
 

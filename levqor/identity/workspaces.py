@@ -38,7 +38,7 @@ def workspace_timezone(tx: Connection, workspace_id: str) -> str:
 
 
 def workspace_name(tx: Connection, workspace_id: str) -> str:
-    return tx.execute(sa.select(workspaces.c.name).where(workspaces.c.id == workspace_id)).scalar_one()
+    return str(tx.execute(sa.select(workspaces.c.name).where(workspaces.c.id == workspace_id)).scalar_one())
 
 
 def only_workspace(tx: Connection, *, now: datetime) -> str:
