@@ -22,6 +22,7 @@ from levqor.privacy.exports import delete_expired_exports
 from levqor.runs.models import deliveries
 from levqor.runs.store import DELIVERY_MEMORY
 from levqor.triggers.models import schedule_fires
+from levqor.triggers.poll_states import delete_silent
 
 BATCH: Final = 500
 """Rows deleted in one transaction."""
@@ -86,6 +87,7 @@ def _kinds(run_retention: timedelta, now: datetime) -> list[_Kind]:
     return [
         _Kind("blobs", sweep_blobs, is_by_size=True),
         _Kind("schedule_fires", _rows_of(schedule_fires, schedule_fires.c.recorded_at < runs_before)),
+        _Kind("silent_triggers", lambda tx, most: delete_silent(tx, now - KEPT, most)),
         _Kind("deliveries", _rows_of(deliveries, deliveries.c.at < now - DELIVERY_MEMORY)),
         _Kind("sessions", _rows_of(sessions, sessions.c.expires_at <= now)),
         _Kind("setup_links", _rows_of(setup_links, setup_links.c.expires_at <= now)),

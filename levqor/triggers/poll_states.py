@@ -10,6 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
+from levqor.db.types import Instant
 from levqor.triggers.models import poll_seen, poll_states
 
 MOST_SEEN: Final = 5_000
@@ -42,6 +43,19 @@ def silence_polls(tx: Connection, workflow_id: str) -> None:
 def forget_polls(tx: Connection, workflow_id: str) -> None:
     for table in (poll_seen, poll_states):
         tx.execute(table.delete().where(table.c.workflow_id == workflow_id))
+
+
+def delete_silent(tx: Connection, before: datetime, most: int) -> int:
+    """Forget triggers that have not looked since `before` and do not look any more. Answers how many there were."""
+    last = sa.func.coalesce(poll_states.c.looked_at, poll_states.c.published_at)
+    silent = sa.select(poll_states.c.workflow_id, poll_states.c.identity).where(
+        poll_states.c.version.is_(None), last < sa.bindparam("before_", before, type_=Instant)
+    )
+    found = tx.execute(silent.limit(most)).all()
+    for row in found:
+        for table in (poll_seen, poll_states):
+            tx.execute(table.delete().where(table.c.workflow_id == row.workflow_id, table.c.identity == row.identity))
+    return len(found)
 
 
 def end_all_leases(tx: Connection) -> None:

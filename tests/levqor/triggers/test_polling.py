@@ -192,6 +192,18 @@ def test_looking_elsewhere_begins_anew_and_coming_back_goes_on(world: World) -> 
     assert world.started(workflow) == [1, 2]
 
 
+def test_only_what_no_longer_looks_is_forgotten_in_the_end(world: World) -> None:
+    live, silent = world.new_workflow(), world.new_workflow()
+    world.look()
+    world.unpublish(silent)
+    later = world.clock.now() + timedelta(days=1)
+    with world.database.transaction() as tx:
+        assert poll_states.delete_silent(tx, world.clock.now() - timedelta(days=1), 1000) == 0
+        assert poll_states.delete_silent(tx, later, 1000) >= 1
+        assert poll_states.state_of(tx, silent) is None
+    assert world.state(live).looks == 1
+
+
 def test_a_clock_that_was_set_back_does_not_stop_the_looks(world: World) -> None:
     workflow = world.new_workflow()
     world.look()
