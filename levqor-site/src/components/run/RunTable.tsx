@@ -133,7 +133,9 @@ function RunRow({ run, withWorkflow }: { run: RunSummary; withWorkflow: boolean 
         {run.started_at &&
           (isFinal(run.status) ? durationText(run.started_at, run.finished_at ?? undefined) : "…")}
       </Td>
-      <Td className="hidden whitespace-nowrap text-muted md:table-cell">{triggerWords[run.trigger.use] ?? triggerTitle(run.trigger.use)}</Td>
+      <Td className="hidden whitespace-nowrap text-muted md:table-cell">
+        {triggerWords[run.trigger.use] ?? triggerTitle(run.trigger.use)}
+      </Td>
       <Td className="hidden tabular-nums text-muted md:table-cell">{run.version}</Td>
     </Tr>
   );
