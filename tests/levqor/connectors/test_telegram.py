@@ -101,3 +101,10 @@ def test_a_place_that_leads_elsewhere_is_no_file() -> None:
 def test_a_file_or_an_address_is_needed() -> None:
     with pytest.raises(ValidationError, match="file or the address"):
         Upload.model_validate({"chat_id": "7"})
+
+
+@pytest.mark.parametrize("token", ["1:a/bc", " 1:abc", "1:abc\n", "abcdef", "1:a?bc"])
+def test_a_token_that_would_be_shown_in_another_spelling_is_refused_before_anything_is_sent(token: str) -> None:
+    played = act("telegram.send_message", TO, each(), connection={"bot_token": token})
+    assert (failure(played).code, played.sent) == ("validation_error", [])
+    assert token.strip() not in str(played.error)

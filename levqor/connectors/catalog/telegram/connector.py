@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Final
-from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
-from levqor.connectors.declaration import Account, Connector
+from levqor.connectors.declaration import Account, Connector, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
 
@@ -67,12 +67,21 @@ class _Me(BaseModel):
     result: _User
 
 
-def quoted_token(connection: Connection) -> str:
-    return quote(connection.bot_token.get_secret_value().strip(), safe=":")
+def token_of(connection: Connection) -> str:
+    """
+    Raises:
+        StepError: it is none (`validation_error`). Quoted, it would be shown in records.
+    """
+    token = connection.bot_token.get_secret_value()
+    if not re.fullmatch(r"\d{1,20}:[\w-]+", token, re.ASCII):
+        raise StepError(
+            "The connection's bot token is none: it looks like 110201543:AAHdqTcv.", code="validation_error"
+        )
+    return token
 
 
 def _base(connection: Connection) -> str:
-    return f"https://api.telegram.org/bot{quoted_token(connection)}"
+    return f"https://api.telegram.org/bot{token_of(connection)}"
 
 
 def _refused(answer: Answer, content: Any) -> bool:

@@ -19,8 +19,8 @@ from levqor.connectors.catalog.telegram.connector import (
     Posted,
     api,
     posted,
-    quoted_token,
     telegram,
+    token_of,
 )
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
@@ -161,7 +161,7 @@ async def send_photo(http: Http, connection: Connection, files: Files, context: 
 async def get_file(http: Http, connection: Connection, files: Files, context: StepContext, fetch: Fetch) -> Fetched:
     """Fetch a file that somebody sent, of at most 20 MB."""
     found = shaped(_Found, await api.get(http, connection, "/getFile", {"file_id": fetch.file_id})).result
-    address = f"https://api.telegram.org/file/bot{quoted_token(connection)}/{found.file_path}"
+    address = f"https://api.telegram.org/file/bot{token_of(connection)}/{found.file_path}"
     answer = await http.request("GET", address, max_bytes=_MAX_BYTES)
     name = found.file_path.rpartition("/")[2]
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
