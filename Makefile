@@ -61,8 +61,8 @@ chaos: $(STAMPS)/develop ## Kill, stop and starve real processes with three seed
 verify: $(STAMPS)/develop $(STAMPS)/site $(STAMPS)/browser ## Run what a release must pass, and write docs/FINAL_REPORT.md
 	$(BIN)/python -m verification
 
-evals: $(STAMPS)/develop ## Score the assistants on the project's own cases
-	$(BIN)/python -m levqor.assistants.evals
+evals: $(STAMPS)/develop ## Score the assistants on the project's own cases, and write docs/scorecard.md
+	$(BIN)/python -m levqor.assistants.evals --write
 
 screenshots: $(STAMPS)/develop $(STAMPS)/site $(STAMPS)/browser ## Take pictures of the main screens into screenshots/
 	$(BIN)/python -m tests.browser.screenshots screenshots

@@ -1,10 +1,11 @@
-"""Scores the assistants on the own cases: `python -m levqor.assistants.evals [--wrong]`."""
+"""Scores the assistants on the own cases: `python -m levqor.assistants.evals [--wrong] [--write]`."""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from levqor.assistants.evals.chat import judge_chat, prediction
 from levqor.assistants.evals.debugging import as_line, diagnosed, totals
 from levqor.assistants.evals.debugging import verdict as debug_verdict
 from levqor.assistants.evals.neutral import neutral
+from levqor.assistants.evals.scorecard import Section, scorecard
 from levqor.assistants.evals.scoring import Verdict, judge, rates
 from levqor.connectors.registry import default_registry
 from levqor.document.validation import Surroundings, is_storable, validate
@@ -22,20 +24,42 @@ from levqor.document.validation import Surroundings, is_storable, validate
 CASES = Path(__file__).parents[3] / "evals" / "builder"
 DEBUG_CASES = CASES.parent / "debug"
 CHAT_CASES = CASES.parent / "chat"
+PAGE = CASES.parents[1] / "docs" / "scorecard.md"
 
 
 def main() -> None:
-    cases = {path.stem: _read(path) for path in sorted(CASES.glob("*.jsonl"))}
-    for name, group in cases.items():
-        verdicts = [(case, _judged(case)) for case in group]
-        _show(name, rates([verdict for _, verdict in verdicts]))
-        if "--wrong" in sys.argv:
-            _show_wrong(verdicts)
-    _show_drafts([case for group in cases.values() for case in group])
+    sections = [*_builder(), *_debugging(), *_chat()]
+    for section in sections:
+        _show(section)
+    cases = [case for path in sorted(CASES.glob("*.jsonl")) for case in _read(path)]
+    timing = _timing(cases)
+    sys.stdout.write(f"{timing}\n")
+    if "--write" in sys.argv:
+        PAGE.write_text(scorecard(sections, timing), encoding="utf8")
+
+
+def _builder() -> Iterator[Section]:
+    for path in sorted(CASES.glob("*.jsonl")):
+        verdicts = [(case, _judged(case)) for case in _read(path)]
+        wrong = [case["text"] for case, verdict in verdicts if not verdict.is_exact]
+        yield Section("Builder", path.stem, rates([verdict for _, verdict in verdicts]), wrong)
+
+
+def _debugging() -> Iterator[Section]:
     for path in sorted(DEBUG_CASES.glob("*.jsonl")):
-        _show_diagnoses(f"debug {path.stem}", _read(path))
+        verdicts = [(case, debug_verdict(case, as_line(case["id"], diagnosed(case)))) for case in _read(path)]
+        wrong = [case["error"] for case, measured in verdicts if any(right < of for right, of in measured.values())]
+        yield Section("Debug", path.stem, totals([measured for _, measured in verdicts]), wrong)
+
+
+def _chat() -> Iterator[Section]:
     for path in sorted(CHAT_CASES.glob("*.jsonl")):
-        _show_replies(f"chat {path.stem}", _read(path))
+        verdicts = [(case, judge_chat(case, prediction(case))) for case in _read(path)]
+        answered = [verdict for case, verdict in verdicts if case["behaviour"] == "answer"]
+        others = [verdict for case, verdict in verdicts if case["behaviour"] != "answer"]
+        groups = {"right": [verdict for _, verdict in verdicts], "answered": answered, "not_answered": others}
+        measured = {key: (sum(verdict.is_right for verdict in group), len(group)) for key, group in groups.items()}
+        yield Section("Chat", path.stem, measured, [case["question"] for case, one in verdicts if not one.is_right])
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -47,40 +71,15 @@ def _judged(case: dict[str, Any]) -> Verdict:
     return judge(case["gold"], neutral(case["id"], understand(case["text"], lexicon), "UTC", lexicon))
 
 
-def _show(name: str, measured: dict[str, tuple[int, int]]) -> None:
-    shown = "  ".join(f"{key} {right}/{of}" for key, (right, of) in measured.items())
-    sys.stdout.write(f"{name:15} {shown}\n")
-
-
-def _show_wrong(verdicts: list[tuple[dict[str, Any], Verdict]]) -> None:
-    for case, verdict in verdicts:
-        if not verdict.is_exact:
-            sys.stdout.write(f"  {case['id']} {case['text'][:100]!r} {verdict}\n")
-
-
-def _show_diagnoses(name: str, cases: list[dict[str, Any]]) -> None:
-    verdicts = [(case, debug_verdict(case, as_line(case["id"], diagnosed(case)))) for case in cases]
-    _show(name, totals([measured for _, measured in verdicts]))
+def _show(section: Section) -> None:
+    shown = "  ".join(f"{key} {right}/{of}" for key, (right, of) in section.rates.items())
+    sys.stdout.write(f"{section.assistant.lower()} {section.name:15} {shown}\n")
     if "--wrong" in sys.argv:
-        for case, measured in verdicts:
-            if any(right < of for right, of in measured.values()):
-                sys.stdout.write(f"  {case['id']} {case['error'][:100]!r} {measured}\n")
+        sys.stdout.writelines(f"  {text[:150]!r}\n" for text in section.wrong)
 
 
-def _show_replies(name: str, cases: list[dict[str, Any]]) -> None:
-    verdicts = [(case, judge_chat(case, prediction(case))) for case in cases]
-    answered = [verdict for case, verdict in verdicts if case["behaviour"] == "answer"]
-    others = [verdict for case, verdict in verdicts if case["behaviour"] != "answer"]
-    groups = {"right": [verdict for _, verdict in verdicts], "answered": answered, "not_answered": others}
-    _show(name, {key: (sum(verdict.is_right for verdict in group), len(group)) for key, group in groups.items()})
-    if "--wrong" in sys.argv:
-        for case, verdict in verdicts:
-            if not verdict.is_right:
-                sys.stdout.write(f"  {case['id']} {case['question'][:100]!r} {verdict}\n")
-
-
-def _show_drafts(cases: list[dict[str, Any]]) -> None:
-    """Whether every draft may be stored, and how long a sentence takes."""
+def _timing(cases: list[dict[str, Any]]) -> str:
+    """How many drafts may be stored, and how long a sentence takes."""
     registry = default_registry()
     took, storable, drafts = [], 0, 0
     for case in cases:
@@ -91,9 +90,10 @@ def _show_drafts(cases: list[dict[str, Any]]) -> None:
             drafts += 1
             storable += is_storable(validate(built.document, Surroundings(registry))[1])
     took.sort()
-    sys.stdout.write(
-        f"drafts     storable {storable}/{drafts}  p50 {took[len(took) // 2] * 1000:.1f} ms"
-        f"  p99 {took[len(took) * 99 // 100] * 1000:.1f} ms\n"
+    middle, late = took[len(took) // 2] * 1000, took[len(took) * 99 // 100] * 1000
+    return (
+        f"Drafts that can be stored: {storable} of {drafts}. A sentence takes {middle:.1f} ms at the median and"
+        f" {late:.1f} ms at the 99th percentile, on the machine that measured."
     )
 
 
