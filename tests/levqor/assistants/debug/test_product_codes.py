@@ -18,6 +18,8 @@ _NO_FAILURES = frozenset(
         # Told to who asks over HTTP, never recorded with a run.
         "run_is_over", "run_is_not_over", "not_recorded", "fenced",
         "no_sign_in", "sign_in_not_under_way", "no_test",
+        # Told to who edits a run's data, before anything runs.
+        "edit_not_accepted",
         # Told to who rotates keys.
         "keys_from_environment",
     )
