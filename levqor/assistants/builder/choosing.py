@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from levqor.assistants.builder.mentions import Mention
@@ -31,7 +32,7 @@ def choose_operation(kind: str, mention: Mention, verb: str, phrase: Phrase) -> 
             return ("create" if group == "create" else "delete"), noun
         if kind == "chat" and verb == "invite":
             return "invite", "user"
-        if kind in ("mail",) and noun == "draft":
+        if kind in ("mail",) and (noun == "draft" or re.search(r"\b(?:as|in|to|a|the) (?:\S+ )?drafts?$", phrase.norm)):
             return "create", "draft"
         if kind == "mail" and verb in ("archive", "delete", "tag", "mark", "label", "star", "move"):
             return "update", noun

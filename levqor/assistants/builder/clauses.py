@@ -17,7 +17,7 @@ from levqor.assistants.builder.markers import (
     has_predicate,
     trim,
 )
-from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.sentence import Phrase, Token
 from levqor.assistants.builder.vocabulary import (
     ADVERBS,
     AMBIGUOUS,
@@ -32,6 +32,11 @@ from levqor.assistants.builder.vocabulary import (
 )
 
 _MOSTLY_NOUNS: Final = frozenset(("total", "count", "sum", "rate", "score"))
+
+
+def _is_value(token: Token) -> bool:
+    """`country is AT`, `the sheet Customers`: written like a name or a code, it is no function word."""
+    return token.start > 0 and token.text[:1].isupper() and token.text != "I"
 
 
 @dataclass(slots=True)
@@ -342,7 +347,7 @@ class _Splitter:
 
     def _ends_unmarked(self, position: int) -> bool:
         """`when the shop opens print ...`: no comma, but an imperative where none can stand."""
-        if position <= self.start + (0 if self.role in ("condition", "unless") else 1):
+        if position <= self.start + (1 if self.role == "event" else 0):
             return False
         start = position
         while start < len(self.norms) and self.norms[start] in (
@@ -361,7 +366,7 @@ class _Splitter:
         ):
             return True
         before = self.tokens[position - 1]
-        if before.norm in PREPOSITIONS | DETERMINERS | SUBJECTS | {
+        if not _is_value(before) and before.norm in PREPOSITIONS | DETERMINERS | SUBJECTS | {
             "to",
             "not",
             "will",

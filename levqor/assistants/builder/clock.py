@@ -63,6 +63,16 @@ CLOCK: Final = (
 SURE_CLOCK: Final = r"(?:\d{1,2}:\d{2}\s?(?:am|pm)?|\d{1,2}(?:\.\d{2})?\s?(?:am|pm)|noon|midday|midnight|lunchtime)"
 
 
+_HOUR: Final = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+
+
+PAST_CLOCK: Final = (
+    rf"(?P<minutes>half|quarter|five|ten|twenty|twenty five)(?: minutes)? (?P<way>past|after|to|before)"
+    rf" (?P<hour>{_HOUR})"
+    r"(?![:.]?\d)(?: ?(?P<half_day>am|pm)| (?:in the|at) (?P<when>morning|afternoon|evening|night))?"
+)
+
+
 AND: Final = r"(?:\s?,\s?and\s|\s?,\s?|\sand\s|\sor\s)"
 
 
@@ -96,6 +106,20 @@ def read_clock(text: str) -> tuple[int, int]:
     elif match.group(3) == "am" and hour == 12:
         hour = 0
     return hour, minute
+
+
+def read_past_clock(match: re.Match[str], part: str | None = None) -> tuple[int, int]:
+    """`half past nine`, `ten to six in the evening`."""
+    minutes = {"half": 30, "quarter": 15, "twenty five": 25}.get(match.group("minutes")) or count_of(
+        match.group("minutes")
+    )
+    hour = count_of(match.group("hour")) % 12 if match.group("half_day") else count_of(match.group("hour"))
+    later = match.group("half_day") == "pm" or (match.group("when") or part) in ("afternoon", "evening", "night")
+    if later and hour < 12:
+        hour += 12
+    if match.group("way") in ("to", "before"):
+        hour, minutes = hour - 1, 60 - minutes
+    return hour % 24, minutes
 
 
 def count_of(word: str) -> int:

@@ -69,7 +69,7 @@ _COMPARISONS: Final = tuple(
             (
                 r"(?:(?:that|which) )?(?:contains?|includes?|containing|including|mentions?|mentioning"
                 r"|mentioned|matches|matching|(?:has|have|having|with|contains) the (?:words?|phrase"
-                r"|text|hashtag|keywords?|term)|says|talks about|like)"
+                r"|text|hashtag|keywords?|term)|says|talks about|like|(?:has|have|having)(?= <q>))"
             ),
             "contains",
         ),

@@ -11,6 +11,9 @@ from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS, NOUNS, PREPOSITIONS, singular
 from levqor.assistants.builder.words import words
 
+_NAMES_AS_VERBS: Final = frozenset(("slack", "whatsapp"))
+_COUNTED: Final = re.compile(r"\b(?:how many|(?:the |a )?(?:number|count|total) of)\b(?!.*\b(?:to|in|into|on) )")
+_PURPOSE: Final = re.compile(r"\b(?:task|todo|reminder|event|card|ticket|issue|item|note)s? (?:\w+ ){0,3}?to $")
 _SOURCE_PREPS: Final = frozenset(("from", "of", "out"))
 _SOURCE_PARTICIPLES: Final = words("source_participles")
 _READING: Final = words("reading")
@@ -97,8 +100,8 @@ def find_mentions(phrase: Phrase, lexicon: Lexicon) -> list[Mention]:
     """The applications of the clause, in the order they are named."""
     found: list[Mention] = []
     for position, token in enumerate(phrase.tokens):
-        if token.app:
-            found.append(_mention(phrase, position, token.app))
+        if token.app or token.norm in _NAMES_AS_VERBS:
+            found.append(_mention(phrase, position, token.app or token.norm))
     taken = {mention.position for mention in found}
     _implied(phrase, found, taken, lexicon)
     _mails(phrase, found, lexicon)
@@ -144,6 +147,7 @@ def _mention(phrase: Phrase, position: int, app: str, noun: str = "") -> Mention
             and at > 1
             and not _is_main_verb(phrase, at - 1)
         )
+        or (app == "tables" and prep == "" and _COUNTED.search(phrase.norm) is not None)
         or (prep in ("in", "on") and verb in _READING and verb not in ("run",) and not _is_notice(phrase, position))
         or (
             prep in ("", "for")
@@ -219,7 +223,7 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
             continue
         for match in re.finditer(rf"(?<![\w~<])(?:{pattern})(?![\w>])", text):
             position = phrase.span(match)[1] - 1
-            if position in taken:
+            if position in taken or (app == "phone" and _PURPOSE.search(text[: match.start()])):
                 continue
             found.append(_mention(phrase, position, app, noun))
             taken.add(position)

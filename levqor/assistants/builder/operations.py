@@ -12,7 +12,7 @@ from levqor.assistants.builder.parameters import attachment, find_parameters, re
 from levqor.assistants.builder.plan import Do, Ref
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.surroundings import Surroundings
-from levqor.assistants.builder.vocabulary import AMBIGUOUS_FORMS, DETERMINERS, LEMMAS, VERBS
+from levqor.assistants.builder.vocabulary import AMBIGUOUS_FORMS, DETERMINERS, LEMMAS, NOUNS, VERBS, singular
 from levqor.assistants.builder.words import words
 
 
@@ -113,11 +113,18 @@ def _verb(phrase: Phrase) -> str:
             and (phrase.tokens[number - 1].app or phrase.tokens[number - 1].norm in DETERMINERS)
         ):
             continue
+        if number > 1 and phrase.tokens[number - 1].norm == "to" and _is_purpose(phrase, number - 2):
+            continue
         if token.norm in ("goes", "go", "land", "lands", "gets", "use", "using"):
             continue
         if token.norm in LEMMAS:
             return LEMMAS[token.norm]
     return ""
+
+
+def _is_purpose(phrase: Phrase, position: int) -> bool:
+    """`a task to call the customer`: the verb after the noun is what the task is about."""
+    return singular(phrase.tokens[position].norm) in NOUNS
 
 
 def _one_mailer(targets: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -182,4 +189,5 @@ def _read(phrase: Phrase, mention: Mention, verb: str, lexicon: Lexicon) -> Do:
         return Do(mention.app, op, phrase.text, params, "rows")
     if verb in ("delete", "remove", "clear", "unsubscribe", "purge", "archive") and kind not in ("storage", "mail"):
         return Do(mention.app, "delete", phrase.text, params)
-    return Do(mention.app, "get", phrase.text, params, object_of(phrase, verb))
+    op = "read" if mention.app == "tables" else "get"
+    return Do(mention.app, op, phrase.text, params, object_of(phrase, verb))

@@ -15,6 +15,7 @@ from levqor.assistants.builder.thinking import AI_VERBS
 from levqor.assistants.builder.vocabulary import LEMMAS
 from levqor.assistants.builder.words import words
 
+_PASSED_ON: Final = frozenset(("post", "put", "call", "pull", "load"))
 _METHODS: Final = {"post", "get", "put", "patch", "delete"}
 
 
@@ -31,6 +32,8 @@ def read_requests(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     if url.value.startswith(("sftp://", "ftp://")):
         scheme = url.value.partition(":")[0]
         return [Do(scheme, "upload", phrase.text, {"url": url.value, "file": Ref("file")}, "file")]
+    if around.trigger_kind == "rss" and not around.earlier:
+        return None
     mentions = [
         mention for mention in find_mentions(phrase, around.lexicon)
         if mention.role == "to" and around.lexicon.kind(mention.app) in MESSAGE_KINDS | {"social"}
@@ -38,6 +41,8 @@ def read_requests(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     position = next(number for number, token in enumerate(phrase.tokens) if token is url)
     verb = next((token.norm for token in phrase.tokens[:position] if token.norm in LEMMAS), "")
     lemma = LEMMAS.get(verb, verb)
+    if fetched := _brought_from(phrase, position, lemma, around):
+        return fetched
     if mentions and lemma not in _URL_VERBS - {"post"}:
         return None
     params: dict[str, Any] = {"method": _method(phrase, position, lemma), "url": url.value}
@@ -49,6 +54,22 @@ def read_requests(phrase: Phrase, around: Surroundings) -> list[Do] | None:
         request.words = phrase.slice(0, position + 1).text
         return [request, *read_operations(tail, around)]
     return [request]
+
+
+def _brought_from(phrase: Phrase, position: int, lemma: str, around: Surroundings) -> list[Do]:
+    """`text me the price from https://...`: what is at the address comes first, then it is passed on."""
+    if position == 0 or phrase.tokens[position - 1].norm not in ("from", "of", "at"):
+        return []
+    if lemma in _URL_VERBS - _PASSED_ON or lemma in AI_VERBS:
+        return []
+    before, tail = phrase.slice(0, position - 1), phrase.slice(position + 1)
+    told = read_operations(Phrase(phrase.source, (*before.tokens, *tail.tokens)), around)
+    passed = [action for action in told if action.op != "get"]
+    if not passed:
+        return []
+    request = Do("http", "request", phrase.slice(position - 1, position + 1).text,
+                 {"method": "GET", "url": phrase.tokens[position].value}, "request")  # fmt: skip
+    return [request, *passed]
 
 
 def _method(phrase: Phrase, position: int, lemma: str) -> str:

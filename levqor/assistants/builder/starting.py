@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from levqor.assistants.builder.clauses import Clause, split_clauses
 from levqor.assistants.builder.conditions import read_conditions
 from levqor.assistants.builder.hints import implied_conditions
 from levqor.assistants.builder.limits import same
 from levqor.assistants.builder.mentions import find_mentions
-from levqor.assistants.builder.plan import Condition, Trigger
+from levqor.assistants.builder.plan import Condition, Timing, Trigger
 from levqor.assistants.builder.progress import Progress
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.times import Found, find_schedule
@@ -63,6 +64,9 @@ class Starting(Progress):
             opening = event_trigger(clauses[0].phrase, self.lexicon)
             if opening.kind != "unknown":
                 events = [clauses[0]]
+        if probe := next((clause for clause in events if _is_probe(clause.phrase)), None):
+            self.trigger = Trigger("schedule", probe.said, timing=Timing(["*/5 * * * *"], assumed_time=True))
+            return _probe_first([self._as_condition(clause) for clause in clauses])
         for clause in events:
             trigger = event_trigger(clause.phrase, self.lexicon)
             if trigger.kind == "unknown" and len(events) > 1 and clause is not events[-1]:
@@ -199,6 +203,25 @@ def _approvals_first(clauses: list[Clause]) -> list[Clause]:
         else:
             result.append(clause)
     return result
+
+
+_PROBED: Final = re.compile(
+    r"\b(?:(?:goes|is|gets|are) (?:down|offline|unreachable|unavailable|not \w+)|stops? (?:responding"
+    r"|answering|working)|(?:does|do) not (?:respond|answer|load|return|work)"
+    r"|(?:returns?|responds?|answers?)(?: with)? (?:an? |anything )?"
+    r"(?:error|\d{3}|other|but|not)|fails|times out|breaks)\b"
+)
+
+
+def _is_probe(phrase: Phrase) -> bool:
+    """`when https://... goes down`: nobody tells, so somebody has to look."""
+    return any(token.kind == "url" for token in phrase) and bool(_PROBED.search(phrase.norm))
+
+
+def _probe_first(clauses: list[Clause]) -> list[Clause]:
+    """The condition on an address stands before what depends on it, wherever it was written."""
+    probe = next(number for number, clause in enumerate(clauses) if _is_probe(clause.phrase))
+    return clauses if probe == 0 else [clauses[probe], *clauses[:probe], *clauses[probe + 1 :]]
 
 
 def _reads_something(phrase: Phrase) -> bool:

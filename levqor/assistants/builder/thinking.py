@@ -102,7 +102,23 @@ def read_thinking(phrase: Phrase, around: Surroundings) -> tuple[list[Do], Phras
     split = _after_thinking(phrase, around)
     done = Do("ai", op, phrase.slice(0, split).text if split else phrase.text, params)
     rest = phrase.slice(split) if split else phrase.slice(0, 0)
-    return [done], rest
+    return [*_material(phrase.slice(0, split), verb, around), done], rest
+
+
+_OF_A_TIME: Final = re.compile(
+    r"\b(?:today|yesterday|this (?:week|month|morning)|(?:the )?(?:last|past|previous|latest|recent|open|unread"
+    r"|overdue)|all|(?:day|week|month) 's)\b"
+)
+
+
+def _material(phrase: Phrase, verb: str, around: Surroundings) -> list[Do]:
+    """`summarize yesterday's Zendesk tickets`: what is thought about is read first, unless it is what came in."""
+    if verb not in ("summarize", "classify", "extract", "analyze", "translate", "triage", "categorize"):
+        return []
+    if around.trigger_kind not in ("schedule", "manual", "") or not _OF_A_TIME.search(phrase.norm):
+        return []
+    apps = [token.app for token in phrase if token.app and around.lexicon.kind(token.app) != "ai"][:1]
+    return [Do(app, "get", phrase.text) for app in apps if not any(held.app == app for held in around.earlier or ())]
 
 
 def _after_thinking(phrase: Phrase, around: Surroundings) -> int | None:

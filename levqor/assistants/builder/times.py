@@ -10,12 +10,14 @@ from levqor.assistants.builder.clock import (
     AND,
     CLOCK,
     DAY,
+    PAST_CLOCK,
     SURE_CLOCK,
     count_of,
     day_number,
     day_numbers,
     read_clock,
     read_clocks,
+    read_past_clock,
 )
 from levqor.assistants.builder.crons import Reading, compose_crons
 from levqor.assistants.builder.plan import Interval, Timing
@@ -413,7 +415,7 @@ def _strong(reading: Reading) -> None:
 
 
 def _names_a_time(scanner: _Scanner) -> bool:
-    return bool(re.search(rf"(?<![\w:]){SURE_CLOCK}(?!\w)|at \d{{1,2}}(?= in the|$)", scanner.text))
+    return bool(re.search(rf"(?<![\w:])(?:{SURE_CLOCK}|{PAST_CLOCK})(?!\w)|at \d{{1,2}}(?= in the|$)", scanner.text))
 
 
 def _times(scanner: _Scanner, reading: Reading) -> None:
@@ -421,15 +423,16 @@ def _times(scanner: _Scanner, reading: Reading) -> None:
     if match := scanner.take(r"at minutes? (\d{1,2}(?:(?: ?, ?| and )\d{1,2})*)"):
         reading.minute_of_hour = [int(number) for number in re.findall(r"\d+", match.group(1))]
     found: list[tuple[int, int]] = []
+    spoken = re.search(rf"\b(?:every|each|weekday|on|{DAY}) (?P<part>afternoon|evening|night)s?\b", scanner.phrase.norm)
+    part = spoken.group("part") if spoken else None
     suffix = r"(?: (?:o'clock|sharp|exactly))?(?: (?:in the|at) (?P<part>morning|afternoon|evening|night))?"
     while match := scanner.take(
         rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{CLOCK}(?:{AND}(?:at )?{CLOCK})*)(?! ?(?:%"
         rf"|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
     ) or scanner.take(rf"(?P<list>{SURE_CLOCK}(?:{AND}{SURE_CLOCK})*){suffix}"):
-        found.extend(read_clocks(match.group("list"), match.group("part")))
-    if match := scanner.take(r"(?:at|by|around) (?P<half>half past|quarter past|quarter to) (?P<h>\d{1,2})"):
-        hour, name = int(match.group("h")), match.group("half")
-        found.append({"half past": (hour, 30), "quarter past": (hour, 15)}.get(name, ((hour - 1) % 24, 45)))
+        found.extend(read_clocks(match.group("list"), match.group("part") or part))
+    if match := scanner.take(rf"(?:at |by |around )?(?:a )?{PAST_CLOCK}"):
+        found.append(read_past_clock(match, part))
     if found:
         reading.clocks = sorted(set(found))
         scanner.take(r"(?:in the )?(?:morning|afternoon|evening)")

@@ -81,7 +81,8 @@ _COMMON_EVENTS: Final = re.compile(
     r"|user|client|deal|trial|member|refund)s? (?:is|are|gets|comes|was|has been|fails"
     r"|failed|arrives|signs|places|buys|pays|cancels|completes|made|placed|created"
     r"|received|paid|books|subscribes|churns|upgrades|downgrades|won|lost|due|overdue"
-    r"|expires|ends)|(?:someone|somebody|anyone|people) (?:buys|pays|orders|purchases"
+    r"|expires|ends|ships?|shipped|delivered|dispatched|arrives)|new reviews?"
+    r"|(?:someone|somebody|anyone|people) (?:buys|pays|orders|purchases"
     r"|books|subscribes|cancels|donates|unsubscribes|upgrades|churns|downloads|requests"
     r"|joins))\b"
 )
@@ -193,7 +194,7 @@ _NEW: Final = re.compile(
     r"^(?:(?:please|automatically|\w+s?) )?(?:any |all |each |every |my |the |incoming "
     r"|your |our |latest |a |an )*(?:new|incoming|recent|latest|fresh|upcoming|unread"
     r"|starred|liked|saved|favorited|inbound|recently \w+|newly \w+|completed|closed"
-    r"|won|paid|failed|cancelled|canceled|abandoned)\b"
+    r"|won|paid|failed|cancelled|canceled|abandoned|uploaded|added|created|submitted|signed|shared|approved|merged)\b"
 )
 _TRANSFER: Final = words("transfer")
 _ARRIVING: Final = words("arriving")

@@ -25,7 +25,7 @@ VERBS: Final[dict[str, str]] = {
         "save": "save upload store backup copy dump archive mirror import transfer deposit migrate",
         "ai": "summarize classify categorize extract translate analyze score rate rewrite transcribe moderate "
         "paraphrase proofread tldr evaluate triage",
-        "http": "hit request invoke trigger post",
+        "http": "hit request invoke trigger post deploy",
         "wait": "wait delay hold sleep",
         "publish": "publish pin crosspost repost",
         "transform": "use convert format filter dedupe parse calculate map clean transform sort split join combine "

@@ -56,7 +56,14 @@ def _same_cron(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> bool | 
         minute_hour_rest = given.split()
         same_days = bool(minute_hour_rest[2:] == wanted.split()[2:])
         return same_days and bool(hours[0] <= int(minute_hour_rest[1]) <= hours[1])
-    return bool(wanted == given)
+    return bool(_cron_key(wanted) == _cron_key(given))
+
+
+def _cron_key(cron: Any) -> Any:
+    """The schedule without the order in which lists name their members."""
+    if not isinstance(cron, str):
+        return cron
+    return [sorted(field.split(",")) for field in cron.split()]
 
 
 def _same_actions(gold: list[Mapping[str, Any]], predicted: list[Mapping[str, Any]]) -> bool:
