@@ -14,7 +14,9 @@ _BUILT_IN: Final = {
     ("tables", "delete"): "tables.delete", ("flow", "wait"): "flow.wait", ("flow", "respond"): "flow.respond",
     ("log", "write"): "log",
 }  # fmt: skip
-_CONNECTORS: Final = {"ai": "llm", "sms": "twilio", "whatsapp": "twilio", "rss": "feed", "files": "file"}
+_CONNECTORS: Final = {
+    "ai": "llm", "sms": "twilio", "whatsapp": "twilio", "rss": "feed", "files": "file", "teams": "microsoft_teams",
+}  # fmt: skip
 """Connectors that do what the grammar calls otherwise."""
 _VERBS: Final = {
     "message": ("post", "send", "message", "notify"), "create": ("create", "add", "insert", "append", "open", "new"),
@@ -85,7 +87,9 @@ def _score(action: Action, node: Do) -> float:
     nouns = {node.noun, node.noun.rstrip("s"), *_SAME_NOUNS.get(node.noun, "").split()} - {""}
     score = 10.0 - 0.5 * wanted.index(parts[0])
     for part in parts[1:]:
-        if part in nouns or part.rstrip("s") in nouns:
+        if part == node.app:
+            score += 5
+        elif part in nouns or part.rstrip("s") in nouns:
             score += 3 if part.rstrip("s") == node.noun.rstrip("s") else 2
         elif part in _SPECIAL:
             score += 2 if any(key in node.params for key in _SPECIAL[part]) and "channel" not in node.params else -4

@@ -19,7 +19,8 @@ _FEED: Final = "feed"
 _CHANGES: Final = words("changes")
 _NEW: Final = words("arrivals")
 _SAME: Final = {
-    "ticket": "issue", "bug": "issue", "task": "issue card", "message": "email", "mail": "email", "email": "message",
+    "ticket": "issue", "bug": "issue", "task": "issue card", "message": "email mail", "mail": "email",
+    "email": "message mail",
     "response": "submission", "submission": "response", "form": "response", "entry": "row record item response",
     "lead": "contact row", "customer": "contact", "item": "entry", "post": "item", "article": "item post",
     "record": "row", "row": "record", "pr": "pull request", "upload": "file", "document": "file", "meeting": "event",

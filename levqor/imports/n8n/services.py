@@ -58,11 +58,11 @@ def _sheets(given: Given) -> Made:
         raise Unsupported("Levqor X has no step for it; the nearest thing is a table of its own")
     columns = given.parameters.get("columns")
     values: dict[str, Any] = {
-        "spreadsheet_id": translate(plain(given.parameters.get("documentId")), given.names),
+        "spreadsheet": translate(plain(given.parameters.get("documentId")), given.names),
         "sheet": translate(plain(given.parameters.get("sheetName")), given.names),
     }
     if isinstance(columns, dict) and isinstance(columns.get("value"), dict):
-        values["values"] = translate(columns["value"], given.names)
+        values["row"] = translate(columns["value"], given.names)
     return Made("google_sheets.append_row", values, _CHOOSE, "")
 
 

@@ -13,10 +13,10 @@ from levqor.imports.n8n.graph import Node
 from levqor.imports.n8n.making import MadeTrigger, Unsupported, rows
 
 _ANY: Final = frozenset({"manualTrigger", "start", "executeWorkflowTrigger", "chatTrigger"})
-_POLLS: Final = {
+POLLS: Final = {
     "rssFeedReadTrigger": "feed.new_item",
     "emailReadImap": "imap.new_email",
-    "gmailTrigger": "gmail.new_email",
+    "gmailTrigger": "gmail.new_mail",
     "googleSheetsTrigger": "google_sheets.new_row",
     "googleDriveTrigger": "google_drive.new_file",
     "googleCalendarTrigger": "google_calendar.new_event",
@@ -37,7 +37,7 @@ _POLLS: Final = {
     "stripeTrigger": "stripe.new_event",
     "mailchimpTrigger": "mailchimp.new_subscriber",
     "postgresTrigger": "postgres.new_row",
-    "microsoftOutlookTrigger": "outlook.new_email",
+    "microsoftOutlookTrigger": "outlook.new_mail",
 }
 _TYPES: Final = {"email": "email", "number": "number", "textarea": "long_text", "date": "date", "dropdown": "choice"}
 _DAYS: Final = 7
@@ -53,7 +53,7 @@ def make_trigger(node: Node, registry: Registry) -> MadeTrigger:
         return MadeTrigger("manual", {}, (Layer("trigger.input"),))
     if (maker := _MAKERS.get(node.type)) is not None:
         return maker(node)
-    use = _POLLS.get(node.type)
+    use = POLLS.get(node.type)
     if use is not None and use in trigger_kinds(registry):
         return MadeTrigger(use, {}, (Layer("trigger.item"),), "say where it is to look, and which event is meant")
     raise Unsupported("nothing here starts like it")

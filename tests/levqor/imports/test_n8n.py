@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from levqor.connectors.registry import default_registry
 from levqor.document.models import Document
+from levqor.document.trigger_kinds import trigger_kinds
 from levqor.document.validation import Surroundings, is_storable, validate
 from levqor.imports.n8n import Imported, NotFromN8n, import_n8n
+from levqor.imports.n8n.triggers import POLLS
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.json"))
 REGISTRY = default_registry()
@@ -104,6 +106,10 @@ def test_what_has_no_counterpart_is_a_disabled_step_that_says_why() -> None:
     assert line(made, "Code").fidelity == "unsupported"
     assert line(made, "OpenAI Model").reason == "It only serves “AI Agent”."
     assert steps(made)["old"].disabled
+
+
+def test_what_the_importer_names_is_there() -> None:
+    assert sorted(set(POLLS.values()) - set(trigger_kinds(REGISTRY))) == []
 
 
 def test_a_second_trigger_is_said() -> None:

@@ -35,6 +35,10 @@ def document(sentence: str, **context: Any) -> dict[str, Any]:
         ("When a webhook arrives create a github issue in acme/web", "github.create_issue"),
         ("When a form is sent, add a record to airtable", "airtable.create_record"),
         ("When a form is sent, create a page in notion", "notion.create_page"),
+        ("When a form is sent, post it to the Teams channel General", "microsoft_teams.post_message"),
+        ("When a form is sent, text me", "twilio.send_sms"),
+        ("When a form is sent, send a WhatsApp message to +447700900123", "twilio.send_whatsapp"),
+        ("When a form is sent, add a row to the Google Sheet Orders", "google_sheets.append_row"),
         ("Every day at 9 get issues from github acme/web and email me", "github.list_issues"),
     ],
 )
@@ -50,6 +54,11 @@ def test_what_a_connector_can_do_becomes_its_step(sentence: str, use: str) -> No
         ("When a record is added to airtable, email me", "airtable.new_record"),
         ("When an airtable record is updated, email me", "airtable.new_or_changed_record"),
         ("Whenever a card is moved in Trello, email me", "trello.card_moved"),
+        ("When I get a new email in Gmail, tell me on Telegram", "gmail.new_mail"),
+        ("When a new row is added to my Google Sheet, email me", "google_sheets.new_row"),
+        ("When a new item appears in the feed https://blog.example/feed.xml, email me", "feed.new_item"),
+        ("When an email arrives, post it to slack #mail", "imap.new_email"),
+        ("When a new Stripe payment comes in, email me", "stripe.new_payment"),
         ("When a workflow fails, email me", "error"),
     ],
 )
