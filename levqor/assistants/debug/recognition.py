@@ -80,6 +80,14 @@ def app_in(text: str) -> str:
     return next((app.id for app in knowledge().apps.values() if any(word in lowered for word in app.words)), "")
 
 
+def app_of_connector(connector: str) -> str:
+    """The service that a connector is for; empty when it is for none that is known."""
+    apps = knowledge().apps
+    if connector in apps:
+        return connector
+    return next((app.id for app in apps.values() if connector in app.connectors), "")
+
+
 def _seen(symptoms: Symptoms, text: str, status: int | None) -> Iterator[Finding]:
     lowered = f"{text.lower()}\n{_spelled_out(text)}"
     for sign in knowledge().signs:

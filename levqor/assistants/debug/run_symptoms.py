@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from levqor.assistants.debug.evidence import Evidence
 from levqor.assistants.debug.facts import facts_of_app
-from levqor.assistants.debug.recognition import Symptoms, app_in
+from levqor.assistants.debug.recognition import Symptoms, app_in, app_of_connector
 from levqor.assistants.debug.references import Missing
 from levqor.document.models import Step
 
@@ -26,14 +26,11 @@ def symptoms_of(evidence: Evidence) -> Symptoms:
     exchange = evidence.exchange or {}
     is_mail = exchange.get("method") == "SMTP"
     status = exchange.get("status")
-    app = evidence.connector
-    if app in ("", "http"):
-        app = app_in(_host(evidence)) or app
     code = evidence.error["code"]
     message = evidence.error["message"]
     return Symptoms(
         text=f"{message}\n{_answer(exchange, code)}" if not is_mail else _mail_reply(exchange, message),
-        app=app,
+        app=_app(evidence),
         step=evidence.step.use if evidence.step else "",
         code=code,
         status=None if is_mail or code != "http_status" else status,
@@ -43,7 +40,7 @@ def symptoms_of(evidence: Evidence) -> Symptoms:
 def facts_of(evidence: Evidence, missing: Missing | None = None) -> dict[str, str]:
     """What the explanation may name: step, host, path, status, field, expression, and what there is instead."""
     message, step = evidence.error["message"], evidence.step
-    facts = _of_address(evidence) | facts_of_app(symptoms_of(evidence).app)
+    facts = _of_address(evidence) | facts_of_app(_app(evidence))
     facts |= _named(message, (_EXPRESSION,) if evidence.error["code"] == "expression_failed" else (_FIELD, _FOR_HOST))
     if "expression" not in facts:
         facts = _named(message, (_QUOTED,)) | facts
@@ -57,9 +54,15 @@ def facts_of(evidence: Evidence, missing: Missing | None = None) -> dict[str, st
     return {name: value for name, value in facts.items() if value}
 
 
+def _app(evidence: Evidence) -> str:
+    """The service that the step is for: its connector's, or else whose address it calls."""
+    connector = evidence.connector
+    return app_of_connector(connector) or app_in(_host(evidence)) or connector
+
+
 def _answer(exchange: Mapping[str, Any], code: str) -> str:
-    """What the other side answered, where that tells why."""
-    if (exchange.get("status") or 0) < 400 and code != "parse_error":
+    """What the other side answered, where that tells why. Some services refuse with status 200."""
+    if (exchange.get("status") or 0) < 400 and code not in ("parse_error", "service_refused"):
         return ""
     return str(exchange.get("response_body") or "")[:_BODY]
 

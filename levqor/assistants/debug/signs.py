@@ -56,6 +56,8 @@ class App:
     name: str
     words: tuple[str, ...]
     console: str
+    connectors: tuple[str, ...]
+    """Connectors for it that have another id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def knowledge() -> Knowledge:
     raw_signs = {raw["id"]: raw for raw in _raw_signs()}
     return Knowledge(
         causes=causes,
-        apps={name: App(name, raw["name"], tuple(raw["words"]), raw["console"]) for name, raw in _read("apps").items()},
+        apps={name: _app(name, raw) for name, raw in _read("apps").items()},
         signs=tuple(_sign(raw, raw_signs, causes) for raw in raw_signs.values()),
         statuses={int(status): _of_status(status, raw, causes) for status, raw in _read("statuses").items()},
         fallbacks={word: causes[name] for word, name in _read("fallbacks").items()},
@@ -120,6 +122,10 @@ def _raw_signs() -> Iterator[dict[str, Any]]:
 def _cause(name: str, raw: dict[str, Any]) -> Cause:
     advice = Advice(raw["explain"], tuple(raw["steps"]), raw["prevent"])
     return Cause(name, raw["label"], raw["fixer"], raw["retryable"], advice)
+
+
+def _app(name: str, raw: dict[str, Any]) -> App:
+    return App(name, raw["name"], tuple(raw["words"]), raw["console"], tuple(raw.get("connectors", ())))
 
 
 def _sign(raw: dict[str, Any], others: Mapping[str, dict[str, Any]], causes: Mapping[str, Cause]) -> Sign:

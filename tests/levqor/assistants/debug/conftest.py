@@ -22,8 +22,8 @@ from levqor.workflows.service import Author, create_workflow, save_workflow
 class House:
     """An application on SQLite with one workspace, and short ways to let something fail and to ask why."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.application = Application(settings)
+    def __init__(self, settings: Settings, application: type[Application] = Application) -> None:
+        self.application = application(settings)
         self.application.start()
         with self.application.database.transaction() as tx:
             self.workspace_id = only_workspace(tx, now=self.application.clock.now())
