@@ -115,10 +115,25 @@ def _approvals(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     return [*before, Do("flow", "approve", phrase.text, params)]
 
 
+def _answers_with(phrase: Phrase, around: Surroundings) -> list[Do] | None:
+    """`answers with the number of open Jira issues`: read there, then answered."""
+    if around.trigger_kind != "webhook" or not re.match(
+        r"(?:answers?|responds?|repl(?:y|ies)|returns?)\b", phrase.norm
+    ):
+        return None
+    asked = re.match(r"\w+ (?:back )?(?:with )?(?:the |a |all |our )*(?=\w)", phrase.norm)
+    app = next(token.app for token in phrase if token.app)
+    if asked is None or app == around.trigger_app or around.lexicon.kind(app) in ("chat", "mail", "ai", "support"):
+        return None
+    return [Do(app, "get", phrase.text), Do("flow", "respond", phrase.text, {})]
+
+
 def _answers(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     text = phrase.norm
-    if around.trigger_kind not in ("webhook", "") or any(token.app for token in phrase):
+    if around.trigger_kind not in ("webhook", ""):
         return None
+    if any(token.app for token in phrase):
+        return _answers_with(phrase, around)
     if (
         re.search(
             (

@@ -31,6 +31,7 @@ from levqor.assistants.builder.vocabulary import (
     singular,
 )
 
+_BY_REQUEST: Final = re.compile(r"(?:\w+ ){1,5}by (?:an? )?(?:calling|posting|post|sending|put|get|request)\b")
 _MOSTLY_NOUNS: Final = frozenset(("total", "count", "sum", "rate", "score"))
 
 
@@ -83,10 +84,11 @@ class _Splitter:
 
     def _step(self, position: int) -> int:
         token = self.tokens[position]
-        if token.kind == "stop" or token.kind == "arrow":
+        if token.kind in ("stop", "arrow") or self._points_on(position):
+            titled = token.kind != "stop" or (token.text.startswith("?") and not self.clauses)
             self._close(position)
-            self._open(position + 1, "action", token.norm)
-            if token.kind == "stop":
+            self._open(position + 1, "action", "->" if titled else token.norm)
+            if token.kind == "stop" and not titled:
                 self.sentence += 1
             return position + 1
         if marker := self._marker(position):
@@ -117,6 +119,13 @@ class _Splitter:
             self._close(position)
             self._open(position, "action", "")
         return position + 1
+
+    def _points_on(self, position: int) -> bool:
+        """`New attendee > Mailchimp`: an arrow, where no number follows."""
+        if self.norms[position] != ">" or not 0 < position < len(self.tokens) - 1:
+            return False
+        after = self.tokens[position + 1]
+        return after.app is not None or after.kind == "channel" or after.norm in LEMMAS
 
     def _open(self, position: int, role: Role, joined: str) -> None:
         self.start, self.role, self.joined, self.marker = position, role, joined, ""
@@ -189,7 +198,7 @@ class _Splitter:
             case "on" if role == "event":
                 return self._opens_event(position, len(words))
             case "for" if role == "event":
-                return not self._has_event() and position == self.start
+                return not self._has_event() and (position == self.start or words[-1] in ("new", "incoming"))
             case "each" | "every" if words[-1] == "new":
                 return position == self.start and not self._has_event()
             case "with" | "at" | "from" | "following" if role == "event":
@@ -283,7 +292,12 @@ class _Splitter:
         token = self.tokens[position]
         if token.app and not self._event_still_open(position):
             return True
-        return token.kind == "channel" or self._passive(position) or self._has_later_verb(position)
+        return (
+            token.kind == "channel"
+            or self._passive(position)
+            or self._has_later_verb(position)
+            or bool(_BY_REQUEST.match(self.phrase.slice(position, position + 9).norm))
+        )
 
     def _event_still_open(self, position: int) -> bool:
         return not has_predicate(self.phrase.slice(self.start, position))
@@ -426,8 +440,10 @@ class _Splitter:
             )
         after = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
         object_follows = after is not None and (
-            after.norm in OBJECT_STARTS or after.is_literal or after.app is not None or after.kind == "number"
+            after.norm in OBJECT_STARTS | {"+"} or after.is_literal or after.app is not None or after.kind == "number"
         )
+        if after is not None and after.norm == "by" and is_base_form(word):
+            return position + 2 < len(self.norms) and self.norms[position + 2].endswith("ing")
         if is_base_form(word) and word not in AMBIGUOUS:
             return after is None or after.norm not in ("is", "are", "was", "by", "field")
         if word in _MOSTLY_NOUNS and (after is None or after.norm not in DETERMINERS | {"it", "them", "up"}):

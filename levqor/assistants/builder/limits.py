@@ -96,7 +96,9 @@ class Limits(Progress):
         phrase = clause.phrase
         kind = self.trigger.kind if self.trigger else ""
         if re.search(
-            r"\b(?:is|goes|gets|are|becomes) (?:down|offline|unreachable|unavailable|not responding)\b", phrase.norm
+            r"\b(?:is|goes|gets|are|becomes) (?:down|offline|unreachable|unavailable|not responding)\b"
+            r"|\bstops (?:responding|answering|working)\b|\b(?:does|do) not (?:respond|answer|load)\b",
+            phrase.norm,
         ):
             down = [Condition("status", "ne", 200, phrase.text)]
             return [negated(item) for item in down] if clause.role == "unless" else down

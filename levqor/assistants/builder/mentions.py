@@ -14,6 +14,8 @@ from levqor.assistants.builder.words import words
 _NAMES_AS_VERBS: Final = frozenset(("slack", "whatsapp"))
 _COUNTED: Final = re.compile(r"\b(?:how many|(?:the |a )?(?:number|count|total) of)\b(?!.*\b(?:to|in|into|on) )")
 _PURPOSE: Final = re.compile(r"\b(?:task|todo|reminder|event|card|ticket|issue|item|note)s? (?:\w+ ){0,3}?to $")
+_PEOPLE: Final = "|".join(sorted(words("recipients") - {"new"}))
+_TO_A_PERSON: Final = re.compile(rf"\w+ (?:them|him|her|everyone|everybody|(?:the|each|every|that) (?:{_PEOPLE})s?)\b")
 _SOURCE_PREPS: Final = frozenset(("from", "of", "out"))
 _SOURCE_PARTICIPLES: Final = words("source_participles")
 _READING: Final = words("reading")
@@ -38,12 +40,16 @@ _IMPLIED: Final = (
     (
         (
             r"(?:sms|text messages?|(?<!the )(?<!this )(?<!that )(?<!extract )texts?(?= message"
-            r"| to| me| the| my| when| saying|$)|by text|via text)(?: messages?)?"
+            r"| to| me| us| them| him| her| each| every| \+| the| my| when| saying|$)|by text|via text)(?: messages?)?"
         ),
         "sms",
         "message",
     ),
-    (r"(?:phone call|voice call|call me|call my|call the)", "phone", "call"),
+    (
+        r"(?:phone call|voice call|call (?:me|us|my|our|the|them|him|her)|(?:phone|ring) (?:me|us|them|him|her))",
+        "phone",
+        "call",
+    ),
     (
         (
             r"(?:push notifications?|notifications? (?:on|to) my (?:phone|iphone|android|mobile)"
@@ -330,8 +336,14 @@ def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
         found.append(Mention("notice", "to", 0))
     elif not found and re.search(r"(?<!from )\be?mail$", text) and len(phrase) > 1 and not lemma:
         found.append(Mention("email", "to", len(phrase) - 1))
-    elif not found and lemma in ("send", "get", "receive", "deliver") and re.search(r"\b(?:me|us)\b", text):
+    elif (
+        all(mention.role == "from" for mention in found)
+        and lemma in ("send", "deliver", *(() if found else ("get", "receive")))
+        and re.search(r"\b(?:me|us)\b", text)
+    ):
         found.append(Mention("notice", "to", 0))
+    elif not found and lemma == "send" and _TO_A_PERSON.match(text):
+        found.append(Mention("email", "to", 0))
 
 
 def _merged(found: list[Mention], lexicon: Lexicon, phrase: Phrase) -> list[Mention]:

@@ -260,7 +260,7 @@ def _is_verb_use(tokens: list[Token], position: int) -> bool:
     if after is None:
         return False
     before = tokens[position - 1].norm if position else "."
-    if before in PREPOSITIONS or before in ("my", "our", "the", "a", "new"):
+    if before in PREPOSITIONS or before in ("my", "our", "the", "a", "new", "'s"):
         return False
     return after.norm in ("me", "us", "them", "him", "her", "it", "the", "my", "our", "everyone") or after.kind in (
         "channel", "handle",

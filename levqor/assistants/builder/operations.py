@@ -24,6 +24,8 @@ def read_operations(phrase: Phrase, around: Surroundings) -> list[Do]:
         if lexicon.kind(mention.app) != "ai" and phrase.tokens[mention.position].index not in around.consumed
     ]
     verb = _verb(phrase)
+    if not mentions and (written := _as_written(phrase, verb, around)):
+        return [written]
     if (not mentions or mentions[0].app == "data") and (own := _on_what_arrived(phrase, verb, around)):
         return [own]
     sources = [mention for mention in mentions if mention.role == "from"]
@@ -101,6 +103,19 @@ def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | No
         else "update"
     )
     return Do(app, op, phrase.text, find_parameters(phrase, app, op), object_of(phrase, verb))
+
+
+def _as_written(phrase: Phrase, verb: str, around: Surroundings) -> Do | None:
+    """`write a tweet and publish it`: what AI wrote goes where its name belongs."""
+    last = around.earlier[-1] if around.earlier else None
+    if verb not in ("publish", "post", "send", "share") or last is None or (last.app, last.op) != ("ai", "generate"):
+        return None
+    if not re.match(r"(?:\w+ )?\w+ (?:it|them|that|the (?:post|tweet|result|draft))\b", phrase.norm):
+        return None
+    match = re.search(r"\b(tweet|linkedin|facebook|instagram|mastodon|threads|bluesky)\b", last.words.lower())
+    if match is None:
+        return None
+    return Do("twitter" if match.group() == "tweet" else match.group(), "publish", phrase.text)
 
 
 def _verb(phrase: Phrase) -> str:

@@ -14,7 +14,7 @@ from levqor.assistants.builder.plan import Condition, Timing, Trigger
 from levqor.assistants.builder.progress import Progress
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.times import Found, find_schedule
-from levqor.assistants.builder.triggers import event_trigger, source_tokens, source_trigger
+from levqor.assistants.builder.triggers import event_trigger, relative_event, source_tokens, source_trigger
 from levqor.assistants.builder.vocabulary import LEMMAS, singular
 
 
@@ -60,6 +60,8 @@ class Starting(Progress):
         if self.trigger is not None:
             return [self._as_condition(clause) for clause in clauses]
         events = [clause for clause in clauses if clause.role == "event"]
+        if not events:
+            events = [item for item in clauses if item.marker in ("if", "in case") and _is_probe(item.phrase)]
         if not events and clauses and clauses[0].role == "condition" and clauses[0].marker in ("if", "in case"):
             opening = event_trigger(clauses[0].phrase, self.lexicon)
             if opening.kind != "unknown":
@@ -146,6 +148,8 @@ class Starting(Progress):
         arrows = any(clause.joined == "->" for clause in clauses)
         label = len(clauses) > 1 and clauses[1].joined == ":"
         terse = (arrows or label) and len(clauses) > 1
+        if label and len(first.phrase) == 1 and first.phrase.tokens[0].app:
+            return self._find_trigger([self._in_app(clauses[1], first.phrase), *clauses[2:]])
         if label and self._is_title(first):
             return (
                 self._implicit(clauses[1:])
@@ -160,6 +164,13 @@ class Starting(Progress):
                 return clauses[1:]
         return self._from_sources(clauses)
 
+    def _in_app(self, clause: Clause, app: Phrase) -> Clause:
+        """`Mailchimp: add ...`: the application before the colon is where it is done."""
+        if clause.role != "action" or any(token.app for token in clause.phrase):
+            return clause
+        phrase = Phrase(clause.phrase.source, (*app.tokens, *clause.phrase.tokens))
+        return Clause("action", phrase, clause.sentence, "", clause.marker, clause.said)
+
     def _is_title(self, clause: Clause) -> bool:
         return event_trigger(clause.phrase, self.lexicon).kind == "unknown"
 
@@ -167,12 +178,18 @@ class Starting(Progress):
         for number, clause in enumerate(clauses[:2]):
             if clause.role not in ("action", "loop"):
                 continue
+            if related := relative_event(clause.phrase, self.lexicon):
+                trigger, event, left = related
+                self._accept(trigger, event)
+                self.consumed = frozenset(token.index for token in event)
+                later = Clause("action", left, clause.sentence, clause.joined, said=clause.said)
+                return [*clauses[:number], later, *clauses[number + 1 :]]
             found = source_trigger(clause.phrase, self.lexicon)
             if found is None:
                 continue
             trigger, rest = found
             scope = clause.phrase
-            self.consumed = source_tokens(scope, self.lexicon)
+            self.consumed = _started_by(scope, rest) or source_tokens(scope, self.lexicon)
             part = scope.minus({token.index for token in scope} - self.consumed) if self.consumed else scope
             self._accept(trigger, part if self.consumed else self._before_target(scope))
             before, after = clauses[:number], clauses[number + 1 :]
@@ -203,6 +220,13 @@ def _approvals_first(clauses: list[Clause]) -> list[Clause]:
         else:
             result.append(clause)
     return result
+
+
+def _started_by(scope: Phrase, rest: Phrase | None) -> frozenset[int]:
+    """Where the sentence says what starts it before what is done, the tokens of the former."""
+    if rest is None or len(rest) >= len(scope):
+        return frozenset()
+    return frozenset(token.index for token in scope) - {token.index for token in rest}
 
 
 _PROBED: Final = re.compile(
@@ -239,7 +263,7 @@ def _is_telling(condition: Condition, phrase: Phrase) -> bool:
         (
             r"\b(?:status|stage|type|priority|plan|category|country|state|tag|label|source"
             r"|color|department|region|field|subject|severity|branch|language|tier|role|name"
-            r"|city)\b"
+            r"|city|level|urgency|size|mood|sentiment|grade)\b"
         ),
         condition.field,
     ):

@@ -9,7 +9,7 @@ from levqor.assistants.builder.mentions import find_mentions
 from levqor.assistants.builder.plan import Do
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.surroundings import Surroundings
-from levqor.assistants.builder.vocabulary import LEMMAS
+from levqor.assistants.builder.vocabulary import LEMMAS, VERBS
 
 AI_NAME: Final = re.compile(
     r"\b(?:ai|llm|artificial intelligence|a model|language model|machine learning)\b"
@@ -100,6 +100,8 @@ def read_thinking(phrase: Phrase, around: Surroundings) -> tuple[list[Do], Phras
     if app:
         params["service"] = app
     split = _after_thinking(phrase, around)
+    if VERBS.get(verb) == "message" and _tells_somebody(phrase, around):
+        return [Do("ai", op, phrase.text, params)], phrase
     done = Do("ai", op, phrase.slice(0, split).text if split else phrase.text, params)
     rest = phrase.slice(split) if split else phrase.slice(0, 0)
     return [*_material(phrase.slice(0, split), verb, around), done], rest
@@ -117,8 +119,19 @@ def _material(phrase: Phrase, verb: str, around: Surroundings) -> list[Do]:
         return []
     if around.trigger_kind not in ("schedule", "manual", "") or not _OF_A_TIME.search(phrase.norm):
         return []
-    apps = [token.app for token in phrase if token.app and around.lexicon.kind(token.app) != "ai"][:1]
+    apps = [mention.app for mention in find_mentions(phrase, around.lexicon) if around.lexicon.kind(mention.app)]
+    apps = [app for app in apps if around.lexicon.kind(app) != "ai"][:1]
     return [Do(app, "get", phrase.text) for app in apps if not any(held.app == app for held in around.earlier or ())]
+
+
+def _tells_somebody(phrase: Phrase, around: Surroundings) -> bool:
+    """`mail a summary by AI to ...`: written first, then sent."""
+    kinds = {
+        around.lexicon.kind(mention.app) or mention.app
+        for mention in find_mentions(phrase, around.lexicon)
+        if mention.role == "to"
+    }
+    return bool(kinds & {"mail", "email", "sms", "chat", "notice"})
 
 
 def _after_thinking(phrase: Phrase, around: Surroundings) -> int | None:

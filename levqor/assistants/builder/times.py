@@ -319,7 +319,7 @@ def _named_days(scanner: _Scanner, reading: Reading) -> None:
     listing = rf"({DAY}(?:(?:{AND}| / )(?:on |every )?{DAY})*)"
     match = scanner.take(rf"(?:every|each|weekly on|once a week on|weekly every) {listing}") or scanner.take(
         rf"(?:(?:on|come) )?({DAY}(?:{AND}(?:on )?{DAY})*)(?= (?:at |morning|evening"
-        rf"|night|afternoon|{SURE_CLOCK}))"
+        rf"|night|afternoon|{SURE_CLOCK}|\d{{1,2}}\.\d{{2}}\b))"
     )
     if match is None:
         match = scanner.take(rf"(?:on )?((?:sun|mon|tues|wednes|thurs|fri|satur)days(?:{AND}(?:on )?{DAY})*)")
@@ -429,7 +429,7 @@ def _times(scanner: _Scanner, reading: Reading) -> None:
     while match := scanner.take(
         rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{CLOCK}(?:{AND}(?:at )?{CLOCK})*)(?! ?(?:%"
         rf"|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
-    ) or scanner.take(rf"(?P<list>{SURE_CLOCK}(?:{AND}{SURE_CLOCK})*){suffix}"):
+    ) or scanner.take(rf"(?P<list>{SURE_CLOCK}(?:{AND}{SURE_CLOCK})*|(?<=_ )\d{{1,2}}\.\d{{2}}){suffix}"):
         found.extend(read_clocks(match.group("list"), match.group("part") or part))
     if match := scanner.take(rf"(?:at |by |around )?(?:a )?{PAST_CLOCK}"):
         found.append(read_past_clock(match, part))

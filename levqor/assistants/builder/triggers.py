@@ -126,6 +126,8 @@ def event_trigger(phrase: Phrase, lexicon: Lexicon) -> Trigger:
             if (app in ("gmail", "outlook", "imap", "fastmail", "protonmail", "zoho_mail"))
             else Trigger("app_event", said, app, text, details=details)
         )
+    if app is None and _is_feed(phrase):
+        return Trigger("rss", said, event=text, url=_url(phrase), details=details)
     if _RSS.search(text) and (app is None or "feed" in text or "rss" in text):
         return Trigger("rss", said, app=None, event=text, url=_url(phrase), details=details)
     if app and kind not in ("ai",):
@@ -184,6 +186,10 @@ def _url(phrase: Phrase) -> str | None:
     return next((token.value for token in phrase if token.kind == "url"), None)
 
 
+def _is_feed(phrase: Phrase) -> bool:
+    return bool(re.search(r"\brss\b|\bfeed|\batom\b|\.xml$", _url(phrase) or ""))
+
+
 def _details(phrase: Phrase, app: str | None) -> dict[str, Any]:
     found = find_parameters(phrase, app or "", "trigger")
     details = {key: value for key, value in found.items() if key in _PLACES}
@@ -194,7 +200,17 @@ _NEW: Final = re.compile(
     r"^(?:(?:please|automatically|\w+s?) )?(?:any |all |each |every |my |the |incoming "
     r"|your |our |latest |a |an )*(?:new|incoming|recent|latest|fresh|upcoming|unread"
     r"|starred|liked|saved|favorited|inbound|recently \w+|newly \w+|completed|closed"
-    r"|won|paid|failed|cancelled|canceled|abandoned|uploaded|added|created|submitted|signed|shared|approved|merged)\b"
+    r"|won|paid|failed|cancelled|canceled|abandoned|uploaded|added|created|submitted|signed|shared"
+    r"|approved|merged)\b"
+)
+_FINITE: Final = words("finite")
+_TELLING: Final = re.compile(
+    r"(?:somebody|someone|anybody|anyone|an? (?:new )?(?:customer|client|user|visitor|guest|patient|student|member"
+    r"|tenant|lead|donor|buyer|teammate|colleague|employee|candidate|supplier|driver|parent)) (?P<verb>\w+s)\b"
+)
+_RELATIVE: Final = re.compile(
+    r"\b(?P<who>everyone|everybody|anyone|anybody|people|those|each \w+|every \w+|\w+s)"
+    r" (?P<event>(?:who|that|which) (?P<verb>\w+)\b.*?)(?= (?:to|into|should|must|will|gets?|receives?)\b|$)"
 )
 _TRANSFER: Final = words("transfer")
 _ARRIVING: Final = words("arriving")
@@ -217,6 +233,10 @@ def source_trigger(phrase: Phrase, lexicon: Lexicon) -> tuple[Trigger, Phrase | 
     if (helper := _HELPER.match(text)) and helper.end() < len(text):
         found = source_trigger(phrase.slice(phrase.span(helper)[1]), lexicon)
         return (found[0], phrase) if found and found[1] is not None else found
+    if opened := re.match(r"(?:an? |the )?(?:\w+ ){0,3}webhook (?:that|which|to) (?=\w)", text):
+        return Trigger("webhook", phrase.text, event=text), phrase.slice(phrase.span(opened)[1])
+    if (said := _TELLING.match(text)) and (said.group("verb") in _FINITE or said.group("verb") in LEMMAS):
+        return event_trigger(phrase, lexicon), None
     if verb in _ARRIVING and (
         _WEBHOOK.search(text) or _EMAIL_ARRIVES.search(text) or _FORM.search(text) or _RSS.search(text)
     ):
@@ -250,6 +270,22 @@ def source_trigger(phrase: Phrase, lexicon: Lexicon) -> tuple[Trigger, Phrase | 
     if trigger.kind == "unknown" or (trigger.details.get("guessed") and not _NEW.search(subject.norm)):
         return None
     return trigger, phrase
+
+
+def relative_event(phrase: Phrase, lexicon: Lexicon) -> tuple[Trigger, Phrase, Phrase] | None:
+    """`add everyone who fills in the form to the list`: the event, its words, and what is left to do."""
+    match = _RELATIVE.search(phrase.norm)
+    if (
+        match is None
+        or _MANUAL.search(phrase.norm)
+        or not (match.group("verb") in _FINITE or match.group("verb") + "s" in _FINITE)
+    ):
+        return None
+    event = phrase.taken(match)
+    trigger = event_trigger(event, lexicon)
+    if trigger.kind not in ("form", "email", "webhook", "app_event") or trigger.details.get("guessed"):
+        return None
+    return trigger, event, phrase.without(match, "event")
 
 
 def _source_part(phrase: Phrase, split: int | None, lexicon: Lexicon, verb: str) -> Phrase:
@@ -315,6 +351,8 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
     """Whether the object of the sentence is something that arrives by itself."""
     text = subject.norm
     words = text.split()
+    if re.search(r"\b(?:each|every|incoming) (?!of )(?:\w+ ){0,2}(?:form|survey)\b", text):
+        return True
     if verb and verb not in _TRANSFER:
         return False
     body = subject.slice(1) if verb and words and LEMMAS.get(words[0]) == verb else subject
@@ -332,7 +370,7 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         return True
     if re.search(
         (
-            r"\b(?:sent|received|posted|uploaded|shared|submitted) (?:to|in|on|via|by|through"
+            r"\b(?:sent|received|posted|uploaded|shared|submitted|attached) (?:to|in|on|via|by|through"
             r"|at) (?:my |our |the |an? )?~"
         ),
         phrase.norm,
@@ -346,7 +384,7 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         return True
     if has_target and re.search(r"\b(?:tweets?|commits|pull requests?)\b", text) and verb not in ("tweet", "create"):
         return True
-    if _RSS.search(text) and re.search(r"\bnew|items?|feed\b", text):
+    if (_RSS.search(text) or _is_feed(subject)) and re.search(r"\bnew|items?|feed\b", text):
         return True
     if (
         re.search(
