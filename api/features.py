@@ -40,6 +40,7 @@ from api.usage.endpoints import usage_bp
 from api.workflow_templates.endpoints import workflow_templates_bp
 from api.workflow_tests.endpoints import workflow_tests_bp
 from api.workflows.endpoints import workflows_bp
+from api.workflows.previews import previews_bp
 from api.workflows.versions import versions_bp
 
 FEATURES: Final[tuple[Feature, ...]] = (
@@ -50,6 +51,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     own_workspaces_bp,
     workflows_bp,
     versions_bp,
+    previews_bp,
     workflow_tests_bp,
     workflow_templates_bp,
     documents_bp,

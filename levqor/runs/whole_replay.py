@@ -69,10 +69,12 @@ class WholeReplay:
 
 def replay_whole(document: Document, registry: Registry, run: RecordedRun) -> WholeReplay:
     """Replay a run on a valid and complete document. Nothing leaves the house, and nothing is stored."""
-    return asyncio.run(_Explorer(document, registry, run).explore())
+    return asyncio.run(Explorer(document, registry, run).explore())
 
 
-class _Explorer(Replayer):
+class Explorer(Replayer):
+    """Goes on past what is not known."""
+
     most_steps = MAX_STEPS
     most_seconds = MAX_SECONDS
 

@@ -604,6 +604,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a version would do, without doing it
+         * @description A dry run on an input, on what a run recorded, or on the trigger's sample: mails, rows and requests are counted
+         *     with where they would go. Nothing is sent, stored or counted against the plan, and no run is made.
+         *
+         *     For: Any member of the workspace.
+         */
+        post: operations["preview_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/{id}/tests": {
         parameters: {
             query?: never;
@@ -3722,6 +3745,16 @@ export interface components {
             expires_at: string;
         };
         /**
+         * OpenQuestion
+         * @description What the preview cannot tell, or what it did not go into.
+         */
+        OpenQuestion: {
+            /** Path */
+            path: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * OutboxMessage
          * @description An e-mail that a step sent.
          */
@@ -3911,6 +3944,21 @@ export interface components {
              */
             payments: "off" | "stripe";
         };
+        /** PreviewCost */
+        PreviewCost: {
+            /**
+             * Runs
+             * @description Of one start; a run of another workflow that it starts counts, too.
+             */
+            runs: number;
+            /**
+             * Ai Credits
+             * @description Of one start. Steps use none; the assistants do.
+             */
+            ai_credits: number;
+            /** @description Null where no schedule starts the workflow. */
+            month: components["schemas"]["PreviewedMonth"] | null;
+        };
         /** PreviewSchedule */
         PreviewSchedule: {
             /**
@@ -3934,6 +3982,112 @@ export interface components {
              * @default null
              */
             after?: string | null;
+        };
+        /**
+         * PreviewTotals
+         * @description What one run would come to.
+         */
+        PreviewTotals: {
+            /** Mails */
+            mails: number;
+            /**
+             * Rows
+             * @description Rows of the workspace's tables that would be added, changed or deleted.
+             */
+            rows: number;
+            /**
+             * Requests
+             * @description Requests and commands to other services.
+             */
+            requests: number;
+            /** Waits */
+            waits: number;
+            /** Approvals */
+            approvals: number;
+        };
+        /** PreviewWorkflow */
+        PreviewWorkflow: {
+            /**
+             * Version
+             * @description Default: the newest.
+             * @default null
+             */
+            version?: number | null;
+            /**
+             * Input
+             * @description What the trigger would bring, as for a start by hand. Left out: the trigger's sample.
+             * @default null
+             */
+            input?: unknown;
+            /**
+             * Run Id
+             * @description A run of this workflow that is over; its trigger's data and its recorded outcomes are taken.
+             * @default null
+             */
+            run_id?: string | null;
+        };
+        /** PreviewedConnection */
+        PreviewedConnection: {
+            /** Connector */
+            connector: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PreviewedMonth
+         * @description What a schedule comes to within the next 30 days.
+         */
+        PreviewedMonth: {
+            /** Fires */
+            fires: number;
+            /** Runs */
+            runs: number;
+            /**
+             * Until
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            until: string;
+        };
+        /**
+         * PreviewedStep
+         * @description What one step would do, all its passages together.
+         */
+        PreviewedStep: {
+            /**
+             * Path
+             * @description Its id below those of the steps around it.
+             * @example loop/tell
+             */
+            path: string;
+            /** Use */
+            use: string;
+            /** Title */
+            title: string;
+            /** Connection */
+            connection: string | null;
+            /**
+             * Times
+             * @description How often it would be carried out.
+             */
+            times: number;
+            /** Mails */
+            mails: number;
+            /** Rows */
+            rows: number;
+            /** Requests */
+            requests: number;
+            /**
+             * To
+             * @description Recipients, hosts, tables, or the workflow that it runs; at most 50. Empty where only the connection, which is not opened, knows.
+             */
+            to: string[];
+            /**
+             * Assumed
+             * @description Whether it was not carried out and its outcome is that of the worked example, or of another input.
+             */
+            assumed: boolean;
         };
         /**
          * PrivacyRequest
@@ -5749,6 +5903,36 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /**
+         * WorkflowPreview
+         * @description What a version would do. Nothing was sent, stored or counted, and no run was made.
+         */
+        WorkflowPreview: {
+            /** Version */
+            version: number;
+            /**
+             * Based On
+             * @description On what: the given input, the given run, the trigger's sample, or an empty input.
+             * @enum {string}
+             */
+            based_on: "input" | "run" | "sample" | "nothing";
+            /** Run Id */
+            run_id: string | null;
+            totals: components["schemas"]["PreviewTotals"];
+            /**
+             * Steps
+             * @description Those that would be carried out, in the order of their first time.
+             */
+            steps: components["schemas"]["PreviewedStep"][];
+            /** Connections */
+            connections: components["schemas"]["PreviewedConnection"][];
+            cost: components["schemas"]["PreviewCost"];
+            /**
+             * Unknown
+             * @description At most 100.
+             */
+            unknown: components["schemas"]["OpenQuestion"][];
+        };
         /** WorkflowRequest */
         WorkflowRequest: {
             /**
@@ -7309,6 +7493,45 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unacceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    preview_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewWorkflow"];
+            };
+        };
+        responses: {
+            /** @description Show what a version would do, without doing it. */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. One that the caller sends is kept. */
+                    "X-Correlation-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowPreview"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unacceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

@@ -1,0 +1,1 @@
+"""What a workflow would do, before it does it: counted in a dry run that reaches nobody."""
