@@ -63,8 +63,7 @@ def checked(model: type[BaseModel], values: Mapping[str, Any]) -> BaseModel:
         problems += [
             Problem(
                 ".".join(["values", *map(str, item["loc"])]),
-                item["msg"].removeprefix("Value error, "),
-                "Fill it in." if item["type"] == "missing" else "",
+                *_in_words(model, item),
             )
             for item in error.errors(include_url=False, include_input=False)
         ]
@@ -72,6 +71,17 @@ def checked(model: type[BaseModel], values: Mapping[str, Any]) -> BaseModel:
     if problems:
         raise BadConnection(problems=problems)
     return parsed
+
+
+def _in_words(model: type[BaseModel], item: Any) -> tuple[str, str]:
+    """Message and hint. A pattern is for programs: people are shown what one looks like."""
+    if item["type"] == "missing":
+        return item["msg"], "Fill it in."
+    if item["type"] != "string_pattern_mismatch":
+        return item["msg"].removeprefix("Value error, "), ""
+    field = model.model_fields.get(str(item["loc"][0]))
+    example = f"It looks like {field.examples[0]}." if field and field.examples else "Copy it whole from the service."
+    return "This does not have the right form.", example
 
 
 def changed(declared: Connector, before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -105,6 +105,17 @@ def test_values_that_the_connector_does_not_take_are_problems(
     assert [problem.path for problem in caught.value.problems] == [path]
 
 
+def test_a_value_of_the_wrong_form_is_told_in_words(tx: Connection, tmp_path: Path) -> None:
+    values = {"account_sid": "AC1", "auth_token": "t"}
+    with pytest.raises(BadConnection) as caught:
+        service.create_connection(
+            tx, vault(tmp_path), REGISTRY, "ws_1", name="c", connector="twilio", values=values, now=NOW
+        )
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.message) == ("values.account_sid", "This does not have the right form.")
+    assert "^" not in problem.hint
+
+
 def test_names_are_unique_and_can_be_changed(tx: Connection, tmp_path: Path) -> None:
     keys = vault(tmp_path)
     create(tx, keys)
