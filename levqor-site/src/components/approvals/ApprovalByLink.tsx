@@ -5,7 +5,7 @@ import { useSearchParams } from "next/navigation";
 
 import { AccountPage } from "@/components/account/AccountPage";
 import ErrorState from "@/components/ErrorState";
-import { Callout, SkeletonRows, Time } from "@/components/ui";
+import { ButtonLink, Callout, SkeletonRows, Time } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError } from "@/lib/api/error";
 import type { OpenApproval } from "@/lib/api/types";
@@ -32,6 +32,9 @@ export function ApprovalByLink() {
         <p className="text-sm text-muted">
           {isSpent ? question.error?.message : "The link is not complete. Open it from the mail again."}
         </p>
+        <ButtonLink href="/approvals" className="mt-4">
+          Open Approvals
+        </ButtonLink>
       </AccountPage>
     );
   }
@@ -68,7 +71,7 @@ function Question({ token, suggested, question }: QuestionProps) {
   return (
     <AccountPage
       title={shown.status === "waiting" ? "Approve or reject" : outcomeOf(shown)}
-      description={`The workflow ${question.workflow_name} of ${question.workspace} asks ${question.email}.`}
+      description={`The workflow ${question.workflow_name} of ${question.workspace} ${shown.status === "waiting" ? "asks" : "asked"} ${question.email}.`}
     >
       <div className="space-y-4">
         <p className="whitespace-pre-wrap break-words text-sm">{question.message}</p>

@@ -42,7 +42,7 @@ import { runTree } from "./tree";
 import { TriggerRow } from "./TriggerRow";
 import { type Connection, useRun } from "./useRun";
 import { useWorkflowOf } from "./useWorkflowOf";
-import { waitingWords } from "./waiting";
+import { waitingWords, waitsForApproval } from "./waiting";
 
 export function RunView() {
   const id = useSearchParams().get("id") ?? "";
@@ -177,7 +177,16 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
           />
         )}
         {run.status === "waiting" && run.wake_at && (
-          <Callout kind="info">
+          <Callout
+            kind="info"
+            actions={
+              waitsForApproval(run) && (
+                <ButtonLink href="/approvals" size="sm">
+                  Open Approvals
+                </ButtonLink>
+              )
+            }
+          >
             {waitingWords(run)} <Countdown until={run.wake_at} /> (
             <Time at={run.wake_at} format="absolute" />
             ). Nothing is blocked meanwhile.

@@ -37,8 +37,9 @@ export function ImportDialog({ open, onOpenChange }: ImportDialogProps) {
       return { workflow: await actions.importText(text), report: null };
     },
     onSuccess: ({ workflow, report }) => {
+      if (report !== null) return;
       toast.success(`${workflow.name} is imported`);
-      if (report === null) openWorkflow(workflow.id);
+      openWorkflow(workflow.id);
     },
   });
   const imported = importing.data;
