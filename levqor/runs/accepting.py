@@ -242,7 +242,7 @@ def seen(tx: Connection, workspace_id: str, delivery: Delivery, now: datetime) -
 
 
 def remember(tx: Connection, workspace_id: str, delivery: Delivery, run_id: str, now: datetime) -> None:
-    statements.FORGET.execute(tx, _identity(workspace_id, delivery))
+    statements.FORGET.execute(tx, _identity(workspace_id, delivery) | {"now_": now - DELIVERY_MEMORY})
     statements.REMEMBER.execute(
         tx,
         {

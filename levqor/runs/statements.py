@@ -100,5 +100,6 @@ _delivery = (
 SEEN: Final = PreparedQuery(
     sa.select(deliveries.c.body_hash, deliveries.c.run_id).where(*_delivery, deliveries.c.at >= _now)
 )
-FORGET: Final = Prepared(deliveries.delete().where(*_delivery))
+FORGET: Final = Prepared(deliveries.delete().where(*_delivery, deliveries.c.at < _now))
+"""Only what no longer counts: what another process has written since it was looked for has to stay in the way."""
 REMEMBER: Final = Prepared(deliveries.insert(), [column.key for column in deliveries.c])

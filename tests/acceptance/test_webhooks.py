@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -59,6 +60,21 @@ def test_an_answer_at_the_end_is_what_the_workflow_responds(ann: Caller) -> None
     assert (answer.status_code, answer.json()) == (201, {"accepted": True, "id": 7})
     assert answer.headers["x-order"] == "7"
     assert ann.wait_for_run(answer.headers["x-levqor-run-id"])["result"]["body"] == {"accepted": True, "id": 7}
+
+
+def test_a_repeat_while_the_first_is_in_progress_waits_for_the_same_run_and_has_its_answer(ann: Caller) -> None:
+    steps = [
+        {"id": "pause", "use": "flow.wait", "with": {"for": "500ms"}},
+        {"id": "reply", "use": "flow.respond", "with": {"body": {"id": "${{ trigger.body.id }}"}}},
+    ]
+    url = published(ann, "meanwhile", steps, answer="at_end")
+    headers = {"Idempotency-Key": "meanwhile-1"}
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(lambda _: httpx.post(url, json=BIG, headers=headers, trust_env=False), range(5)))
+
+    assert [(answer.status_code, answer.json()) for answer in answers] == [(200, {"id": 7})] * 5
+    assert len({answer.headers["x-levqor-run-id"] for answer in answers}) == 1
 
 
 def test_who_does_not_know_the_secret_starts_nothing(ann: Caller) -> None:

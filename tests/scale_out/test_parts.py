@@ -158,6 +158,22 @@ def test_webs_that_are_restarted_lose_nothing(installation: Installation) -> Non
     assert set(accepted) <= set(statuses())
 
 
+def test_two_webs_take_copies_of_one_delivery_at_the_same_moment_for_one_run(installation: Installation) -> None:
+    webs = installation.web(), installation.web()
+    path = path_of(installation.new_owner(webs[0]).new_workflow(document(NOTE, **hook("at_once")), publish=True))
+
+    def send(number: int) -> tuple[int, str]:
+        address, headers = webs[number % 2].address, {"Idempotency-Key": f"key-{number // 20}"}
+        answer = httpx.post(f"{address}{path}", json={}, headers=headers, trust_env=False, timeout=20)
+        return answer.status_code, answer.json()["run_id"]
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(send, range(100)))
+    assert {status for status, _ in answers} == {202}
+    assert [len(set(answers[first : first + 20])) for first in range(0, 100, 20)] == [1] * 5
+    assert installation.query("SELECT count(*) FROM runs") == [(5,)]
+
+
 def test_one_workspaces_flood_makes_nobody_else_wait(installation: Installation) -> None:
     web = installation.web()
     ann = installation.new_owner(web)
