@@ -42,7 +42,7 @@ class Report:
         self.seconds[fault.name] = max(self.seconds[fault.name], seconds)
         print(f"  {fault.name}: over after {seconds:.1f} s", flush=True)
 
-    def note(self, seed: int, where: Where, verdict: Verdict) -> None:
+    def note(self, seed: int, where: str, verdict: Verdict) -> None:
         self.rounds.append({"seed": seed, "where": where, "valid": verdict.is_valid, "sets": verdict.sizes()})
         print(f"  {where}: {'ok' if verdict.is_valid else 'NOT VALID'} {verdict.sizes()}", flush=True)
         if not verdict.is_valid:
@@ -71,7 +71,11 @@ def storm(seed: int, where: Where, folder: Path, report: Report) -> None:
             for number in range(ROUNDS):
                 for fault in faults_of(where, dice):
                     report.strike(stage, fault, dice, f"round {number}")
+            print(f"  {stage.struck_in_flight} runs were under way when a fault struck", flush=True)
+            if not stage.struck_in_flight:
+                report.complaints.append(f"{where}: no fault struck a run that was under way")
             report.note(seed, where, stage.verdict())
+            report.note(seed, f"{where}, only computing", stage.verdict_on_computing())
     except CannotMount:
         report.skipped |= {f"{fault.name} (mounting is not allowed)": None for fault in FAULTS if fault.where == where}
 

@@ -24,6 +24,8 @@ _TAKEOVER: Final = "scale_out/test_takeover.py::"
 _RUNS: Final = "levqor/runs/test_runs.py::"
 _INSTANTS: Final = "levqor/document/test_instants.py::"
 _ENGINE: Final = "levqor/engine/test_interpreter.py::"
+_LANES: Final = "levqor/runs/test_lanes.py::"
+_POLLS: Final = "levqor/triggers/test_polling.py::"
 _SCHEDULES: Final = "levqor/triggers/test_schedules.py::"
 
 
@@ -44,6 +46,10 @@ GUARANTEES: Final = (
         (
             _FAULTS,
             _CRASHES + "test_no_acknowledged_trigger_is_lost_and_no_repeated_delivery_is_a_second_run",
+            _CRASHES + "test_what_only_computes_is_neither_lost_nor_doubled_either",
+            "chaos/test_looking.py::test_killed_at_looks_and_at_ends_nothing_is_lost_or_doubled",
+            _POLLS + "test_each_item_starts_one_run_whatever_happens",
+            "levqor/triggers/test_followers.py::test_a_crash_in_between_loses_nothing_and_doubles_nothing",
             "levqor/runs/test_in_process.py::test_an_acceptance_in_the_middle_of_a_stop_is_neither_lost_nor_counted_twice",
             *_MODEL,
         ),
@@ -56,6 +62,10 @@ GUARANTEES: Final = (
             _FAULTS,
             "levqor/runs/test_in_process.py::test_a_run_that_began_and_was_never_executed_is_taken_back_from_its_living_worker",
             "levqor/runs/test_lost_jobs.py::test_a_run_whose_job_its_worker_does_not_know_is_executed",
+            _LANES + "test_the_line_survives_a_restart",
+            _LANES + "test_a_line_that_nobody_let_in_is_found",
+            "levqor/runs/test_calls.py::test_a_caller_goes_on_after_a_restart",
+            "chaos/test_word.py::test_wherever_it_is_killed_a_run_asks_once_calls_once_and_goes_on",
             _RUNS + "test_the_run_of_a_dead_worker_is_taken_over",
         ),
     ),
@@ -66,13 +76,20 @@ GUARANTEES: Final = (
             _CRASHES + "test_an_effect_is_repeated_only_where_the_crash_fell_between_it_and_its_record",
             "chaos/test_stopping.py::test_ctrl_c_ends_everything_in_time_and_the_next_start_continues_every_run",
             _ENGINE + "test_an_effect_cut_off_is_repeated_with_the_same_key",
+            "levqor/files/test_files.py::test_the_same_step_saving_the_same_content_again_gets_the_same_file",
             _ENGINE + "test_an_at_most_once_step_cut_off_interrupts_the_run",
         ),
     ),
     Guarantee(
         "G4",
         "Inside our database a step happens exactly once: its result, the next step and usage are one transaction.",
-        (_CRASHES + "test_every_row_is_there_exactly_once", *_MODEL),
+        (
+            _CRASHES + "test_every_row_is_there_exactly_once",
+            "chaos/test_word.py::test_wherever_it_is_killed_a_run_asks_once_calls_once_and_goes_on",
+            _LANES + "test_however_many_come_at_the_same_moment_only_one_is_under_way",
+            "levqor/runs/test_immediate.py::test_it_has_ended_when_it_is_accepted_with_every_step_recorded",
+            *_MODEL,
+        ),
     ),
     Guarantee(
         "G5",
@@ -104,7 +121,11 @@ GUARANTEES: Final = (
     Guarantee(
         "G8",
         "Jumps of the wall clock, 1 h forward and 2 h back, neither double nor lose.",
-        (_FAULTS, _SCHEDULES + "test_no_instant_fires_twice_and_none_is_lost_when_the_clock_jumps"),
+        (
+            _FAULTS,
+            _SCHEDULES + "test_no_instant_fires_twice_and_none_is_lost_when_the_clock_jumps",
+            _POLLS + "test_a_clock_that_was_set_back_does_not_stop_the_looks",
+        ),
         "A wait that began before a jump back lasts as much longer, because it ends at an instant of the wall clock.",
     ),
     Guarantee(
@@ -133,16 +154,24 @@ GUARANTEES: Final = (
         "An Idempotency-Key is kept for 24 h: the same body has the same answer, another is refused.",
         (
             "acceptance/test_webhooks.py::test_a_repeated_delivery_is_one_run_and_a_reused_key_is_refused",
+            "acceptance/test_webhooks.py::"
+            "test_a_repeat_while_the_first_is_in_progress_waits_for_the_same_run_and_has_its_answer",
             _RUNS + "test_the_same_key_with_another_body_is_refused",
             *_MODEL,
         ),
-        "409 while the first is in progress does not occur: a second one waits for the first to be on disk, "
-        "and has its answer.",
+        "409 while the first is in progress. It does not occur, because nothing is in progress under a key but one "
+        "transaction: a repeat waits for that to be on disk and is answered with the first one's run, and where the "
+        "answer comes at the end it waits for that run.",
     ),
     Guarantee(
         "G12",
         "50 copies of one event at once make one run.",
-        (_RUNS + "test_fifty_parallel_copies_of_one_delivery_make_one_run",),
+        (
+            _RUNS + "test_fifty_parallel_copies_of_one_delivery_make_one_run",
+            "levqor/runs/test_immediate.py::test_the_same_delivery_is_one_run",
+            "scale_out/test_parts.py::test_two_webs_take_copies_of_one_delivery_at_the_same_moment_for_one_run",
+            _POLLS + "test_two_processes_do_not_look_at_the_same_time",
+        ),
     ),
     Guarantee(
         "G13",
@@ -181,6 +210,8 @@ GUARANTEES: Final = (
             _TAKEOVER + "test_a_run_is_cancelled_or_timed_out_within_seconds_though_its_worker_is_dead",
             "acceptance/test_runs.py::test_a_step_under_way_is_cut_off_by_a_cancel",
             _ENGINE + "test_a_run_over_its_time_out_fails",
+            "levqor/runs/test_calls.py::test_cancelling_a_run_cancels_those_that_it_has_called",
+            _LANES + "test_one_that_waits_in_line_can_be_cancelled",
         ),
     ),
     Guarantee(

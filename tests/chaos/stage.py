@@ -29,6 +29,12 @@ LEASE_SECONDS = 2.0
 AT_ONCE = 10
 CRASHED = "Unexpected exit from worker"
 OVER_SECONDS = 90
+SUM = {
+    "levqor": 1,
+    "name": "Only computes",
+    "trigger": {"use": "webhook", "with": {"path": "computing"}},
+    "steps": [{"id": "sum", "use": "data.set", "with": {"values": {"delivery": "${{ trigger.body.delivery }}"}}}],
+}
 
 
 @dataclass(slots=True)
@@ -37,36 +43,59 @@ class Stage:
     ann: Caller
     sink: Outside
     workflow: dict[str, Any]
+    computing: dict[str, Any]
+    """A workflow that only computes, whose runs are over when they are accepted."""
     clock_file: Path
     postgres: PostgresServer | None = None
     history: History = field(default_factory=History)
+    computed: History = field(default_factory=History)
+    """What was sent to the one that only computes."""
+    struck_in_flight: int = 0
+    """Runs that were accepted and not over when a fault struck."""
 
     # --- the senders
 
     @contextmanager
     def sending(self, deliveries: list[str], *, accepted: int = 3) -> Iterator[list[Future[None]]]:
         """Send during the block, which begins when some are accepted, and wait until every sender is content."""
-        with Senders(self.workflow["url"], self.history, AT_ONCE) as senders:
-            futures = senders.send(deliveries)
+        with (
+            Senders(self.workflow["url"], self.history, AT_ONCE) as senders,
+            Senders(self.computing["url"], self.computed, AT_ONCE // 5) as others,
+        ):
+            futures, computing = senders.send(deliveries), others.send(deliveries)
             if accepted:
                 wait_for(lambda: sum(future.done() for future in futures) >= accepted, "some to be accepted")
             yield futures
-            for future in futures:
+            for future in (*futures, *computing):
                 future.result()
 
     def wait_until_over(self) -> float:
         """Wait until every accepted run is over; answers for how many seconds."""
         began = time.monotonic()
-        wait_for(lambda: all(run.status in FINAL for run in self.runs()), "every run to be over", OVER_SECONDS)
+        wait_for(lambda: not self.in_flight(), "every run to be over", OVER_SECONDS)
         return time.monotonic() - began
 
     # --- the facts
 
-    def runs(self) -> list[StoredRun]:
-        """As the database has them, whether or not the server is up."""
+    def in_flight(self) -> int:
+        """How many accepted runs are not over."""
+        return sum(status not in FINAL for _, status, _, _ in self._stored())
+
+    def runs(self, workflow: dict[str, Any] | None = None) -> list[StoredRun]:
+        """Those of a workflow as the database has them, whether or not the server is up."""
+        wanted = (workflow or self.workflow)["id"]
+        return [
+            StoredRun(run_id, json.loads(data)["body"]["delivery"], status)
+            for run_id, status, data, workflow_id in self._stored()
+            if workflow_id == wanted
+        ]
+
+    def _stored(self) -> list[tuple[str, str, str, str]]:
         with self._open_database() as database, closing(database):
-            rows = database.execute("SELECT id, status, trigger_data FROM runs ORDER BY id").fetchall()
-        return [StoredRun(run_id, json.loads(data)["body"]["delivery"], status) for run_id, status, data in rows]
+            rows: list[tuple[str, str, str, str]] = database.execute(
+                "SELECT id, status, trigger_data, workflow_id FROM runs ORDER BY id"
+            ).fetchall()
+        return rows
 
     @contextmanager
     def _open_database(self) -> Iterator[Any]:
@@ -79,6 +108,9 @@ class Stage:
 
     def verdict(self) -> Verdict:
         return judge(self.history.events, self.runs(), self._effects(), STEPS)
+
+    def verdict_on_computing(self) -> Verdict:
+        return judge(self.computed.events, self.runs(self.computing), [], ())
 
     def _effects(self) -> list[Effect]:
         return [
@@ -132,7 +164,8 @@ def stage(
     with outside() as sink, Server(folder / "data", **settings) as server:
         ann = server.new_owner("ann@example.com")
         try:
-            yield Stage(server, ann, sink, ann.new_workflow(_document(sink), publish=True), clock_file, postgres)
+            workflow, computing = (ann.new_workflow(document, publish=True) for document in (_document(sink), SUM))
+            yield Stage(server, ann, sink, workflow, computing, clock_file, postgres)
         finally:
             if server.exit_code is None:
                 with suppress(ProcessLookupError):

@@ -24,10 +24,11 @@ class CannotMount(Exception):
 
 def endure(stage: Stage, fault: Fault, dice: Random, name: str) -> float:
     """Send while the fault strikes; answers for how many seconds after it runs were under way."""
-    stage.sink.pause_seconds = 0.05
+    stage.sink.pause_seconds = 0.15
     deliveries = [f"{fault.name}, {name}, {number}" for number in range(DELIVERIES)]
     with stage.sending(deliveries):
         time.sleep(dice.uniform(0, 0.15))
+        stage.struck_in_flight += stage.in_flight()
         fault.strike(stage, dice)
     return stage.wait_until_over()
 

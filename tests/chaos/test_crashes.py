@@ -23,6 +23,7 @@ from tests.chaos.faults import RUN_POINTS, SCHEDULE_POINTS, crash_at, wait_for_c
 from tests.chaos.senders import Senders
 from tests.chaos.stage import AT_ONCE, TABLES, Stage, stage
 
+pytestmark = pytest.mark.timeout(300)  # A dozen starts: each takes seconds where others use the machine, too.
 DELIVERIES = 10
 IN_A_ROW = 3
 """Points at which the server dies one after the other before it may work in peace: a start costs seconds."""
@@ -35,6 +36,8 @@ class Storm:
     seed: int
     stage: Stage
     verdict: Verdict
+    computed: Verdict
+    """Of the runs that only compute."""
     crashes: Counter[str] = field(default_factory=Counter)
 
 
@@ -47,17 +50,22 @@ def storm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storm]:
         crashes: Counter[str] = Counter()
         for first in range(0, len(RUN_POINTS), IN_A_ROW):
             rage(found, RUN_POINTS[first : first + IN_A_ROW], dice, crashes)
-        yield Storm(seed, found, found.verdict(), crashes)
+        yield Storm(seed, found, found.verdict(), found.verdict_on_computing(), crashes)
 
 
 def rage(stage: Stage, points: tuple[str, ...], dice: random.Random, crashes: Counter[str]) -> None:
     """Send and crash at each point, then wait until everything is acknowledged and every run is over."""
-    with Senders(stage.workflow["url"], stage.history, AT_ONCE * len(points)) as senders:
+    at_once = AT_ONCE * len(points)
+    with (
+        Senders(stage.workflow["url"], stage.history, at_once) as senders,
+        Senders(stage.computing["url"], stage.computed, at_once) as others,
+    ):
         futures = []
         for point in points:
             before = stage.crashes
             crash_at(stage, point, dice.randint(3, DELIVERIES - 2))
-            futures += senders.send([f"{point}-{number}" for number in range(DELIVERIES)])
+            deliveries = [f"{point}-{number}" for number in range(DELIVERIES)]
+            futures += senders.send(deliveries) + others.send(deliveries)
             wait_for_crash(stage, before)
             crashes[point] += stage.crashes - before
         stage.server.kill()
@@ -74,6 +82,11 @@ def test_every_point_was_really_hit(storm: Storm) -> None:
 def test_no_acknowledged_trigger_is_lost_and_no_repeated_delivery_is_a_second_run(storm: Storm) -> None:
     assert storm.verdict.is_valid, (storm.seed, storm.verdict)
     assert len(storm.verdict.acknowledged) == DELIVERIES * len(RUN_POINTS)
+
+
+def test_what_only_computes_is_neither_lost_nor_doubled_either(storm: Storm) -> None:
+    assert storm.computed.is_valid, (storm.seed, storm.computed)
+    assert storm.computed.acknowledged == storm.verdict.acknowledged
 
 
 def test_every_run_ended_in_full(storm: Storm) -> None:

@@ -34,10 +34,15 @@ def stricken(request: pytest.FixtureRequest, tmp_path: Path, dice: Random) -> It
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)  # Some starts: each takes seconds where others use the machine, too.
 def test_whatever_strikes_nothing_accepted_is_lost_or_doubled(stricken: Stage) -> None:
+    assert stricken.struck_in_flight, "no fault struck a run that was under way"
     verdict = stricken.verdict()
     assert verdict.is_valid, verdict
     assert verdict.acknowledged == verdict.attempted
+    computed = stricken.verdict_on_computing()
+    assert computed.is_valid, computed
+    assert computed.acknowledged == computed.attempted == verdict.attempted
     for table in stricken.ann.list_all("/api/tables"):
         assert sorted(stricken.rows(table["id"])) == verdict.acknowledged, table["name"]
     assert {table["name"] for table in stricken.ann.list_all("/api/tables")} == set(TABLES)
