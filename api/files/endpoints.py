@@ -13,13 +13,12 @@ from api.call import Call
 from api.declaration import Feature, Media
 from levqor.application import Application
 from levqor.files.blobs import read_chunk
-from levqor.files.naming import UNKNOWN
 from levqor.files.service import get_file
 
 files_bp = Feature("files", "Files")
 
 
-@files_bp.serves("GET", "/api/files/{id}", media=(Media(UNKNOWN, "The content of the file.", is_text=False),))
+@files_bp.serves("GET", "/api/files/{id}", media=(Media("*/*", "The content of the file, of its own type.", is_text=False),))
 def download_file(call: Call, file_id: str) -> Response:
     """Download a file that a step saved.
 
