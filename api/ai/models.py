@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -10,13 +10,36 @@ from api.ai.edge import ActionLink, AskContext, AssistantMeta
 from api.answers import Answer, AnyJson
 from api.documents.models import WorkflowDocument
 from api.reading import Body
+from api.workflows.models import DocumentChange
+
+
+class AskedQuestion(Body):
+    """A question that the draft came with, as it was answered."""
+
+    id: str = Field(max_length=60)
+    path: str = Field(max_length=500)
+    question: str = Field(max_length=1000)
+    type: Literal["text", "email", "url", "choice", "form_fields", "expression", "cron", "table", "number"]
+    suggestions: list[Any] = Field(default_factory=list, max_length=50)
+    required: bool = True
+
+
+class WorkflowContext(AskContext):
+    """With `document`, the request is a follow-up: it says what should change in that draft."""
+
+    document: WorkflowDocument | None = Field(default=None, description="The draft to edit; it must not be invalid.")
+    questions: list[AskedQuestion] = Field(
+        default_factory=list,
+        max_length=300,
+        description="The questions of the draft, kept where they still hold.",
+    )
 
 
 class WorkflowRequest(Body):
     query: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
-        min_length=5, max_length=1000, description="The automation in plain words."
+        min_length=5, max_length=1000, description="The automation, or what should change, in plain words."
     )
-    context: AskContext = Field(default_factory=AskContext)
+    context: WorkflowContext = Field(default_factory=WorkflowContext)
 
 
 class BuiltStep(Answer):
@@ -57,6 +80,11 @@ class BuilderAnswer(Answer):
     steps: list[BuiltStep]
     questions: list[BuilderQuestion]
     notes: list[str] = Field(description="What cannot be done, and what was assumed.")
+    changes: list[DocumentChange] | None = Field(
+        default=None,
+        description="Of a follow-up: how `document` differs from the draft that was given, for the person to accept. "
+        "Empty when nothing would change; `answer` says why. Null for a new workflow.",
+    )
     meta: BuilderMeta
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
+from levqor.assistants.builder.editing import Edited, edit
 from levqor.assistants.builder.service import build
-from levqor.assistants.builder.shapes import BuilderContext, Built
+from levqor.assistants.builder.shapes import BuilderContext, Built, Question
 from levqor.assistants.chat.service import chat
 from levqor.assistants.chat.shapes import ChatContext, Replied
 from levqor.assistants.debug.diagnosis import Diagnosis, diagnose
@@ -24,6 +25,16 @@ class Provider(Protocol):
     name: str
 
     def build(self, query: str, *, registry: Registry, context: BuilderContext) -> Built: ...
+
+    def edit(
+        self,
+        query: str,
+        document: dict[str, Any],
+        *,
+        registry: Registry,
+        context: BuilderContext,
+        questions: list[Question],
+    ) -> Edited: ...
 
     def chat(self, query: str, *, context: ChatContext) -> Replied: ...
 
@@ -42,6 +53,21 @@ class LocalProvider:
         built = build(query, registry=registry, context=context)
         took = round((time.perf_counter() - started) * 1000, 2)
         return replace(built, meta=built.meta | {"provider": self.name, "took_ms": took})
+
+    def edit(
+        self,
+        query: str,
+        document: dict[str, Any],
+        *,
+        registry: Registry,
+        context: BuilderContext,
+        questions: list[Question],
+    ) -> Edited:
+        started = time.perf_counter()
+        edited = edit(query, document, registry=registry, context=context, questions=questions)
+        took = round((time.perf_counter() - started) * 1000, 2)
+        meta = edited.built.meta | {"provider": self.name, "took_ms": took}
+        return replace(edited, built=replace(edited.built, meta=meta))
 
     def chat(self, query: str, *, context: ChatContext) -> Replied:
         started = time.perf_counter()

@@ -68,3 +68,7 @@ def _steps(path: str, steps: list[dict[str, Any]]) -> Iterator[tuple[str, dict[s
         for key in ("then", "else", "do"):
             if key in step:
                 yield from _steps(f"{here}/{key}", step[key])
+        for key in ("cases", "branches"):
+            for at, part in enumerate(step.get(key) or ()):
+                yield from _steps(f"{here}/{key}/{at}/steps", part.get("steps") or [])
+        yield from _steps(f"{here}/default", step.get("default") or [])

@@ -42,14 +42,14 @@ def _draft(
     drafting = Drafting(query, plan, registry, lexicon, context)
     document = drafting.document()
     problems, _ = without_wrong_values(document, registry)
-    questions = _completed(drafting.questions.placed(document), problems, document, registry)
+    questions = completed(drafting.questions.placed(document), problems, document, registry)
     questions.extend(
         Question(f"q{len(questions) + number}", "/trigger", doubt, "text", required=False)
         for number, doubt in enumerate(plan.doubts, 1)
     )
     return Built(
         document,
-        steps=_outline(document, registry),
+        steps=outline_of(document, registry),
         questions=questions,
         notes=list(dict.fromkeys(drafting.notes)),
         refusals=list(dict.fromkeys(drafting.refusals)),
@@ -57,7 +57,7 @@ def _draft(
     )
 
 
-def _completed(
+def completed(
     questions: list[Question], problems: list[Problem], document: dict[str, Any], registry: Registry
 ) -> list[Question]:
     """The builder's own questions, and one for everything else that is missing."""
@@ -68,20 +68,20 @@ def _completed(
         if problem.kind == "incomplete" and path not in asked and document["steps"]:
             asked.add(path)
             name = path.rpartition("/")[2]
-            step = _step_at(document, path)
-            label = f" of “{_part_title(step, registry)}”" if step else ""
+            step = step_at(document, path)
+            label = f" of “{part_title(step, registry)}”" if step else ""
             complete.append(
                 Question(f"q{len(complete) + 1}", path, f"What is the {name.replace('_', ' ')}{label}?", _kind(name))
             )
     return complete
 
 
-def _part_title(part: dict[str, Any], registry: Registry) -> str:
+def part_title(part: dict[str, Any], registry: Registry) -> str:
     kind = trigger_kinds(registry).get(part["use"])
     return str(part.get("title") or (kind.title if kind is not None else part["use"]))
 
 
-def _step_at(document: dict[str, Any], path: str) -> dict[str, Any] | None:
+def step_at(document: dict[str, Any], path: str) -> dict[str, Any] | None:
     inside = [(place, part) for place, part in parts_of(document) if path.startswith(place + "/")]
     return inside[-1][1] if inside else None
 
@@ -99,7 +99,7 @@ def _kind(name: str) -> QuestionType:
     }.get(name, "text")  # type: ignore[return-value]  # all are types
 
 
-def _outline(document: dict[str, Any], registry: Registry) -> list[BuiltStep]:
+def outline_of(document: dict[str, Any], registry: Registry) -> list[BuiltStep]:
     outline = []
     for path, part in parts_of(document):
         if path == "/trigger":

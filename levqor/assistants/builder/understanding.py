@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from levqor.assistants.builder.actions import is_nothing, read_actions
-from levqor.assistants.builder.clauses import Clause
+from levqor.assistants.builder.clauses import Clause, split_clauses
 from levqor.assistants.builder.conditions import negated, read_conditions
 from levqor.assistants.builder.hints import implied_conditions
 from levqor.assistants.builder.judgement import find_doubts
@@ -18,6 +19,7 @@ from levqor.assistants.builder.progress import Scope
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.starting import Starting
 from levqor.assistants.builder.surroundings import Surroundings
+from levqor.assistants.builder.triggers import event_trigger
 from levqor.assistants.builder.vocabulary import NOUNS, singular
 
 _PLACELESS: Final = frozenset(("notice",))
@@ -27,6 +29,25 @@ def understand(text: str, lexicon: Lexicon) -> Plan:
     """The plan of a request. It may have doubts instead of, or besides, something to do."""
     phrase = read_sentence(text, lexicon)
     return _Understanding(phrase, lexicon).run()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a sentence about a workflow that is already there asks for."""
+
+    nodes: list[Node]
+    filters: list[Condition]
+    """Conditions that the sentence puts on everything."""
+    unread: list[str]
+    otherwise: bool
+    """It says what happens in the other case."""
+    starts: bool
+    """It says what starts the workflow, so it is no follow-up."""
+
+
+def understand_follow_up(phrase: Phrase, lexicon: Lexicon, trigger: Trigger) -> FollowUp:
+    """The nodes of a sentence, read as if the trigger had been said before."""
+    return _Understanding(phrase, lexicon, trigger=trigger).follow_up()
 
 
 class _Understanding(Starting, Limits):
@@ -44,6 +65,13 @@ class _Understanding(Starting, Limits):
             trigger.timing = self.schedule.timing
         plan.doubts = find_doubts(self.phrase, plan, self.trigger is not None)
         return plan
+
+    def follow_up(self) -> FollowUp:
+        clauses = split_clauses(self.phrase)
+        starts = any(clause.role == "event" and _names_event(clause.phrase, self.lexicon) for clause in clauses)
+        self._read([self._as_condition(clause) for clause in clauses])
+        otherwise = bool(clauses) and clauses[0].role == "else"
+        return FollowUp(self.nodes, self.filters, self.unread, otherwise, starts)
 
     def _read(self, clauses: list[Clause]) -> None:
         sentence = -1
@@ -237,6 +265,11 @@ class _Understanding(Starting, Limits):
         if self.filters and nodes:
             return [If(self.filters, nodes, words=self.trigger.words if self.trigger else "", whole=True)]
         return nodes
+
+
+def _names_event(phrase: Phrase, lexicon: Lexicon) -> bool:
+    trigger = event_trigger(phrase, lexicon)
+    return trigger.kind != "unknown" and not trigger.details.get("guessed")
 
 
 def _only_reads(node: Node) -> bool:
