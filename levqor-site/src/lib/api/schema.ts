@@ -1561,9 +1561,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Build a workflow from a sentence
+         * Build a workflow from a sentence, or change a draft
          * @description What the sentence leaves open comes back as questions; what cannot be done is said in the notes. `document`
-         *     is null when nothing could be built honestly.
+         *     is null when nothing could be built honestly. With `context.document` the sentence is a follow-up such as
+         *     "make it hourly": `document` is the draft with that change and `changes` the difference. Nothing is stored.
          *
          *     For: Any member of the workspace.
          */
@@ -2199,6 +2200,30 @@ export interface components {
             answer: string;
         };
         /**
+         * AskedQuestion
+         * @description A question that the draft came with, as it was answered.
+         */
+        AskedQuestion: {
+            /** Id */
+            id: string;
+            /** Path */
+            path: string;
+            /** Question */
+            question: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "email" | "url" | "choice" | "form_fields" | "expression" | "cron" | "table" | "number";
+            /** Suggestions */
+            suggestions?: unknown[];
+            /**
+             * Required
+             * @default true
+             */
+            required?: boolean;
+        };
+        /**
          * AssistantMeta
          * @description Which provider answered, how fast, and from what.
          */
@@ -2290,6 +2315,12 @@ export interface components {
              * @description What cannot be done, and what was assumed.
              */
             notes: string[];
+            /**
+             * Changes
+             * @description Of a follow-up: how `document` differs from the draft that was given, for the person to accept. Empty when nothing would change; `answer` says why. Null for a new workflow.
+             * @default null
+             */
+            changes: components["schemas"]["DocumentChange"][] | null;
             meta: components["schemas"]["BuilderMeta"];
         };
         /**
@@ -5885,6 +5916,57 @@ export interface components {
              */
             problems: components["schemas"]["Problem"][];
         };
+        /**
+         * WorkflowContext
+         * @description With `document`, the request is a follow-up: it says what should change in that draft.
+         */
+        WorkflowContext: {
+            /**
+             * Page
+             * @description The page's path.
+             * @default null
+             * @example /workflows
+             */
+            page?: string | null;
+            /**
+             * Location
+             * @description The place on the page.
+             * @default null
+             */
+            location?: string | null;
+            /**
+             * Usertier
+             * @description The plan's id.
+             * @default null
+             */
+            userTier?: string | null;
+            /**
+             * Workflow Id
+             * @default null
+             */
+            workflow_id?: string | null;
+            /**
+             * Run Id
+             * @default null
+             */
+            run_id?: string | null;
+            /**
+             * Previous
+             * @description What was asked before, in order.
+             */
+            previous?: components["schemas"]["AskedBefore"][];
+            /**
+             * Document
+             * @description The draft to edit; it must not be invalid.
+             * @default null
+             */
+            document?: components["schemas"]["Document"] | null;
+            /**
+             * Questions
+             * @description The questions of the draft, kept where they still hold.
+             */
+            questions?: components["schemas"]["AskedQuestion"][];
+        };
         /** WorkflowDiff */
         WorkflowDiff: {
             /** Changes */
@@ -5937,10 +6019,10 @@ export interface components {
         WorkflowRequest: {
             /**
              * Query
-             * @description The automation in plain words.
+             * @description The automation, or what should change, in plain words.
              */
             query: string;
-            context?: components["schemas"]["AskContext"];
+            context?: components["schemas"]["WorkflowContext"];
         };
         /** WorkflowSettings */
         WorkflowSettings: {
@@ -9379,7 +9461,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Build a workflow from a sentence. */
+            /** @description Build a workflow from a sentence, or change a draft. */
             200: {
                 headers: {
                     /** @description Names this request in the logs. One that the caller sends is kept. */
