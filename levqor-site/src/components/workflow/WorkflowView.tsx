@@ -37,6 +37,7 @@ import { useMay, useSession } from "@/lib/session";
 import { DeleteWorkflowDialog } from "./DeleteWorkflowDialog";
 import { DocumentTab } from "./DocumentTab";
 import { FailingTestsDialog } from "./FailingTestsDialog";
+import { PreviewButton } from "./PreviewButton";
 import { ProblemList } from "./ProblemList";
 import { RunNowDialog } from "./RunNowDialog";
 import { RunSettings } from "./RunSettings";
@@ -186,6 +187,7 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
                 Run now
               </Button>
             )}
+            <PreviewButton workflow={workflow} />
             {!mayEdit ? null : workflow.status === "published" && !hasNewer ? (
               <Button onClick={unpublish}>Unpublish</Button>
             ) : (

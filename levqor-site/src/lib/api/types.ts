@@ -58,6 +58,7 @@ export type TemplateItem = Answer<"TemplateItem">;
 export type StepStatus = RunStep["status"];
 export type Exchange = Answer<"Exchange">;
 export type RunReplay = Answer<"RunReplay">;
+export type WorkflowPreview = Answer<"WorkflowPreview">;
 export type ReplayedStep = Answer<"ReplayedStep">;
 export type RunCause = Schemas["RunCause"];
 export type RetriedRuns = Schemas["RetriedRuns"];
