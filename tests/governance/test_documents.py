@@ -47,7 +47,8 @@ def is_command(words: list[str]) -> bool:
         if not isinstance(command, click.Group):
             return True
         command = command.commands.get(word)
-    return command is not None and not isinstance(command, click.Group)
+    does_something_alone = isinstance(command, click.Group) and command.invoke_without_command
+    return command is not None and (does_something_alone or not isinstance(command, click.Group))
 
 
 def broken_links(page: Path) -> list[str]:
