@@ -11,6 +11,7 @@ import { askWorkflow } from "./assistants";
 import { BuiltWorkflow } from "./BuiltWorkflow";
 import { assistantFailure } from "./failure";
 import { FailureNotice } from "./FailureNotice";
+import { FollowUp } from "./FollowUp";
 import { OfflineOutline } from "./OfflineOutline";
 import { MIN_SENTENCE, SentenceForm } from "./SentenceForm";
 import { useAsk } from "./useAsk";
@@ -33,6 +34,7 @@ export default function NaturalLanguageWorkflowBuilder({
   const [document, setDocument] = useState<WorkflowDocument | null>(null);
   const tier = useTier();
   const savedId = useRef<string | null>(null);
+  const [edited, setEdited] = useState<BuilderAnswer | null>(null);
 
   const build = useAsk<string, BuilderAnswer>(
     async (query, signal) => {
@@ -41,6 +43,7 @@ export default function NaturalLanguageWorkflowBuilder({
     },
     (answer) => {
       savedId.current = null;
+      setEdited(null);
       setDocument(answer.document ?? null);
     },
   );
@@ -56,10 +59,15 @@ export default function NaturalLanguageWorkflowBuilder({
     keep(next);
   }
 
-  async function save(edited: WorkflowDocument) {
+  function acceptEdit(changed: BuilderAnswer) {
+    setEdited(changed);
+    setDocument(changed.document ?? null);
+  }
+
+  async function save(current: WorkflowDocument) {
     const saved = savedId.current
-      ? await workflows.save(savedId.current, edited)
-      : await workflows.create(edited);
+      ? await workflows.save(savedId.current, current)
+      : await workflows.create(current);
     savedId.current = saved.id;
     void queries.invalidateQueries({ queryKey: ["workflows"] });
     return saved;
@@ -81,7 +89,7 @@ export default function NaturalLanguageWorkflowBuilder({
   }
 
   const asked = build.asked ?? "";
-  const answer = build.isAsking ? undefined : build.answer;
+  const answer = build.isAsking ? undefined : (edited ?? build.answer);
   const error = build.isAsking ? null : build.error;
   const isDown =
     error !== null && ["unreachable", "timeout", "failed"].includes(assistantFailure(error).kind);
@@ -115,6 +123,11 @@ export default function NaturalLanguageWorkflowBuilder({
               onSave={saveDraft}
               onPublish={publish}
             />
+          )}
+          {answer && document && (
+            <div className="mt-5">
+              <FollowUp document={document} questions={answer.questions} onAccept={acceptEdit} />
+            </div>
           )}
           {answer && !document && (
             <Callout kind="warning" role="status" title="No workflow was built">

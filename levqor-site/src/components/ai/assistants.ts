@@ -1,7 +1,7 @@
 import { AI_TIMEOUT_MS } from "@/config/ai";
 import { api } from "@/lib/api/client";
 import type { components } from "@/lib/api/schema";
-import type { AsJson, BuilderAnswer } from "@/lib/api/types";
+import type { AsJson, BuilderAnswer, WorkflowDocument } from "@/lib/api/types";
 
 import type { Exchange, PageContext } from "./pageContext";
 
@@ -44,9 +44,15 @@ export function askChat(query: string, context: AskContext, signal?: AbortSignal
   return api.post("/api/ai/chat", { body: { query, context }, ...limits(signal) });
 }
 
+/** With a document the sentence says what should change in it. */
+export interface WorkflowContext extends AskContext {
+  document?: WorkflowDocument;
+  questions?: BuilderAnswer["questions"];
+}
+
 export function askWorkflow(
   query: string,
-  context: AskContext,
+  context: WorkflowContext,
   signal?: AbortSignal,
 ): Promise<BuilderAnswer> {
   return api.post("/api/ai/workflow", { body: { query, context }, ...limits(signal) });
