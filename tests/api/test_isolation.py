@@ -45,6 +45,7 @@ ALLOWED_TO_ALL = (
     "/api/session/workspace",
     "/api/privacy/requests",
     "/api/runs/{id}/replay",
+    "/api/workflows/{id}/preview",
     "/api/approvals/{id}",
 )
 

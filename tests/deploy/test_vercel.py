@@ -155,16 +155,13 @@ def test_www_leads_to_the_site_for_good():
     assert CONFIG["redirects"][0] is www
 
 
-@pytest.fixture(scope="module")
-def sign_in() -> dict:
-    (rule,) = [rule for rule in CONFIG["redirects"] if "missing" in rule]
-    return rule
+SIGN_IN = [rule for rule in CONFIG["redirects"] if "missing" in rule]
 
 
 @pytest.mark.parametrize("page", [*sorted(SIGNED_IN_PAGES), "dashboard/v2", "workflows/view"])
-def test_signed_in_pages_lead_to_sign_in_as_flask_leads_there(app, sign_in, page):
+def test_signed_in_pages_lead_to_sign_in_as_flask_leads_there(app, page):
     path = f"/{page}"
-    assert matches(sign_in["source"], path)
+    (sign_in,) = [rule for rule in SIGN_IN if matches(rule["source"], path)]
     assert sign_in["missing"] == [{"type": "cookie", "key": "levqor_session"}]
     assert sign_in["permanent"] is False
     response = app.test_client().get(path)
@@ -174,8 +171,9 @@ def test_signed_in_pages_lead_to_sign_in_as_flask_leads_there(app, sign_in, page
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/pricing", "/signin", "/dashboard.txt", "/runs/view.txt", "/runs-and-more", "/api/runs"]
+    "path",
+    ["/", "/pricing", "/signin", "/dashboard.txt", "/runs/view.txt", "/runs-and-more", "/api/runs", "/approvals/view"],
 )
-def test_other_paths_ask_nobody_to_sign_in(app, sign_in, path):
-    assert not matches(sign_in["source"], path)
+def test_other_paths_ask_nobody_to_sign_in(app, path):
+    assert not any(matches(rule["source"], path) for rule in SIGN_IN)
     assert app.test_client().get(path).status_code != 302

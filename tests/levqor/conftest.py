@@ -20,17 +20,33 @@ NOW = datetime(2026, 1, 31, 8, 30, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """For tests that commit."""
     yield from _prepared(sqlite_url(tmp_path_factory.mktemp("sqlite")))
 
 
 @pytest.fixture(scope="session")
 def postgres_database(postgres_server: PostgresServer) -> Iterator[Database]:
+    """For tests that commit."""
+    yield from _new_on(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def clean_sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    yield from _prepared(sqlite_url(tmp_path_factory.mktemp("sqlite")))
+
+
+@pytest.fixture(scope="session")
+def clean_postgres_database(postgres_server: PostgresServer) -> Iterator[Database]:
+    yield from _new_on(postgres_server)
+
+
+def _new_on(server: PostgresServer) -> Iterator[Database]:
     name = f"test_{uuid.uuid4().hex}"
-    address = postgres_server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     engine = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    yield from _prepared(postgres_server.get_uri(name))
+    yield from _prepared(server.get_uri(name))
 
 
 def _prepared(url: str) -> Iterator[Database]:
@@ -42,7 +58,7 @@ def _prepared(url: str) -> Iterator[Database]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def tx(request: pytest.FixtureRequest) -> Iterator[Connection]:
-    database: Database = request.getfixturevalue(f"{request.param}_database")
+    database: Database = request.getfixturevalue(f"clean_{request.param}_database")
     with database.engine.connect() as connection, connection.begin() as transaction:
         for name in ("ws_1", "ws_2"):
             connection.execute(workspaces.insert().values(id=name, name=name, timezone="UTC", created_at=NOW))

@@ -34,7 +34,7 @@ def workers_of(installation: Installation, run_id: str) -> list[str]:
     """Who began the run's attempts, as its journal has it, in their order."""
     rows = installation.query("SELECT entries FROM run_journal WHERE run_id = %s ORDER BY seq", run_id)
     entries = [entry for (entries,) in rows for entry in json.loads(entries)]
-    return [entry["worker"] for entry in entries if entry["kind"] == "intent"]
+    return [entry["worker"] for entry in entries if entry.get("kind") == "intent"]
 
 
 def in_mid_step(installation: Installation, ann: Caller, sink: Outside, seconds: float = 300) -> tuple[str, Part, Part]:
