@@ -18,7 +18,9 @@ from levqor.files.service import get_file
 files_bp = Feature("files", "Files")
 
 
-@files_bp.serves("GET", "/api/files/{id}", media=(Media("*/*", "The content of the file, of its own type.", is_text=False),))
+@files_bp.serves(
+    "GET", "/api/files/{id}", media=(Media("*/*", "The content of the file, of its own type.", is_text=False),)
+)
 def download_file(call: Call, file_id: str) -> Response:
     """Download a file that a step saved.
 
