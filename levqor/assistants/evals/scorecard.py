@@ -12,9 +12,9 @@ _HEAD = """# How right the assistants are
 
 <!-- Written by `make evals`. -->
 
-The cases are the project's own, in `evals/`: `tuned` sets were worked on, the others were not while the assistants
-were changed for them. A set that was never seen says most; once its errors have been read it says less. Requests of
-people who are not us will do somewhat worse than any of them.
+The cases are the project's own, in `evals/`. The `tuned` sets were worked on; the errors of the `fresh` sets have been
+read and their kinds mended since they were written; those of `held_out` were read least. Requests of people who are not
+us will do somewhat worse than any of them.
 """
 
 
