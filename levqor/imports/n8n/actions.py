@@ -177,9 +177,10 @@ def mail(given: Given) -> Made:
         values["html" if parameters.get("emailFormat") == "html" else "text"] = text
     if parameters.get("html"):
         values["html"] = parameters["html"]
-    values.setdefault("text", "See the formatted version of this mail.")
-    from_whom = "it leaves from this installation's own address" if given.node.type == "gmail" else ""
-    return Made("email.send", translate(values, given.names), from_whom)
+    remarks = ["it leaves from this installation's own address"] if given.node.type == "gmail" else []
+    if "text" not in values:
+        remarks.append("write its plain text, which it did not have")
+    return Made("email.send", translate(values, given.names), "; ".join(remarks))
 
 
 def call_workflow(given: Given) -> Made:
