@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from flask import Response
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from levqor.kit.clock import to_text
 from levqor.kit.json import dump_json
+from levqor.kit.shapes import Shape
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ AnyJson = Annotated[Any, WithJsonSchema({"description": "Any JSON value."})]
 JsonObject = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "additionalProperties": True})]
 
 
-class Answer(BaseModel):
+class Answer(Shape):
     """A part of an answer."""
 
     model_config = ConfigDict(
@@ -69,5 +70,5 @@ def json_response(body: Any, status: int = 200) -> Response:
     return Response(dump_json(body) + "\n", status, mimetype="application/json")
 
 
-def model_response(model: BaseModel, status: int = 200) -> Response:
+def model_response(model: Shape, status: int = 200) -> Response:
     return Response(model.model_dump_json(by_alias=True) + "\n", status, mimetype="application/json")

@@ -12,11 +12,12 @@ from pydantic_core import ErrorDetails
 from api.errors import UnsupportedMedia
 from levqor.errors import BadRequest, Problem, TooLarge, Unacceptable
 from levqor.kit.json import parse_json
+from levqor.kit.shapes import Shape
 
 M = TypeVar("M", bound=BaseModel)
 
 
-class Body(BaseModel):
+class Body(Shape):
     """A request body. Unknown fields are refused, and `"5"` is not a number."""
 
     model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=False, frozen=True)
@@ -26,7 +27,7 @@ class NoFields(Body):
     """Nothing. The body may be left out."""
 
 
-class Query(BaseModel):
+class Query(Shape):
     """The parameters after the question mark."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

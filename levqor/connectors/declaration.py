@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from levqor.connectors.examples import Example, PollExample
 from levqor.errors import LevqorError
+from levqor.kit.shapes import Shape
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T", bound=BaseModel)
@@ -93,7 +94,7 @@ class Poll:
     example: PollExample
 
 
-class Account(BaseModel):
+class Account(Shape):
     """Whose account a connection is, as the service itself says."""
 
     name: str = Field(title="Account", max_length=200)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, OAuth2
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.oauth import OAuthConnection
+from levqor.kit.shapes import Shape
 
 EMAIL_SCOPE: Final = "https://www.googleapis.com/auth/userinfo.email"
 _PASSING: Final = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "backendError", "RATE_LIMIT_EXCEEDED"})
@@ -67,7 +68,7 @@ def _is_passing(_: Answer, content: Any) -> bool:
     return _reason(content) in _PASSING
 
 
-class _User(BaseModel):
+class _User(Shape):
     email: str
 
 

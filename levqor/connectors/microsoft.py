@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, OAuth2, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.oauth import OAuthConnection
+from levqor.kit.shapes import Shape
 
 GRAPH: Final = "https://graph.microsoft.com/v1.0"
 
@@ -55,7 +56,7 @@ def next_page(_: Answer, page: Any) -> str | None:
     return str(link) if link else None
 
 
-class Me(BaseModel):
+class Me(Shape):
     id: str
     userPrincipalName: str  # noqa: N815 - the service's own name
 

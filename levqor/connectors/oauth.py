@@ -11,6 +11,7 @@ from urllib.parse import quote_plus
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from levqor.connectors.declaration import OAuth2, StepError
+from levqor.kit.shapes import Shape
 
 TOKENS: Final = ("access_token", "refresh_token")
 """The fields that signing in fills; no form asks for them."""
@@ -52,7 +53,7 @@ class TokenRequest:
         return self.client.secret, *self.grant.values()
 
 
-class TokenConnection(BaseModel):
+class TokenConnection(Shape):
     """A connection with a token that a token endpoint gave, and that is renewed below the connectors."""
 
     model_config = ConfigDict(extra="forbid")

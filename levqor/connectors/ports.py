@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from levqor.kit.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class OutgoingMail:
     attachments: Sequence[Attachment] = ()
 
 
-class FileRef(BaseModel):
+class FileRef(Shape):
     """A stored file, as it travels between steps: a value of this shape stands for its content."""
 
     model_config = ConfigDict(extra="forbid")

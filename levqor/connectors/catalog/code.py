@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from levqor.connectors.declaration import Connector, Effect
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import StepContext
 from levqor.connectors.sandbox import MAX_SHOWN, Code, CodeError, find_mistake, run_code
+from levqor.kit.shapes import Shape
 
 code = Connector(
     id="code",
@@ -33,7 +34,7 @@ def _is_a_program(text: str) -> str:
     return text
 
 
-class Program(BaseModel):
+class Program(Shape):
     model_config = ConfigDict(extra="forbid")
 
     code: Annotated[str, AfterValidator(_is_a_program)] = Field(
@@ -55,7 +56,7 @@ class Program(BaseModel):
     seconds: float = Field(default=5, ge=0.1, le=10, title="Time limit in seconds")
 
 
-class Result(BaseModel):
+class Result(Shape):
     result: Any = Field(title="Result")
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.declaration import Connector, Effect
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import Attachment, FileRef, Files, Mail, OutgoingMail, StepContext
 from levqor.kit.mailbox import parse_mailbox, split_mailboxes
+from levqor.kit.shapes import Shape
 
 email = Connector(
     id="email",
@@ -47,7 +48,7 @@ Mailboxes = Annotated[list[Mailbox], BeforeValidator(_listed)]
 Attached = Annotated[list[FileRef], BeforeValidator(_files)]
 
 
-class Message(BaseModel):
+class Message(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     to: Mailboxes = Field(
@@ -70,7 +71,7 @@ class Message(BaseModel):
     )
 
 
-class Sent(BaseModel):
+class Sent(Shape):
     message_id: str = Field(title="Message id")
     delivered: Literal["outbox", "smtp"] = Field(
         title="How it left", description="`outbox`: kept in the outbox, because no mail server is set up."

@@ -12,12 +12,13 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.declaration import Connector, Effect, Found, StepError
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Answer, Http
 from levqor.kit.clock import to_text
+from levqor.kit.shapes import Shape
 
 _NOT_MODIFIED: Final = 304
 _FINE: Final = frozenset({*range(200, 300), _NOT_MODIFIED})
@@ -25,7 +26,7 @@ _ACCEPT: Final = {"Accept": "application/atom+xml, application/rss+xml, applicat
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 
 
-class Address(BaseModel):
+class Address(Shape):
     model_config = ConfigDict(extra="forbid")
 
     url: str = Field(
@@ -37,7 +38,7 @@ class Reading(Address):
     limit: int = Field(default=50, ge=1, le=1000, title="At most")
 
 
-class Entry(BaseModel):
+class Entry(Shape):
     id: str = Field(title="Id")
     title: str = Field(title="Title")
     link: str = Field(title="Link")
@@ -50,7 +51,7 @@ class Entry(BaseModel):
     enclosures: list[str] = Field(title="Enclosures", description="Addresses of sound, films or files.")
 
 
-class Feed(BaseModel):
+class Feed(Shape):
     title: str = Field(title="Title of the feed")
     link: str = Field(title="Its page")
     entries: list[Entry] = Field(title="Entries", description="As the feed has them, mostly newest first.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from levqor.connectors.declaration import Connector, incomplete
 from levqor.identity.actor import Role
 from levqor.kit.duration import parse_duration
 from levqor.kit.mailbox import parse_mailbox, split_mailboxes
+from levqor.kit.shapes import Shape
 
 flow = Connector(
     id="flow",
@@ -20,24 +21,24 @@ flow = Connector(
 )
 
 
-class Nothing(BaseModel):
+class Nothing(Shape):
     """No input: what this step needs stands beside `with`."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Branch(BaseModel):
+class Branch(Shape):
     branch: str = Field(title="Branch", description="Which branch was taken: then, else, case 0, default or none.")
 
 
-class Loop(BaseModel):
+class Loop(Shape):
     count: int = Field(title="Number of items")
     results: list[dict[str, Any]] = Field(
         title="Results", description="For each item, the outputs of the steps inside, by step id."
     )
 
 
-class Wait(BaseModel):
+class Wait(Shape):
     """Either `for` or `until`."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
@@ -60,7 +61,7 @@ class Wait(BaseModel):
         return self
 
 
-class Waited(BaseModel):
+class Waited(Shape):
     until: str = Field(title="Waited until")
 
 
@@ -91,7 +92,7 @@ Pause = Annotated[str, AfterValidator(_pause), Field(max_length=100)]
 Person = Annotated[str, AfterValidator(_person), Field(max_length=300)]
 
 
-class Approve(BaseModel):
+class Approve(Shape):
     model_config = ConfigDict(extra="forbid")
 
     message: str = Field(
@@ -122,7 +123,7 @@ class Approve(BaseModel):
     )
 
 
-class Approval(BaseModel):
+class Approval(Shape):
     approved: bool = Field(title="Approved")
     by: str | None = Field(title="Decided by", description="The e-mail address; null when nobody decided.")
     comment: str | None = Field(title="Comment")
@@ -130,7 +131,7 @@ class Approval(BaseModel):
     timed_out: bool = Field(title="Timed out", description="Whether nobody decided in time.")
 
 
-class Parallel(BaseModel):
+class Parallel(Shape):
     model_config = ConfigDict(extra="forbid")
 
     when_one_fails: Literal["stop", "finish", "continue"] = Field(
@@ -141,12 +142,12 @@ class Parallel(BaseModel):
     )
 
 
-class Joined(BaseModel):
+class Joined(Shape):
     count: int = Field(title="Number of branches")
     failed: list[str] = Field(title="Failed", description="The paths of the steps at which branches failed.")
 
 
-class Call(BaseModel):
+class Call(Shape):
     model_config = ConfigDict(extra="forbid")
 
     workflow: str = Field(
@@ -165,7 +166,7 @@ class Call(BaseModel):
     wait: bool = Field(default=True, title="Wait for its result")
 
 
-class Called(BaseModel):
+class Called(Shape):
     run_id: str = Field(title="Run")
     status: str = Field(title="Status", description="succeeded, or started when it is not waited for.")
     result: Any = Field(
@@ -175,7 +176,7 @@ class Called(BaseModel):
     )
 
 
-class Respond(BaseModel):
+class Respond(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     status: int = Field(default=200, ge=200, le=599, title="Status")

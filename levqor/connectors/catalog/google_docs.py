@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.declaration import Account, Connector, Effect
@@ -21,6 +21,7 @@ from levqor.connectors.google import (
     google_sign_in,
 )
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 _URL: Final = "https://docs.googleapis.com/v1/documents"
 _MAX_BYTES: Final = 20_000_000
@@ -36,7 +37,7 @@ def _document_id(value: Any) -> Any:
     return found[1] if found else value
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
@@ -71,7 +72,7 @@ class Replacement(Which):
     match_case: bool = Field(default=True, title="Small and capital letters differ")
 
 
-class Document(BaseModel):
+class Document(Shape):
     id: str = Field(title="Document id")
     url: str = Field(title="Address")
 
@@ -85,36 +86,36 @@ class Content(Document):
     text: str = Field(title="Text", description="Without its formatting; cells of tables one per line.")
 
 
-class _Document(BaseModel):
+class _Document(Shape):
     documentId: str  # noqa: N815 - the service's own name
     title: str = ""
 
 
-class _Run(BaseModel):
+class _Run(Shape):
     content: str = ""
 
 
-class _Element(BaseModel):
+class _Element(Shape):
     textRun: _Run = Field(default_factory=_Run)  # noqa: N815 - the service's own name
 
 
-class _Paragraph(BaseModel):
+class _Paragraph(Shape):
     elements: list[_Element] = Field(default_factory=list)
 
 
-class _Cell(BaseModel):
+class _Cell(Shape):
     content: list[_Block] = Field(default_factory=list)
 
 
-class _Row(BaseModel):
+class _Row(Shape):
     tableCells: list[_Cell] = Field(default_factory=list)  # noqa: N815 - the service's own name
 
 
-class _Table(BaseModel):
+class _Table(Shape):
     tableRows: list[_Row] = Field(default_factory=list)  # noqa: N815 - the service's own name
 
 
-class _Block(BaseModel):
+class _Block(Shape):
     paragraph: _Paragraph = Field(default_factory=_Paragraph)
     table: _Table = Field(default_factory=_Table)
 
@@ -124,7 +125,7 @@ class _Block(BaseModel):
         return "".join(runs) + "".join(block.text() for cell in cells for block in cell.content)
 
 
-class _Body(BaseModel):
+class _Body(Shape):
     content: list[_Block] = Field(default_factory=list)
 
 
@@ -132,11 +133,11 @@ class _Whole(_Document):
     body: _Body = Field(default_factory=_Body)
 
 
-class _Count(BaseModel):
+class _Count(Shape):
     occurrencesChanged: int = 0  # noqa: N815 - the service's own name
 
 
-class _Reply(BaseModel):
+class _Reply(Shape):
     replaceAllText: _Count = Field(default_factory=_Count)  # noqa: N815 - the service's own name
 
 

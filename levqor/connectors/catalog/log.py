@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.declaration import Connector, Effect
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import StepContext
+from levqor.kit.shapes import Shape
 
 log = Connector(id="log", name="Log", category="flow", description="Writes a line into the run's history.")
 
 
-class Line(BaseModel):
+class Line(Shape):
     model_config = ConfigDict(extra="forbid")
 
     message: str = Field(title="Message", max_length=10_000)

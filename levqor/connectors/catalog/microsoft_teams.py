@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.declaration import Account, Connector, Effect
@@ -29,13 +29,14 @@ from levqor.connectors.microsoft import (
 )
 from levqor.connectors.reading import gathered
 from levqor.kit.mailbox import parse_mailbox
+from levqor.kit.shapes import Shape
 
 
 class Connection(MicrosoftConnection):
     pass
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
@@ -75,27 +76,27 @@ class Channels(Team, Listing):
     pass
 
 
-class Posted(BaseModel):
+class Posted(Shape):
     id: str = Field(title="Message id")
     url: str | None = Field(title="Address")
     sent_at: str | None = Field(title="Sent at")
 
 
-class Named(BaseModel):
+class Named(Shape):
     id: str = Field(title="Id")
     name: str = Field(title="Name")
     description: str = Field(title="Description")
 
 
-class FoundTeams(BaseModel):
+class FoundTeams(Shape):
     teams: list[Named] = Field(title="Teams")
 
 
-class FoundChannels(BaseModel):
+class FoundChannels(Shape):
     channels: list[Named] = Field(title="Channels")
 
 
-class _Posted(BaseModel):
+class _Posted(Shape):
     id: str
     webUrl: str | None = None  # noqa: N815 - the service's own name
     createdDateTime: str | None = None  # noqa: N815 - the service's own name
@@ -104,17 +105,17 @@ class _Posted(BaseModel):
         return Posted(id=self.id, url=self.webUrl, sent_at=self.createdDateTime)
 
 
-class _Named(BaseModel):
+class _Named(Shape):
     id: str
     displayName: str = ""  # noqa: N815 - the service's own name
     description: str | None = None
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     value: list[_Named]
 
 
-class _Chat(BaseModel):
+class _Chat(Shape):
     id: str
 
 

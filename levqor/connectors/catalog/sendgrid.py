@@ -6,19 +6,20 @@ from __future__ import annotations
 import base64
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector, Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.ports import FileRef, Files, StepContext
+from levqor.kit.shapes import Shape
 
 EMAIL: Final = r"^[^@\s]{1,64}@[^@\s]{1,255}$"
 _MOST_ATTACHED: Final = 20_000_000
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     api_key: SecretStr = Field(
@@ -29,7 +30,7 @@ class Connection(BaseModel):
     region: Literal["global", "eu"] = Field(default="global", title="Region", description="Where your account is kept.")
 
 
-class Mail(BaseModel):
+class Mail(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     sender: str = Field(title="From", description="An address that you have verified with SendGrid.", pattern=EMAIL)
@@ -61,7 +62,7 @@ class Mail(BaseModel):
         return self
 
 
-class Contact(BaseModel):
+class Contact(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     email: str = Field(title="E-mail", pattern=EMAIL)
@@ -73,27 +74,27 @@ class Contact(BaseModel):
     )
 
 
-class ContactKey(BaseModel):
+class ContactKey(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     email: str = Field(title="E-mail", pattern=EMAIL)
 
 
-class ListFilter(BaseModel):
+class ListFilter(Shape):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
 
 
-class Sent(BaseModel):
+class Sent(Shape):
     message_id: str | None = Field(title="Message id", description="SendGrid's; it is in the events of this mail.")
 
 
-class Taken(BaseModel):
+class Taken(Shape):
     job_id: str = Field(title="Job id", description="SendGrid saves contacts a little later.")
 
 
-class FoundContact(BaseModel):
+class FoundContact(Shape):
     id: str = Field(title="Contact id")
     email: str = Field(title="E-mail")
     first_name: str | None = Field(default=None, title="First name")
@@ -102,29 +103,29 @@ class FoundContact(BaseModel):
     custom_fields: dict[str, Any] = Field(default_factory=dict, title="Custom fields")
 
 
-class ContactList(BaseModel):
+class ContactList(Shape):
     id: str = Field(title="List id")
     name: str = Field(title="Name")
     contact_count: int = Field(default=0, title="Contacts")
 
 
-class ContactLists(BaseModel):
+class ContactLists(Shape):
     lists: list[ContactList] = Field(title="Lists")
 
 
-class _Scopes(BaseModel):
+class _Scopes(Shape):
     scopes: list[str]
 
 
-class _Match(BaseModel):
+class _Match(Shape):
     contact: FoundContact
 
 
-class _Matches(BaseModel):
+class _Matches(Shape):
     result: dict[str, _Match]
 
 
-class _Lists(BaseModel):
+class _Lists(Shape):
     result: list[ContactList]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.declaration import Connector, Effect
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import Tables
+from levqor.kit.shapes import Shape
 
 tables = Connector(
     id="tables",
@@ -28,14 +29,14 @@ _WHERE: Any = Field(
 _NOW = "2026-01-31T08:30:00.000Z"
 
 
-class Row(BaseModel):
+class Row(Shape):
     id: str = Field(title="Row id")
     values: dict[str, Any] = Field(title="Values")
     created_at: str = Field(title="Created at")
     updated_at: str = Field(title="Updated at")
 
 
-class Insert(BaseModel):
+class Insert(Shape):
     model_config = ConfigDict(extra="forbid")
 
     table: str = _TABLE
@@ -49,7 +50,7 @@ class Insert(BaseModel):
     )
 
 
-class Find(BaseModel):
+class Find(Shape):
     model_config = ConfigDict(extra="forbid")
 
     table: str = _TABLE
@@ -58,13 +59,13 @@ class Find(BaseModel):
     newest_first: bool = Field(default=True, title="Newest first")
 
 
-class Rows(BaseModel):
+class Rows(Shape):
     rows: list[Row] = Field(title="Rows")
     count: int = Field(title="Number of rows")
     first: Row | None = Field(title="First row")
 
 
-class Update(BaseModel):
+class Update(Shape):
     model_config = ConfigDict(extra="forbid")
 
     table: str = _TABLE
@@ -76,7 +77,7 @@ class Update(BaseModel):
     set: dict[str, Any] = Field(title="New values", min_length=1, json_schema_extra={"widget": "map"})
 
 
-class Delete(BaseModel):
+class Delete(Shape):
     model_config = ConfigDict(extra="forbid")
 
     table: str = _TABLE
@@ -88,7 +89,7 @@ class Delete(BaseModel):
     )
 
 
-class Deleted(BaseModel):
+class Deleted(Shape):
     count: int = Field(title="Number of rows deleted")
 
 

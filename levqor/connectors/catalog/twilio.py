@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector, Effect, Found, StepError
@@ -15,12 +15,13 @@ from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.reading import found_since, gathered, look_from, stamp
 from levqor.kit.json import dump_json
+from levqor.kit.shapes import Shape
 
 _HOST: Final = "https://api.twilio.com"
 _NUMBER: Final = r"^\+[1-9]\d{5,15}$"
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     account_sid: str = Field(
@@ -31,7 +32,7 @@ class Connection(BaseModel):
     auth_token: SecretStr = Field(title="Auth token", description="Shown beside the Account SID.", min_length=1)
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
@@ -91,7 +92,7 @@ class Watch(Input):
     )
 
 
-class Message(BaseModel):
+class Message(Shape):
     id: str = Field(title="Message SID")
     status: str = Field(title="Status", examples=["queued", "sent", "delivered", "failed", "received"])
     direction: str = Field(title="Direction", examples=["inbound", "outbound-api"])
@@ -102,11 +103,11 @@ class Message(BaseModel):
     error_code: int | None = Field(title="Error code")
 
 
-class Messages(BaseModel):
+class Messages(Shape):
     messages: list[Message] = Field(title="Messages", description="Newest first.")
 
 
-class _Message(BaseModel):
+class _Message(Shape):
     sid: str
     status: str = ""
     direction: str = ""
@@ -129,11 +130,11 @@ class _Message(BaseModel):
         )
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     messages: list[_Message]
 
 
-class _Account(BaseModel):
+class _Account(Shape):
     friendly_name: str
 
 

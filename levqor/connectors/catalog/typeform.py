@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, path, shaped
 from levqor.connectors.declaration import Account, Connector, Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import MOST_PAGES, found_since, look_from, stamp
+from levqor.kit.shapes import Shape
 
 _PAGE: Final = 1000
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     token: SecretStr = Field(
@@ -27,7 +28,7 @@ class Connection(BaseModel):
     region: Literal["global", "eu"] = Field(default="global", title="Region", description="Where your account is kept.")
 
 
-class FormId(BaseModel):
+class FormId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     form_id: str = Field(title="Form id", description="The part of its address after /to/.", pattern=r"^\w{4,40}$")
@@ -39,20 +40,20 @@ class ResponseFilter(FormId):
     limit: int = Field(default=100, ge=1, le=5000, title="At most")
 
 
-class FormFilter(BaseModel):
+class FormFilter(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     search: str | None = Field(default=None, title="Text in the title", max_length=255)
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
 
 
-class Answer(BaseModel):
+class Answer(Shape):
     field: str = Field(title="Field", description="Its reference in the form, or its id.")
     type: str = Field(title="Kind")
     value: Any = Field(title="Answer")
 
 
-class Response(BaseModel):
+class Response(Shape):
     id: str = Field(title="Response id")
     submitted_at: str = Field(title="Sent at")
     answers: list[Answer] = Field(title="Answers")
@@ -61,26 +62,26 @@ class Response(BaseModel):
     score: float | None = Field(title="Score")
 
 
-class Responses(BaseModel):
+class Responses(Shape):
     responses: list[Response] = Field(title="Responses", description="Newest first.")
 
 
-class Form(BaseModel):
+class Form(Shape):
     id: str = Field(title="Form id")
     title: str = Field(title="Title")
     last_updated_at: str | None = Field(default=None, title="Changed at")
 
 
-class Forms(BaseModel):
+class Forms(Shape):
     forms: list[Form] = Field(title="Forms")
 
 
-class _Field(BaseModel):
+class _Field(Shape):
     id: str
     ref: str | None = None
 
 
-class _Given(BaseModel):
+class _Given(Shape):
     model_config = ConfigDict(extra="allow")
 
     field: _Field
@@ -97,11 +98,11 @@ class _Given(BaseModel):
         return Answer(field=self.field.ref or self.field.id, type=self.type, value=value)
 
 
-class _Calculated(BaseModel):
+class _Calculated(Shape):
     score: float | None = None
 
 
-class _Item(BaseModel):
+class _Item(Shape):
     token: str
     submitted_at: str
     answers: list[_Given] | None = None
@@ -120,16 +121,16 @@ class _Item(BaseModel):
         )
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     items: list[_Item]
 
 
-class _FormPage(BaseModel):
+class _FormPage(Shape):
     items: list[Form]
     page_count: int = 1
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     alias: str | None = None
     email: str
 

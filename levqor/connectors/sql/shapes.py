@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
+
+from levqor.kit.shapes import Shape
 
 MOST_ROWS: Final = 10_000
 
@@ -49,7 +51,7 @@ Rows = Annotated[
 ]
 
 
-class _Input(BaseModel):
+class _Input(Shape):
     model_config = ConfigDict(extra="forbid")
 
 
@@ -127,19 +129,19 @@ class Watch(_Input):
     where: Where = Field(default_factory=dict)
 
 
-class FoundRows(BaseModel):
+class FoundRows(Shape):
     rows: list[Row] = Field(title="Rows")
     count: int = Field(title="Number of rows")
     first: Row | None = Field(title="First row")
     has_more: bool = Field(title="There are more")
 
 
-class Written(BaseModel):
+class Written(Shape):
     affected: int = Field(title="Rows written")
     rows: list[Row] = Field(title="Rows", description="As they are now, where the database tells; at most 1,000.")
     first: Row | None = Field(title="First row")
     last_id: int | None = Field(title="Last id", description="Of an insert, where the database makes one.")
 
 
-class NewRow(BaseModel):
+class NewRow(Shape):
     row: Row = Field(title="Row")

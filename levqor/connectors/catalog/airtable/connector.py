@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, path, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     token: SecretStr = Field(
@@ -24,7 +25,7 @@ class Connection(BaseModel):
     )
 
 
-class Table(BaseModel):
+class Table(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     base_id: str = Field(
@@ -37,17 +38,17 @@ class RecordId(Table):
     record_id: str = Field(title="Record id", description="Begins with rec.", pattern=r"^rec[A-Za-z0-9]{5,30}$")
 
 
-class Record(BaseModel):
+class Record(Shape):
     id: str = Field(title="Record id")
     createdTime: str | None = Field(default=None, title="Created at")  # noqa: N815 - the vendor's name
     fields: dict[str, Any] = Field(default_factory=dict, title="Fields", description="Empty fields are left out.")
 
 
-class Records(BaseModel):
+class Records(Shape):
     records: list[Record] = Field(title="Records")
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     id: str
     email: str | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.airtable.connector import (
@@ -26,11 +26,12 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import MOST_PAGES, found_since, look_from, stamp
+from levqor.kit.shapes import Shape
 
 _PAGE = 100
 
 
-class Sorting(BaseModel):
+class Sorting(Shape):
     model_config = ConfigDict(extra="forbid")
 
     field: str = Field(title="Field")

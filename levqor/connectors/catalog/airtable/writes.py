@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.airtable.connector import (
@@ -25,6 +25,7 @@ from levqor.connectors.catalog.airtable.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 _BATCH = 10
 
@@ -53,18 +54,18 @@ class Upsert(NewRecord):
     )
 
 
-class Upserted(BaseModel):
+class Upserted(Shape):
     id: str = Field(title="Record id")
     is_new: bool = Field(title="New", description="Whether no record matched.")
     fields: dict[str, Any] = Field(title="Fields")
 
 
-class Deleted(BaseModel):
+class Deleted(Shape):
     id: str = Field(title="Record id")
     deleted: bool = Field(title="Deleted")
 
 
-class _UpsertAnswer(BaseModel):
+class _UpsertAnswer(Shape):
     records: list[Record] = Field(min_length=1)
     createdRecords: list[str] = Field(default_factory=list)  # noqa: N815 - the vendor's name
 

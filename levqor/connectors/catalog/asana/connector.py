@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 GID: Final = r"^\d{1,30}$"
 TASK_FIELDS: Final = (
@@ -17,7 +18,7 @@ TASK_FIELDS: Final = (
 )
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     token: SecretStr = Field(
@@ -27,24 +28,24 @@ class Connection(BaseModel):
     )
 
 
-class TaskId(BaseModel):
+class TaskId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     task_id: str = Field(title="Task id", description="The last number in its address.", pattern=GID)
 
 
-class ProjectId(BaseModel):
+class ProjectId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     project_id: str = Field(title="Project id", description="The number after /project/ in its address.", pattern=GID)
 
 
-class Named(BaseModel):
+class Named(Shape):
     gid: str = Field(title="Id")
     name: str | None = Field(default=None, title="Name")
 
 
-class Task(BaseModel):
+class Task(Shape):
     gid: str = Field(title="Task id")
     permalink_url: str | None = Field(default=None, title="URL")
     name: str = Field(title="Name")
@@ -58,21 +59,21 @@ class Task(BaseModel):
     modified_at: str | None = Field(default=None, title="Changed at")
 
 
-class DataAnswer(BaseModel):
+class DataAnswer(Shape):
     """Asana wraps each answer."""
 
     data: Any
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     name: str
 
 
-class _Next(BaseModel):
+class _Next(Shape):
     offset: str
 
 
-class _PageAnswer(BaseModel):
+class _PageAnswer(Shape):
     data: list[Any]
     next_page: _Next | None = None
 

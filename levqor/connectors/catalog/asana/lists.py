@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.catalog.asana.connector import (
     EXAMPLE_TASK,
@@ -27,6 +27,7 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import MOST_PAGES, found_since, gathered, look_from, rows, stamp
+from levqor.kit.shapes import Shape
 
 
 class TaskFilter(ProjectId):
@@ -34,18 +35,18 @@ class TaskFilter(ProjectId):
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
 
 
-class ProjectFilter(BaseModel):
+class ProjectFilter(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     workspace_id: str | None = Field(default=None, title="Workspace id", description="Empty: all.", pattern=GID)
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
 
 
-class Tasks(BaseModel):
+class Tasks(Shape):
     tasks: list[Task] = Field(title="Tasks")
 
 
-class Projects(BaseModel):
+class Projects(Shape):
     projects: list[Named] = Field(title="Projects")
 
 

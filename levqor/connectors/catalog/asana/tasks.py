@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.asana.connector import (
@@ -25,9 +25,10 @@ from levqor.connectors.catalog.asana.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
-class _TaskTexts(BaseModel):
+class _TaskTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     notes: str | None = Field(
@@ -65,7 +66,7 @@ class NewComment(TaskId):
     text: str = Field(title="Comment", min_length=1, max_length=60_000, json_schema_extra={"widget": "long_text"})
 
 
-class Comment(BaseModel):
+class Comment(Shape):
     gid: str = Field(title="Comment id")
     created_at: str | None = Field(default=None, title="Sent at")
 

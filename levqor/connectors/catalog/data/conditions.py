@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.catalog.data.values import compare, look, same
+from levqor.kit.shapes import Shape
 
 Operator = Literal[
     "eq",
@@ -27,7 +28,7 @@ Operator = Literal[
 ]
 
 
-class Condition(BaseModel):
+class Condition(Shape):
     model_config = ConfigDict(extra="forbid")
 
     field: str = Field(default="", title="Field", description="Empty: the item itself.")

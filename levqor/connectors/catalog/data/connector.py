@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.declaration import Connector, StepError
 from levqor.connectors.formats.limits import MAX_ITEMS
+from levqor.kit.shapes import Shape
 
 data = Connector(
     id="data",
@@ -28,15 +29,15 @@ Names = Annotated[list[str], BeforeValidator(_as_list), Field(max_length=100)]
 """One field name, or a list of them."""
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
-class Result(BaseModel):
+class Result(Shape):
     result: Any = Field(title="Result")
 
 
-class ItemList(BaseModel):
+class ItemList(Shape):
     items: list[Any] = Field(title="Items")
     count: int = Field(title="Number of items")
     first: Any = Field(default=None, title="First item")

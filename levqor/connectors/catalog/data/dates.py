@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from levqor.connectors.catalog.data.connector import Input, data
 from levqor.connectors.catalog.data.instants import read_instant, weekday_name, write_instant
@@ -15,6 +15,7 @@ from levqor.connectors.declaration import Effect, StepError, incomplete
 from levqor.connectors.examples import Example
 from levqor.kit.clock import to_text
 from levqor.kit.duration import format_duration
+from levqor.kit.shapes import Shape
 
 Unit = Literal["minute", "hour", "day", "week", "month", "quarter", "year"]
 
@@ -67,7 +68,7 @@ class Reckon(Input):
         return self
 
 
-class Moment(BaseModel):
+class Moment(Shape):
     text: str = Field(title="Text", description="In the format that was asked for.")
     instant: str = Field(title="Instant", description="RFC 3339 in UTC.")
     local: str = Field(title="Local time", description="RFC 3339 with the offset of the time zone.")
@@ -81,7 +82,7 @@ class Moment(BaseModel):
     difference: Difference | None = Field(default=None, title="Difference")
 
 
-class Difference(BaseModel):
+class Difference(Shape):
     """From the date to the other one; negative when that is earlier."""
 
     days: float = Field(title="Days")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.catalog.data.connector import Input, Result, data
 from levqor.connectors.catalog.data.values import look
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Example
+from levqor.kit.shapes import Shape
 
 
 class Set(Input):
@@ -18,7 +19,7 @@ class Set(Input):
     )
 
 
-class NamedValues(BaseModel):
+class NamedValues(Shape):
     """Each name is a field of the output."""
 
     model_config = ConfigDict(extra="allow")

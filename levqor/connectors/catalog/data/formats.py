@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import orjson
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from levqor.connectors.catalog.data.connector import Input, ItemList, Items, Result, data, listed
 from levqor.connectors.catalog.data.values import look
@@ -15,6 +15,7 @@ from levqor.connectors.formats.csv_text import all_columns, read_csv, write_csv
 from levqor.connectors.formats.json_lines import read_json, read_json_lines, write_json_lines
 from levqor.connectors.formats.limits import MAX_TEXT, check_text
 from levqor.kit.json import dump_json
+from levqor.kit.shapes import Shape
 
 _NAMED_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "\\t": "\t"}
 
@@ -26,7 +27,7 @@ def _separator(value: Any) -> Any:
 Separator = Annotated[Literal[",", ";", "\t", "|"], BeforeValidator(_separator)]
 
 
-class Text(BaseModel):
+class Text(Shape):
     text: str = Field(title="Text")
 
 
@@ -61,7 +62,7 @@ class FromCsv(Input):
     header: bool = Field(default=True, title="First line names the columns")
 
 
-class Table(BaseModel):
+class Table(Shape):
     items: list[dict[str, str]] = Field(title="Items", description="A map for each line; every value is text.")
     columns: list[str] = Field(title="Columns")
     count: int = Field(title="Number of items")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from levqor.connectors.catalog.data.conditions import Condition, read_conditions
 from levqor.connectors.catalog.data.connector import Input, ItemList, Items, Names, check_length, data, listed
@@ -12,6 +12,7 @@ from levqor.connectors.catalog.data.values import identity_key, look, order_key
 from levqor.connectors.declaration import Effect, incomplete
 from levqor.connectors.examples import Example
 from levqor.connectors.formats.limits import MAX_TEXT
+from levqor.kit.shapes import Shape
 
 _ORDERS = [{"id": 1, "total": 1500}, {"id": 2, "total": 80}]
 
@@ -122,7 +123,7 @@ class Split(Input):
         return self
 
 
-class Parts(BaseModel):
+class Parts(Shape):
     parts: list[Any] = Field(title="Parts")
     count: int = Field(title="Number of parts")
     first: Any = Field(default=None, title="First part")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.catalog.data.connector import Input, ItemList, Result, data, listed
 from levqor.connectors.catalog.data.formats import Text
@@ -13,6 +13,7 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Example
 from levqor.connectors.formats import html_text, xml_text
 from levqor.connectors.formats.limits import check_text
+from levqor.kit.shapes import Shape
 
 
 class FromXml(Input):
@@ -50,7 +51,7 @@ class Markdown(Input):
     )
 
 
-class HtmlText(BaseModel):
+class HtmlText(Shape):
     html: str = Field(title="HTML")
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from decimal import Context, Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.catalog.data.connector import Input, Items, Names, data
 from levqor.connectors.catalog.data.values import as_number, identity_key, look, order_key, plain
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Example
+from levqor.kit.shapes import Shape
 
 Function = Literal["count", "sum", "avg", "min", "max"]
 _EXACT = Context(prec=60)
@@ -23,7 +24,7 @@ class Aggregate(Input):
     field: str = Field(default="", title="Of which field", description="Empty: the items themselves.")
 
 
-class Aggregated(BaseModel):
+class Aggregated(Shape):
     result: Any = Field(title="Result", description="None when there is no value to work with.")
     count: int = Field(title="Number of values")
 
@@ -73,7 +74,7 @@ def _number(value: Any, field: str) -> Decimal:
     return number
 
 
-class Total(BaseModel):
+class Total(Shape):
     function: Function = Field(default="sum", title="What to work out")
     field: str = Field(default="", title="Of which field")
 
@@ -90,7 +91,7 @@ class Group(Input):
     keep_items: bool = Field(default=True, title="Keep the items of each group")
 
 
-class Groups(BaseModel):
+class Groups(Shape):
     groups: list[dict[str, Any]] = Field(
         title="Groups", description="Each with `key`, `count`, `items` and the totals under their names."
     )

@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from levqor.connectors.catalog.data.connector import Input, data
 from levqor.connectors.declaration import Effect, StepError, incomplete
 from levqor.connectors.examples import Example
 from levqor.connectors.formats.limits import MAX_ITEMS, MAX_TEXT, check_text
+from levqor.kit.shapes import Shape
 
 _WORD = re.compile(r"\w[\w'’]*")
 _MAX_PATTERN: Final = 1000
@@ -43,7 +44,7 @@ class Change(Input):
         return self
 
 
-class Changed(BaseModel):
+class Changed(Shape):
     text: str = Field(title="Text", description="The changed text, or the first match.")
     found: bool = Field(default=True, title="Whether anything was found")
     matches: list[str] = Field(default_factory=list, title="Every match")

@@ -6,18 +6,19 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 PAGE = 100
 _WEBHOOK = re.compile(r"https://(?:[a-z]+\.)?discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{5,25}/[\w-]{10,200}")
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     bot_token: SecretStr | None = Field(
@@ -55,7 +56,7 @@ class Connection(BaseModel):
         return url
 
 
-class Channel(BaseModel):
+class Channel(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     channel_id: str = Field(
@@ -63,7 +64,7 @@ class Channel(BaseModel):
     )
 
 
-class Content(BaseModel):
+class Content(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     content: str = Field(title="Message", min_length=1, max_length=2000, json_schema_extra={"widget": "long_text"})
@@ -114,7 +115,7 @@ class Watch(Channel):
     )
 
 
-class Deleted(BaseModel):
+class Deleted(Shape):
     id: str = Field(title="Message id")
 
 
@@ -122,13 +123,13 @@ class History(Channel):
     limit: int = Field(default=50, ge=1, le=1000, title="At most")
 
 
-class Author(BaseModel):
+class Author(Shape):
     id: str = Field(title="User id")
     username: str = Field(title="User name")
     bot: bool = Field(default=False, title="Is a bot")
 
 
-class Message(BaseModel):
+class Message(Shape):
     id: str = Field(title="Message id")
     channel_id: str = Field(title="Channel id")
     content: str = Field(title="Message")
@@ -136,19 +137,19 @@ class Message(BaseModel):
     timestamp: str = Field(title="Sent at")
 
 
-class Messages(BaseModel):
+class Messages(Shape):
     messages: list[Message] = Field(title="Messages", description="Newest first.")
 
 
-class Page(BaseModel):
+class Page(Shape):
     messages: list[Message]
 
 
-class _User(BaseModel):
+class _User(Shape):
     username: str
 
 
-class _Webhook(BaseModel):
+class _Webhook(Shape):
     name: str
 
 

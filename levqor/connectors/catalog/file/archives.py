@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.catalog.file.connector import EXAMPLE_FILE, Input, OneFile, Saved, file
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Example
 from levqor.connectors.formats.archives import MAX_FILES, pack, unpack
 from levqor.connectors.ports import FileRef, Files, StepContext
+from levqor.kit.shapes import Shape
 
 
 class Zip(Input):
@@ -19,7 +20,7 @@ class Zip(Input):
     name: str = Field(default="files.zip", title="File name", min_length=1, max_length=200)
 
 
-class Unpacked(BaseModel):
+class Unpacked(Shape):
     files: list[FileRef] = Field(title="Files")
     count: int = Field(title="Number of files")
     first: FileRef | None = Field(title="First file")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.declaration import Connector
 from levqor.connectors.ports import FileRef
+from levqor.kit.shapes import Shape
 
 file = Connector(
     id="file",
@@ -16,7 +17,7 @@ file = Connector(
 )
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
@@ -24,7 +25,7 @@ class OneFile(Input):
     file: FileRef = Field(title="File", description="A file of an earlier step.")
 
 
-class Saved(BaseModel):
+class Saved(Shape):
     file: FileRef = Field(title="File", description="Later steps attach it, upload it or read it.")
 
 

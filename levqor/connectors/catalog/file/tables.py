@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.catalog.file.connector import EXAMPLE_FILE, EXCEL, Input, OneFile, Saved, file
 from levqor.connectors.declaration import Effect, StepError
@@ -17,6 +17,7 @@ from levqor.connectors.formats.json_lines import read_json, read_json_lines, wri
 from levqor.connectors.formats.limits import MAX_ITEMS
 from levqor.connectors.ports import FileRef, Files, StepContext
 from levqor.kit.json import dump_json
+from levqor.kit.shapes import Shape
 
 Format = Literal["csv", "excel", "json", "json_lines"]
 _ENDINGS: dict[str, Format] = {
@@ -48,7 +49,7 @@ class ReadTable(OneFile):
     )
 
 
-class Table(BaseModel):
+class Table(Shape):
     items: list[Any] = Field(title="Items", description="A map for each line. Values of CSV are text.")
     columns: list[str] = Field(title="Columns")
     count: int = Field(title="Number of items")

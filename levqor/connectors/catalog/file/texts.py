@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import mimetypes
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.catalog.file.connector import EXAMPLE_FILE, Input, OneFile, Saved, file
 from levqor.connectors.declaration import Effect
@@ -14,9 +14,10 @@ from levqor.connectors.formats.base64_text import decode_base64
 from levqor.connectors.formats.decoding import decode
 from levqor.connectors.formats.limits import MAX_TEXT, check_text
 from levqor.connectors.ports import Files, StepContext
+from levqor.kit.shapes import Shape
 
 
-class Text(BaseModel):
+class Text(Shape):
     text: str = Field(title="Text")
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, path, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     token: SecretStr = Field(
@@ -26,7 +27,7 @@ class Connection(BaseModel):
     )
 
 
-class Repository(BaseModel):
+class Repository(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     repository: str = Field(
@@ -37,11 +38,11 @@ class Repository(BaseModel):
     )
 
 
-class Person(BaseModel):
+class Person(Shape):
     login: str = Field(title="User name")
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     login: str
 
 

@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.github.connector import (
@@ -22,6 +22,7 @@ from levqor.connectors.catalog.github.connector import (
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
 class FilePath(Repository):
@@ -36,7 +37,7 @@ class FileContent(Repository):
     branch: str | None = Field(default=None, title="Branch", description="Empty: the default branch.")
 
 
-class File(BaseModel):
+class File(Shape):
     path: str = Field(title="Path")
     html_url: str | None = Field(default=None, title="URL")
     sha: str = Field(title="Blob", description="Changes when the file does.")
@@ -44,14 +45,14 @@ class File(BaseModel):
     text: str = Field(title="Text")
 
 
-class SavedFile(BaseModel):
+class SavedFile(Shape):
     path: str = Field(title="Path")
     sha: str = Field(title="Blob")
     commit: str = Field(title="Commit")
     is_new: bool = Field(title="New", description="Whether the file was not there before.")
 
 
-class _Content(BaseModel):
+class _Content(Shape):
     path: str
     html_url: str | None = None
     sha: str
@@ -59,11 +60,11 @@ class _Content(BaseModel):
     content: str
 
 
-class _Blob(BaseModel):
+class _Blob(Shape):
     sha: str
 
 
-class _Saved(BaseModel):
+class _Saved(Shape):
     content: _Blob
     commit: _Blob
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import next_link, shaped
 from levqor.connectors.catalog.github.connector import (
@@ -22,6 +22,7 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered, rows
+from levqor.kit.shapes import Shape
 
 
 class IssueNumber(Repository):
@@ -61,11 +62,11 @@ class NewComment(IssueNumber):
     body: str = Field(title="Comment", min_length=1, max_length=65536, json_schema_extra={"widget": "long_text"})
 
 
-class Label(BaseModel):
+class Label(Shape):
     name: str | None = Field(default=None, title="Label")
 
 
-class Issue(BaseModel):
+class Issue(Shape):
     number: int = Field(title="Issue number")
     html_url: str = Field(title="URL")
     title: str = Field(title="Title")
@@ -80,11 +81,11 @@ class Issue(BaseModel):
     closed_at: str | None = Field(default=None, title="Closed at")
 
 
-class Issues(BaseModel):
+class Issues(Shape):
     issues: list[Issue] = Field(title="Issues", description="Newest first.")
 
 
-class Comment(BaseModel):
+class Comment(Shape):
     id: int = Field(title="Comment id")
     html_url: str = Field(title="URL")
     body: str | None = Field(default=None, title="Comment")

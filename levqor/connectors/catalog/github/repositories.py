@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import next_link, shaped
 from levqor.connectors.catalog.github.connector import (
@@ -22,6 +22,7 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered, rows
+from levqor.kit.shapes import Shape
 
 
 class NewRelease(Repository):
@@ -36,7 +37,7 @@ class NewRelease(Repository):
     generate_notes: bool = Field(default=False, title="Let GitHub write the notes")
 
 
-class Release(BaseModel):
+class Release(Shape):
     id: int = Field(title="Release id")
     html_url: str = Field(title="URL")
     tag_name: str = Field(title="Tag")
@@ -54,12 +55,12 @@ class PullRequestFilter(Repository):
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
 
 
-class Branch(BaseModel):
+class Branch(Shape):
     ref: str = Field(title="Branch")
     sha: str = Field(title="Commit")
 
 
-class PullRequest(BaseModel):
+class PullRequest(Shape):
     number: int = Field(title="Number")
     html_url: str = Field(title="URL")
     title: str = Field(title="Title")
@@ -73,7 +74,7 @@ class PullRequest(BaseModel):
     merged_at: str | None = Field(default=None, title="Merged at")
 
 
-class PullRequests(BaseModel):
+class PullRequests(Shape):
     pull_requests: list[PullRequest] = Field(title="Pull requests", description="Newest first.")
 
 
@@ -85,7 +86,7 @@ class WorkflowStart(Repository):
     inputs: dict[str, Any] = Field(default_factory=dict, title="Inputs", max_length=25)
 
 
-class WorkflowStarted(BaseModel):
+class WorkflowStarted(Shape):
     workflow: str = Field(title="Workflow")
     ref: str = Field(title="Branch or tag")
 

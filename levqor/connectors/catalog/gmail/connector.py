@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from levqor.connectors.api import shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.google import EXAMPLE_CONNECTION, SIGNED_IN, GoogleConnection, google_api, google_sign_in
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 URL: Final = "https://gmail.googleapis.com/gmail/v1/users/me"
 
@@ -19,11 +20,11 @@ class Connection(GoogleConnection):
     pass
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
-class _Profile(BaseModel):
+class _Profile(Shape):
     emailAddress: str  # noqa: N815 - the service's own name
 
 

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.ports import FileRef
+from levqor.kit.shapes import Shape
 
 
-class Attached(BaseModel):
+class Attached(Shape):
     name: str = Field(title="File name")
     media_type: str = Field(title="Media type")
     size: int = Field(title="Size in bytes")
 
 
-class Mail(BaseModel):
+class Mail(Shape):
     id: str = Field(title="Message id")
     thread_id: str = Field(title="Thread id")
     from_: str = Field(title="From", serialization_alias="from", validation_alias="from")
@@ -37,27 +38,27 @@ class OpenedMail(Mail):
     files: list[FileRef] = Field(title="Files", description="The attachments, where they were to be kept.")
 
 
-class Mails(BaseModel):
+class Mails(Shape):
     mails: list[Mail] = Field(title="Mails", description="Newest first.")
 
 
-class Labelled(BaseModel):
+class Labelled(Shape):
     id: str = Field(title="Message id")
     labels: list[str] = Field(title="Labels")
 
 
-class _Header(BaseModel):
+class _Header(Shape):
     name: str
     value: str
 
 
-class Body(BaseModel):
+class Body(Shape):
     data: str = ""
     size: int = 0
     attachmentId: str = ""  # noqa: N815 - the service's own name
 
 
-class Part(BaseModel):
+class Part(Shape):
     mimeType: str = ""  # noqa: N815 - the service's own name
     filename: str = ""
     headers: list[_Header] = Field(default_factory=list)
@@ -77,7 +78,7 @@ class Part(BaseModel):
         return decoded(texts[0]).decode("utf-8", "replace") if texts else None
 
 
-class RawMail(BaseModel):
+class RawMail(Shape):
     id: str
     threadId: str  # noqa: N815 - the service's own name
     internalDate: int = Field(ge=0, le=10**14)  # noqa: N815 - the service's own name
@@ -107,15 +108,15 @@ class RawMail(BaseModel):
         }
 
 
-class _Named(BaseModel):
+class _Named(Shape):
     id: str
 
 
-class Page(BaseModel):
+class Page(Shape):
     messages: list[_Named] = Field(default_factory=list)
 
 
-class RawLabels(BaseModel):
+class RawLabels(Shape):
     id: str
     labelIds: list[str] = Field(default_factory=list)  # noqa: N815 - the service's own name
 

@@ -6,7 +6,7 @@ import base64
 from email.utils import getaddresses
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.gmail.composing import compose
@@ -18,6 +18,7 @@ from levqor.connectors.http import Http
 from levqor.connectors.mailboxes import Mailbox, Mailboxes
 from levqor.connectors.multipart import SentFile, related
 from levqor.connectors.ports import FileRef, Files, StepContext
+from levqor.kit.shapes import Shape
 
 _UPLOAD = "https://gmail.googleapis.com/upload/gmail/v1/users/me/messages/send"
 _MAX_ATTACHED = 24_000_000
@@ -57,22 +58,22 @@ class Reply(Written):
     )
 
 
-class SentMail(BaseModel):
+class SentMail(Shape):
     id: str = Field(title="Message id")
     thread_id: str = Field(title="Thread id")
 
 
-class _Sent(BaseModel):
+class _Sent(Shape):
     id: str
     threadId: str  # noqa: N815 - the service's own name
 
 
-class _Header(BaseModel):
+class _Header(Shape):
     name: str
     value: str
 
 
-class _Headers(BaseModel):
+class _Headers(Shape):
     headers: list[_Header] = Field(default_factory=list)
 
 

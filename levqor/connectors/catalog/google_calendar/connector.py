@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from levqor.connectors.api import shaped
 from levqor.connectors.declaration import Account, Connector, StepError
@@ -13,6 +13,7 @@ from levqor.connectors.examples import Call, Example
 from levqor.connectors.google import EXAMPLE_CONNECTION, SIGNED_IN, GoogleConnection, google_api, google_sign_in
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.mailboxes import Mailboxes
+from levqor.kit.shapes import Shape
 
 _BASE: Final = "https://www.googleapis.com/calendar/v3"
 _WHEN: Final = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
@@ -22,7 +23,7 @@ class Connection(GoogleConnection):
     pass
 
 
-class Calendar(BaseModel):
+class Calendar(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     calendar: str = Field(
@@ -114,7 +115,7 @@ class Upcoming(Calendar):
     minutes: int = Field(default=15, ge=1, le=10_080, title="Minutes before the start")
 
 
-class Event(BaseModel):
+class Event(Shape):
     id: str = Field(title="Event id")
     url: str | None = Field(title="Address")
     title: str = Field(title="Title")
@@ -130,24 +131,24 @@ class Event(BaseModel):
     created_at: str | None = Field(title="Created at")
 
 
-class Events(BaseModel):
+class Events(Shape):
     events: list[Event] = Field(title="Events", description="By their start.")
 
 
-class Deleted(BaseModel):
+class Deleted(Shape):
     id: str = Field(title="Event id")
 
 
-class _Moment(BaseModel):
+class _Moment(Shape):
     date: str = ""
     dateTime: str = ""  # noqa: N815 - the service's own name
 
 
-class _Person(BaseModel):
+class _Person(Shape):
     email: str = ""
 
 
-class RawEvent(BaseModel):
+class RawEvent(Shape):
     id: str
     htmlLink: str | None = None  # noqa: N815 - the service's own name
     summary: str = ""
@@ -179,11 +180,11 @@ class RawEvent(BaseModel):
         )
 
 
-class Page(BaseModel):
+class Page(Shape):
     items: list[RawEvent] = Field(default_factory=list)
 
 
-class _Calendar(BaseModel):
+class _Calendar(Shape):
     id: str
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.google_drive.connector import (
@@ -28,6 +28,7 @@ from levqor.connectors.examples import Call, Example
 from levqor.connectors.google import EXAMPLE_CONNECTION, SIGNED_IN
 from levqor.connectors.http import Http
 from levqor.connectors.mailboxes import Mailbox
+from levqor.kit.shapes import Shape
 
 
 class NewFolder(Input):
@@ -47,7 +48,7 @@ class Sharing(Which):
         return self
 
 
-class Shared(BaseModel):
+class Shared(Shape):
     id: str = Field(title="Permission id")
     role: str = Field(title="May")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.google import EXAMPLE_CONNECTION, SIGNED_IN, GoogleConnection, google_api, google_sign_in
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 BASE: Final = "https://www.googleapis.com/drive/v3"
 UPLOAD: Final = "https://www.googleapis.com/upload/drive/v3/files"
@@ -32,7 +33,7 @@ def _file_id(value: Any) -> Any:
 DriveId = Annotated[str, BeforeValidator(_file_id), Field(min_length=1, max_length=200)]
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
@@ -40,7 +41,7 @@ class Which(Input):
     id: DriveId = Field(title="File", description="Its address in the browser, or its id.")
 
 
-class DriveFile(BaseModel):
+class DriveFile(Shape):
     id: str = Field(title="File id")
     name: str = Field(title="Name")
     url: str | None = Field(title="Address")
@@ -51,7 +52,7 @@ class DriveFile(BaseModel):
     is_folder: bool = Field(title="Is a folder")
 
 
-class RawFile(BaseModel):
+class RawFile(Shape):
     id: str
     name: str = ""
     mimeType: str = ""  # noqa: N815 - the service's own name
@@ -73,11 +74,11 @@ class RawFile(BaseModel):
         )
 
 
-class _User(BaseModel):
+class _User(Shape):
     emailAddress: str  # noqa: N815 - the service's own name
 
 
-class _About(BaseModel):
+class _About(Shape):
     user: _User
 
 

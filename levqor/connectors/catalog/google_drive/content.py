@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.google_drive.connector import (
@@ -29,6 +29,7 @@ from levqor.connectors.google import EXAMPLE_CONNECTION, SIGNED_IN
 from levqor.connectors.http import Http
 from levqor.connectors.multipart import related
 from levqor.connectors.ports import FileRef, Files, StepContext
+from levqor.kit.shapes import Shape
 
 _MAX_BYTES: Final = 50_000_000
 _KINDS: Final = {
@@ -56,7 +57,7 @@ class Download(Which):
     )
 
 
-class Downloaded(BaseModel):
+class Downloaded(Shape):
     file: FileRef = Field(title="File")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.google_drive.connector import (
@@ -26,6 +26,7 @@ from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.google import EXAMPLE_CONNECTION, SIGNED_IN
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.reading import found_since, gathered, look_from, stamp
+from levqor.kit.shapes import Shape
 
 _PAGE: Final = 100
 _LISTED: Final = f"nextPageToken,files({FIELDS})"
@@ -59,11 +60,11 @@ class Watch(Input):
     )
 
 
-class DriveFiles(BaseModel):
+class DriveFiles(Shape):
     files: list[DriveFile] = Field(title="Files", description="Newest change first.")
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     files: list[RawFile] = Field(default_factory=list)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.google_sheets.connector import (
@@ -29,6 +29,7 @@ from levqor.connectors.catalog.google_sheets.writing import NAMES_CALL, Entered,
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
 class Change(Entered):
@@ -55,28 +56,28 @@ class Deletion(Sheet):
     number: int = Field(title="Row number", ge=1, le=10_000_000)
 
 
-class Changed(BaseModel):
+class Changed(Shape):
     range: str = Field(title="Cells", examples=["Leads!A3:C3"])
 
 
-class Upserted(BaseModel):
+class Upserted(Shape):
     row: int = Field(title="Row number")
     added: bool = Field(title="Was added", description="Off: it was there and was changed.")
 
 
-class Deleted(BaseModel):
+class Deleted(Shape):
     row: int = Field(title="Row number")
 
 
-class _Updated(BaseModel):
+class _Updated(Shape):
     updatedRange: str  # noqa: N815 - the service's own name
 
 
-class _Cleared(BaseModel):
+class _Cleared(Shape):
     clearedRange: str  # noqa: N815 - the service's own name
 
 
-class _Batch(BaseModel):
+class _Batch(Shape):
     spreadsheetId: str  # noqa: N815 - the service's own name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.declaration import Account, Connector, StepError
@@ -21,6 +21,7 @@ from levqor.connectors.google import (
 )
 from levqor.connectors.http import Http
 from levqor.kit.json import dump_json
+from levqor.kit.shapes import Shape
 
 __all__ = ["EXAMPLE_CONNECTION", "SIGNED_IN"]
 URL: Final = "https://sheets.googleapis.com/v4/spreadsheets"
@@ -44,7 +45,7 @@ def _spreadsheet_id(value: Any) -> Any:
     return found[1] if found else value
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     spreadsheet: Annotated[str, BeforeValidator(_spreadsheet_id)] = Field(
@@ -67,7 +68,7 @@ class Headed(Sheet):
     header_row: int = Field(default=1, ge=1, le=1000, title="Row with the names of the columns")
 
 
-class _Values(BaseModel):
+class _Values(Shape):
     values: list[list[Any]] = Field(default_factory=list)
 
 

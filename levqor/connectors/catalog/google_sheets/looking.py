@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.google_sheets.connector import (
@@ -24,11 +24,12 @@ from levqor.connectors.declaration import Found
 from levqor.connectors.examples import Call, PollExample
 from levqor.connectors.http import Http
 from levqor.kit.json import dump_json
+from levqor.kit.shapes import Shape
 
 _REMEMBERED: Final = 500
 
 
-class _Mark(BaseModel):
+class _Mark(Shape):
     """What a look leaves: how many rows there were, and what the last of them looked like."""
 
     rows: int = 0

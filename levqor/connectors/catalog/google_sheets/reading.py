@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.google_sheets.connector import (
@@ -30,6 +30,7 @@ from levqor.connectors.catalog.google_sheets.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
 class Listing(Headed):
@@ -47,42 +48,42 @@ class Cells(Sheet):
     cells: str = Field(default="", title="Cells", description="Such as A1:C10; empty: the whole sheet.", max_length=100)
 
 
-class NumberedRow(BaseModel):
+class NumberedRow(Shape):
     row: int = Field(title="Row number")
     values: Row = Field(title="Values", description="By column.")
 
 
-class Rows(BaseModel):
+class Rows(Shape):
     rows: list[NumberedRow] = Field(title="Rows")
 
 
-class FoundRow(BaseModel):
+class FoundRow(Shape):
     found: bool = Field(title="Was found")
     row: int | None = Field(title="Row number")
     values: Row | None = Field(title="Values", description="By column.")
 
 
-class Grid(BaseModel):
+class Grid(Shape):
     values: list[list[Any]] = Field(title="Cells", description="Row by row; empty cells at the end are left out.")
 
 
-class Tab(BaseModel):
+class Tab(Shape):
     id: int = Field(title="Sheet id")
     title: str = Field(title="Name")
     rows: int = Field(title="Rows")
     columns: int = Field(title="Columns")
 
 
-class Tabs(BaseModel):
+class Tabs(Shape):
     sheets: list[Tab] = Field(title="Sheets")
 
 
-class _Size(BaseModel):
+class _Size(Shape):
     rowCount: int = 0  # noqa: N815 - the service's own name
     columnCount: int = 0  # noqa: N815 - the service's own name
 
 
-class _Properties(BaseModel):
+class _Properties(Shape):
     sheetId: int = 0  # noqa: N815 - the service's own name
     title: str
     gridProperties: _Size = Field(default_factory=_Size)  # noqa: N815 - the service's own name
@@ -92,11 +93,11 @@ class _Properties(BaseModel):
         return Tab(id=self.sheetId, title=self.title, rows=size.rowCount, columns=size.columnCount)
 
 
-class _Sheet(BaseModel):
+class _Sheet(Shape):
     properties: _Properties
 
 
-class _Spreadsheet(BaseModel):
+class _Spreadsheet(Shape):
     sheets: list[_Sheet]
 
 

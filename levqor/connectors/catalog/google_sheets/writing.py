@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.google_sheets.connector import (
@@ -26,6 +26,7 @@ from levqor.connectors.catalog.google_sheets.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 APPEND: Final = ":append?valueInputOption=RAW&insertDataOption=INSERT_ROWS"
 NAMES_CALL: Final = Call(
@@ -67,18 +68,18 @@ class NewRows(Entered):
     )
 
 
-class Added(BaseModel):
+class Added(Shape):
     row: int = Field(title="Row number", description="Of the first one that was added.")
     count: int = Field(title="Number of rows")
     range: str = Field(title="Cells", examples=["Leads!A4:C4"])
 
 
-class _Updates(BaseModel):
+class _Updates(Shape):
     updatedRange: str  # noqa: N815 - the service's own name
     updatedRows: int = 0  # noqa: N815 - the service's own name
 
 
-class _Appended(BaseModel):
+class _Appended(Shape):
     updates: _Updates
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.catalog.http.connection import Connection, credentials, http
 from levqor.connectors.catalog.http.request import Response, fine_statuses, response_of
@@ -16,13 +16,14 @@ from levqor.connectors.http import Answer, Http
 from levqor.connectors.multipart import SentFile, form_data
 from levqor.connectors.ports import FileRef, Files, StepContext
 from levqor.connectors.requests import plain_text
+from levqor.kit.shapes import Shape
 
 _MOST_BYTES = 100_000_000
 """More than files may usually have: how large one may be is said where it is kept."""
 _FILE_NAME = re.compile(r"""filename\*\s*=\s*(?:UTF-8|utf-8)''([^;\s]+)|filename\s*=\s*(?:"([^"]*)"|([^;\s]+))""")
 
 
-class Download(BaseModel):
+class Download(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     url: str = Field(title="URL", min_length=1, max_length=8000, examples=["https://shop.example/invoices/15.pdf"])
@@ -36,13 +37,13 @@ class Download(BaseModel):
     )
 
 
-class Downloaded(BaseModel):
+class Downloaded(Shape):
     file: FileRef = Field(title="File", description="Later steps attach it, upload it or read it.")
     url: str = Field(title="URL", description="Where it came from, after redirects.")
     headers: dict[str, str] = Field(title="Headers", description="By name, in lower case.")
 
 
-class Upload(BaseModel):
+class Upload(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     url: str = Field(title="URL", min_length=1, max_length=8000, examples=["https://shop.example/files"])

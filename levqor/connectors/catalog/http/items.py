@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import ConfigDict, Field, RootModel
 
 from levqor.connectors.catalog.http.connection import Connection, credentials, http
 from levqor.connectors.catalog.http.pages import at_path
@@ -13,9 +13,10 @@ from levqor.connectors.declaration import Found, StepError
 from levqor.connectors.examples import Call, PollExample
 from levqor.connectors.http import Http
 from levqor.kit.json import dump_stable
+from levqor.kit.shapes import Shape
 
 
-class WatchedList(BaseModel):
+class WatchedList(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     url: str = Field(title="URL", min_length=1, max_length=8000, examples=["https://api.example.com/orders"])

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from levqor.connectors.api import next_link
 from levqor.connectors.catalog.http.connection import Connection, credentials, http
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 
-class Listing(BaseModel):
+class Listing(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     url: str = Field(
@@ -61,7 +62,7 @@ class Listing(BaseModel):
         return self
 
 
-class Items(BaseModel):
+class Items(Shape):
     items: list[Any] = Field(title="Items", description="Of all pages, in their order.")
     pages: int = Field(title="Pages read")
     is_complete: bool = Field(title="Complete", description="Off: there was more than the limits allow.")

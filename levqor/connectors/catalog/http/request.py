@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.catalog.http.connection import Connection, credentials, http
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 Status = Annotated[str, Field(pattern=r"^[1-5](\d\d|xx)$")]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
@@ -20,7 +21,7 @@ def _upper(value: Any) -> Any:
     return value.upper() if isinstance(value, str) and "${{" not in value else value
 
 
-class Request(BaseModel):
+class Request(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     method: Annotated[Method, BeforeValidator(_upper)] = Field(default="GET", title="Method")
@@ -47,7 +48,7 @@ class Request(BaseModel):
     follow_redirects: bool = Field(default=True, title="Follow redirects")
 
 
-class Response(BaseModel):
+class Response(Shape):
     status: int = Field(title="Status")
     headers: dict[str, str] = Field(title="Headers", description="By name, in lower case.")
     body: Any = Field(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, path, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 CONTACT_FIELDS: Final = ["email", "firstname", "lastname", "phone", "company", "lifecyclestage"]
 DEAL_FIELDS: Final = ["dealname", "amount", "dealstage", "pipeline", "closedate"]
@@ -18,7 +19,7 @@ MOST_FOUND: Final = 10_000
 """HubSpot finds no more than these in one search."""
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     token: SecretStr = Field(
@@ -31,19 +32,19 @@ class Connection(BaseModel):
     )
 
 
-class Record(BaseModel):
+class Record(Shape):
     id: str = Field(title="Id")
     properties: dict[str, Any] = Field(title="Properties")
     createdAt: str = Field(title="Created at")  # noqa: N815 - the vendor's name
     updatedAt: str = Field(title="Changed at")  # noqa: N815 - the vendor's name
 
 
-class _Found(BaseModel):
+class _Found(Shape):
     results: list[Record]
     paging: dict[str, Any] | None = None
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     portalId: int  # noqa: N815 - the vendor's name
 
 

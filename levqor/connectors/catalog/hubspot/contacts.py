@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.hubspot.connector import (
@@ -24,9 +24,10 @@ from levqor.connectors.catalog.hubspot.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
-class Properties(BaseModel):
+class Properties(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     properties: dict[str, Any] = Field(
@@ -52,7 +53,7 @@ class ContactChange(_ContactTexts):
     contact: str = Field(title="Contact", description="Its id or its e-mail.", min_length=1, max_length=320)
 
 
-class ContactKey(BaseModel):
+class ContactKey(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     contact: str = Field(title="Contact", description="Its id or its e-mail.", min_length=1, max_length=320)
@@ -61,7 +62,7 @@ class ContactKey(BaseModel):
     )
 
 
-class Condition(BaseModel):
+class Condition(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     property: str = Field(title="Property", min_length=1, max_length=200)
@@ -71,7 +72,7 @@ class Condition(BaseModel):
     value: str = Field(default="", title="Value", max_length=3000)
 
 
-class Search(BaseModel):
+class Search(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     text: str | None = Field(default=None, title="Text", description="In any of the usual properties.", max_length=3000)
@@ -84,11 +85,11 @@ class Search(BaseModel):
     limit: int = Field(default=100, ge=1, le=5000, title="At most")
 
 
-class Contacts(BaseModel):
+class Contacts(Shape):
     contacts: list[Record] = Field(title="Contacts")
 
 
-class Upserted(BaseModel):
+class Upserted(Shape):
     id: str = Field(title="Contact id")
     is_new: bool = Field(title="New", description="Whether there was no contact with this e-mail.")
     properties: dict[str, Any] = Field(title="Properties")
@@ -98,7 +99,7 @@ class _UpsertedRecord(Record):
     new: bool = False
 
 
-class _UpsertAnswer(BaseModel):
+class _UpsertAnswer(Shape):
     results: list[_UpsertedRecord] = Field(min_length=1)
 
 

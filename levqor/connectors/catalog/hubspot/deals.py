@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.hubspot.connector import (
@@ -24,6 +24,7 @@ from levqor.connectors.catalog.hubspot.contacts import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
 class NewDeal(Properties):
@@ -43,7 +44,7 @@ class DealChange(Properties):
     amount: float | None = Field(default=None, title="New amount")
 
 
-class NewNote(BaseModel):
+class NewNote(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     text: str = Field(title="Note", min_length=1, max_length=65_536, json_schema_extra={"widget": "long_text"})
@@ -51,7 +52,7 @@ class NewNote(BaseModel):
     deal_id: str | None = Field(default=None, title="On the deal", pattern=r"^\d{1,20}$")
 
 
-class Note(BaseModel):
+class Note(Shape):
     id: str = Field(title="Note id")
 
 

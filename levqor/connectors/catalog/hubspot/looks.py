@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.catalog.hubspot.connector import (
     CONTACT_FIELDS,
@@ -25,9 +25,10 @@ from levqor.connectors.declaration import Found
 from levqor.connectors.examples import Call, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import found_since, look_from
+from levqor.kit.shapes import Shape
 
 
-class Watch(BaseModel):
+class Watch(Shape):
     model_config = ConfigDict(extra="forbid")
 
     properties: list[str] = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.catalog.imap.changes import OneMessage
 from levqor.connectors.catalog.imap.connection import EXAMPLE_CONNECTION, Connection, imap
@@ -11,9 +11,10 @@ from levqor.connectors.catalog.imap.session import Mailbox, in_mailbox
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import FileRef, Files, Sockets, StepContext
+from levqor.kit.shapes import Shape
 
 
-class Saved(BaseModel):
+class Saved(Shape):
     files: list[FileRef] = Field(title="Files")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.catalog.imap.connection import EXAMPLE_CONNECTION, Connection, imap
 from levqor.connectors.catalog.imap.reading import Folder
@@ -12,6 +12,7 @@ from levqor.connectors.catalog.imap.session import Mailbox, folder_name, in_mail
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import Sockets
+from levqor.kit.shapes import Shape
 
 
 class OneMessage(Folder):
@@ -28,7 +29,7 @@ class Moving(OneMessage):
     to: str = Field(title="To the folder", min_length=1, max_length=255, examples=["Done"])
 
 
-class Changed(BaseModel):
+class Changed(Shape):
     uid: int = Field(title="Number of the message")
     is_found: bool = Field(title="Found", description="Off: the message was no longer in the folder.")
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import Sockets
+from levqor.kit.shapes import Shape
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     host: str = Field(

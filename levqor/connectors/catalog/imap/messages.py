@@ -12,10 +12,11 @@ from email.utils import getaddresses, parsedate_to_datetime
 from html.parser import HTMLParser
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.catalog.imap.session import Mailbox
 from levqor.kit.clock import to_text
+from levqor.kit.shapes import Shape
 
 MOST_BYTES: Final = 10_000_000
 """Of a message; what comes after is not fetched."""
@@ -27,13 +28,13 @@ _FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)")
 _ARRIVED = re.compile(rb'\bINTERNALDATE "([^"]+)"')
 
 
-class AttachmentInfo(BaseModel):
+class AttachmentInfo(Shape):
     name: str = Field(title="File name")
     media_type: str = Field(title="Media type")
     size: int = Field(title="Size in bytes")
 
 
-class Message(BaseModel):
+class Message(Shape):
     uid: int = Field(title="Number in the folder", description="What other mailbox steps take as the message.")
     folder: str = Field(title="Folder")
     message_id: str = Field(title="Message id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.catalog.imap.connection import EXAMPLE_CONNECTION, Connection, imap
 from levqor.connectors.catalog.imap.messages import Message, fetch
@@ -13,9 +13,10 @@ from levqor.connectors.catalog.imap.session import Mailbox, in_mailbox, quoted
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import Sockets
+from levqor.kit.shapes import Shape
 
 
-class Folder(BaseModel):
+class Folder(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     folder: str = Field(default="INBOX", title="Folder", min_length=1, max_length=255)
@@ -35,15 +36,15 @@ class Search(Criteria):
     limit: int = Field(default=20, ge=1, le=200, title="At most")
 
 
-class Messages(BaseModel):
+class Messages(Shape):
     messages: list[Message] = Field(title="Messages", description="Newest first.")
 
 
-class NoInput(BaseModel):
+class NoInput(Shape):
     model_config = ConfigDict(extra="forbid")
 
 
-class Folders(BaseModel):
+class Folders(Shape):
     folders: list[str] = Field(title="Folders")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.catalog.jira.documents import plain
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 FIELDS: Final = [
     "summary",
@@ -29,7 +30,7 @@ FIELDS: Final = [
 ]
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     site: str = Field(
@@ -44,7 +45,7 @@ class Connection(BaseModel):
     )
 
 
-class IssueKey(BaseModel):
+class IssueKey(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     issue: str = Field(
@@ -52,7 +53,7 @@ class IssueKey(BaseModel):
     )
 
 
-class Issue(BaseModel):
+class Issue(Shape):
     id: str = Field(title="Issue id")
     url: str = Field(title="URL")
     key: str = Field(title="Key")
@@ -70,13 +71,13 @@ class Issue(BaseModel):
     due_date: str | None = Field(title="Due")
 
 
-class _Named(BaseModel):
+class _Named(Shape):
     name: str | None = None
     displayName: str | None = None  # noqa: N815 - the vendor's name
     key: str | None = None
 
 
-class _Fields(BaseModel):
+class _Fields(Shape):
     summary: str
     description: Any = None
     status: _Named | None = None
@@ -91,7 +92,7 @@ class _Fields(BaseModel):
     duedate: str | None = None
 
 
-class IssueAnswer(BaseModel):
+class IssueAnswer(Shape):
     """An issue as Jira answers it."""
 
     id: str
@@ -119,7 +120,7 @@ class IssueAnswer(BaseModel):
         )
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     displayName: str | None = None  # noqa: N815 - the vendor's name
     accountId: str  # noqa: N815 - the vendor's name
 

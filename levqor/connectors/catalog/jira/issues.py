@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.jira.connector import (
@@ -26,11 +26,12 @@ from levqor.connectors.catalog.jira.documents import document
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 _MORE = "Further fields by their ids, such as customfield_10010, as Jira's API writes them."
 
 
-class NewIssue(BaseModel):
+class NewIssue(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     project: str = Field(title="Project key", pattern=r"^[A-Za-z][\w]{1,50}$", examples=["SHOP"])
@@ -78,38 +79,38 @@ class NewComment(IssueKey):
     text: str = Field(title="Comment", min_length=1, max_length=32767, json_schema_extra={"widget": "long_text"})
 
 
-class Created(BaseModel):
+class Created(Shape):
     id: str = Field(title="Issue id")
     url: str = Field(title="URL")
     key: str = Field(title="Key")
 
 
-class Changed(BaseModel):
+class Changed(Shape):
     issue: str = Field(title="Issue")
     url: str = Field(title="URL")
 
 
-class Comment(BaseModel):
+class Comment(Shape):
     id: str = Field(title="Comment id")
     created: str = Field(title="Created at")
 
 
-class _Created(BaseModel):
+class _Created(Shape):
     id: str
     key: str
 
 
-class _Status(BaseModel):
+class _Status(Shape):
     name: str
 
 
-class _Transition(BaseModel):
+class _Transition(Shape):
     id: str
     name: str
     to: _Status | None = None
 
 
-class _Transitions(BaseModel):
+class _Transitions(Shape):
     transitions: list[_Transition]
 
 

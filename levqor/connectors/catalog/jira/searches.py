@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.jira.connector import (
@@ -25,11 +25,12 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import MOST_PAGES, found_since, look_from
+from levqor.kit.shapes import Shape
 
 _PAGE = 100
 
 
-class Search(BaseModel):
+class Search(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     jql: str = Field(
@@ -42,7 +43,7 @@ class Search(BaseModel):
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
 
 
-class Watch(BaseModel):
+class Watch(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     project: str = Field(title="Project key", pattern=r"^[A-Za-z][\w]{1,50}$", examples=["SHOP"])
@@ -55,11 +56,11 @@ class Watch(BaseModel):
     )
 
 
-class Issues(BaseModel):
+class Issues(Shape):
     issues: list[Issue] = Field(title="Issues")
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     issues: list[IssueAnswer]
     nextPageToken: str | None = None  # noqa: N815 - the vendor's name
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 UUID: Final = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 ISSUE_FIELDS: Final = (
@@ -21,7 +22,7 @@ ISSUE_FIELDS: Final = (
 _PASSING: Final = ("RATELIMITED", "INTERNAL_SERVER_ERROR")
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     api_key: SecretStr = Field(
@@ -29,7 +30,7 @@ class Connection(BaseModel):
     )
 
 
-class IssueId(BaseModel):
+class IssueId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     issue: str = Field(
@@ -37,33 +38,33 @@ class IssueId(BaseModel):
     )
 
 
-class State(BaseModel):
+class State(Shape):
     id: str = Field(title="State id")
     name: str = Field(title="State")
 
 
-class Team(BaseModel):
+class Team(Shape):
     id: str = Field(title="Team id")
     key: str = Field(title="Key")
     name: str = Field(title="Name")
 
 
-class Person(BaseModel):
+class Person(Shape):
     id: str = Field(title="User id")
     name: str = Field(title="Name")
     email: str | None = Field(default=None, title="E-mail")
 
 
-class Label(BaseModel):
+class Label(Shape):
     id: str = Field(title="Label id")
     name: str = Field(title="Label")
 
 
-class Labels(BaseModel):
+class Labels(Shape):
     nodes: list[Label] = Field(title="Labels")
 
 
-class Issue(BaseModel):
+class Issue(Shape):
     id: str = Field(title="Issue id")
     url: str = Field(title="URL")
     identifier: str = Field(title="Key", examples=["ENG-12"])
@@ -79,15 +80,15 @@ class Issue(BaseModel):
     updatedAt: str = Field(title="Changed at")  # noqa: N815 - the vendor's name
 
 
-class _Viewer(BaseModel):
+class _Viewer(Shape):
     name: str
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     viewer: _Viewer
 
 
-class _Data(BaseModel):
+class _Data(Shape):
     data: dict[str, Any]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.linear.connector import (
@@ -27,6 +27,7 @@ from levqor.connectors.catalog.linear.connector import (
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 _CREATE: Final = (
     "mutation Create($input: IssueCreateInput!) { issueCreate(input: $input) { issue { " + ISSUE_FIELDS + " } } }"
@@ -44,7 +45,7 @@ _TEAM: Final = "query Team($key: String!) { teams(filter: { key: { eq: $key } })
 _STATES: Final = "query States($id: String!) { issue(id: $id) { team { states(first: 100) { nodes { id name } } } } }"
 
 
-class _IssueTexts(BaseModel):
+class _IssueTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     priority: int | None = Field(default=None, ge=0, le=4, title="Priority", description="1 urgent to 4 low; 0 none.")
@@ -86,37 +87,37 @@ class NewComment(IssueId):
     )
 
 
-class Comment(BaseModel):
+class Comment(Shape):
     id: str = Field(title="Comment id")
     url: str = Field(title="URL")
     createdAt: str = Field(title="Created at")  # noqa: N815 - the vendor's name
 
 
-class _Changed(BaseModel):
+class _Changed(Shape):
     issue: Issue
 
 
-class _Commented(BaseModel):
+class _Commented(Shape):
     comment: Comment
 
 
-class _Id(BaseModel):
+class _Id(Shape):
     id: str
 
 
-class _Ids(BaseModel):
+class _Ids(Shape):
     nodes: list[_Id]
 
 
-class _States(BaseModel):
+class _States(Shape):
     nodes: list[State]
 
 
-class _TeamStates(BaseModel):
+class _TeamStates(Shape):
     states: _States
 
 
-class _IssueTeam(BaseModel):
+class _IssueTeam(Shape):
     team: _TeamStates
 
 

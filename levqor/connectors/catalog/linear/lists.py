@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.linear.connector import (
@@ -24,6 +24,7 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import MOST_PAGES, found_since, look_from, stamp
+from levqor.kit.shapes import Shape
 
 _PAGE: Final = 50
 _TEAMS: Final = "query Teams($first: Int!) { teams(first: $first) { nodes { id key name } } }"
@@ -36,13 +37,13 @@ _ISSUES: Final = (
 _Moment = Literal["createdAt", "updatedAt"]
 
 
-class TeamFilter(BaseModel):
+class TeamFilter(Shape):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=100, ge=1, le=250, title="At most")
 
 
-class IssueFilter(BaseModel):
+class IssueFilter(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     team: str | None = Field(default=None, title="Team key", max_length=40, examples=["ENG"])
@@ -52,30 +53,30 @@ class IssueFilter(BaseModel):
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
 
 
-class Watch(BaseModel):
+class Watch(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     team: str | None = Field(default=None, title="Team key", description="Empty: all teams.", max_length=40)
 
 
-class Teams(BaseModel):
+class Teams(Shape):
     teams: list[Team] = Field(title="Teams")
 
 
-class Issues(BaseModel):
+class Issues(Shape):
     issues: list[Issue] = Field(title="Issues", description="Newest first.")
 
 
-class _Teams(BaseModel):
+class _Teams(Shape):
     nodes: list[Team]
 
 
-class _PageInfo(BaseModel):
+class _PageInfo(Shape):
     hasNextPage: bool = False  # noqa: N815 - the vendor's name
     endCursor: str | None = None  # noqa: N815 - the vendor's name
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     nodes: list[Issue]
     pageInfo: _PageInfo = _PageInfo()  # noqa: N815 - the vendor's name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.llm.connector import (
@@ -24,6 +24,7 @@ from levqor.connectors.catalog.llm.connector import (
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 _BATCH = 25
 """Vectors are long; so many of them stay within the size of an answer."""
@@ -48,7 +49,7 @@ class Question(Tuning):
     )
 
 
-class Texts(BaseModel):
+class Texts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     texts: list[Annotated[str, StringConstraints(min_length=1, max_length=100_000)]] = Field(
@@ -60,22 +61,22 @@ class Texts(BaseModel):
     dimensions: int | None = Field(default=None, title="Dimensions", ge=1, le=10_000)
 
 
-class Vectors(BaseModel):
+class Vectors(Shape):
     vectors: list[list[float]] = Field(title="Vectors", description="In the order of the texts.")
     model: str = Field(title="Model")
     prompt_tokens: int = Field(title="Tokens in")
 
 
-class _Vector(BaseModel):
+class _Vector(Shape):
     index: int
     embedding: list[float]
 
 
-class _Usage(BaseModel):
+class _Usage(Shape):
     prompt_tokens: int = 0
 
 
-class _Embeddings(BaseModel):
+class _Embeddings(Shape):
     data: list[_Vector]
     usage: _Usage = _Usage()
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 Role = Literal["system", "user", "assistant"]
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     base_url: str = Field(
@@ -43,14 +44,14 @@ class Connection(BaseModel):
     )
 
 
-class Message(BaseModel):
+class Message(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     role: Role = Field(title="Who says it")
     content: str = Field(title="Text", min_length=1, max_length=200_000)
 
 
-class Tuning(BaseModel):
+class Tuning(Shape):
     """What every step that asks a model may say about how."""
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
@@ -59,7 +60,7 @@ class Tuning(BaseModel):
     max_tokens: int | None = Field(default=None, title="Longest answer in tokens", ge=1, le=100_000)
 
 
-class Answered(BaseModel):
+class Answered(Shape):
     """One answer of a model."""
 
     text: str = Field(title="Answer")
@@ -69,28 +70,28 @@ class Answered(BaseModel):
     completion_tokens: int = Field(title="Tokens out")
 
 
-class _Said(BaseModel):
+class _Said(Shape):
     content: str | None = None
     refusal: str | None = None
 
 
-class _Choice(BaseModel):
+class _Choice(Shape):
     message: _Said
     finish_reason: str | None = None
 
 
-class _Usage(BaseModel):
+class _Usage(Shape):
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
 
-class _Completion(BaseModel):
+class _Completion(Shape):
     model: str | None = None
     choices: list[_Choice] = Field(min_length=1)
     usage: _Usage | None = None
 
 
-class _Models(BaseModel):
+class _Models(Shape):
     data: list[Any]
 
 

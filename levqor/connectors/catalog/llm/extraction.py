@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.catalog.llm.connector import (
     CHAT_URL,
@@ -23,6 +23,7 @@ from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.kit.json import dump_json
+from levqor.kit.shapes import Shape
 
 MOST_REPAIRS: Final = 2
 _TASK: Final = (
@@ -45,7 +46,7 @@ class Extraction(Tuning):
     )
 
 
-class Extracted(BaseModel):
+class Extracted(Shape):
     data: Any = Field(title="Data", description="It fits the schema.")
     attempts: int = Field(title="Attempts", description="More than 1: the model's answer had to be repaired.")
     prompt_tokens: int = Field(title="Tokens in")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from levqor.connectors.catalog.llm.connector import (
     CHAT_URL,
@@ -23,6 +23,7 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.kit.json import dump_json
+from levqor.kit.shapes import Shape
 
 _SORT: Final = "Put the text that the user sends into one of the categories of the schema. Answer with JSON only."
 _SORT_OR_NOT: Final = f"{_SORT} Answer null where none of them fits."
@@ -42,7 +43,7 @@ class Classification(_Text):
     may_be_none: bool = Field(default=False, title="None of them may fit")
 
 
-class Classified(BaseModel):
+class Classified(Shape):
     category: str | None = Field(title="Category")
 
 

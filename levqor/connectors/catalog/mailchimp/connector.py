@@ -7,18 +7,19 @@ import hashlib
 import re
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 
 from levqor.connectors.api import Api, path, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 EMAIL: Final = r"^[^@\s]{1,64}@[^@\s]{1,255}$"
 _DATA_CENTRE: Final = re.compile(r"-([a-z]{2,4}\d{1,3})$")
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     api_key: SecretStr = Field(
@@ -35,7 +36,7 @@ class Connection(BaseModel):
         return key
 
 
-class Audience(BaseModel):
+class Audience(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     audience_id: str = Field(
@@ -45,7 +46,7 @@ class Audience(BaseModel):
     )
 
 
-class Subscriber(BaseModel):
+class Subscriber(Shape):
     id: str = Field(title="Subscriber id")
     email_address: str = Field(title="E-mail")
     status: str = Field(title="Status")
@@ -56,7 +57,7 @@ class Subscriber(BaseModel):
     last_changed: str | None = Field(default=None, title="Changed at")
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     account_name: str
 
 

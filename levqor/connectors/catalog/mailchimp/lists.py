@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.mailchimp.connector import (
@@ -23,9 +23,10 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import MOST_PAGES, found_since, look_from, stamp
+from levqor.kit.shapes import Shape
 
 
-class AudienceFilter(BaseModel):
+class AudienceFilter(Shape):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
@@ -36,29 +37,29 @@ class SubscriberFilter(Audience):
     limit: int = Field(default=100, ge=1, le=5000, title="At most")
 
 
-class Stats(BaseModel):
+class Stats(Shape):
     member_count: int = Field(default=0, title="Subscribers")
 
 
-class ListedAudience(BaseModel):
+class ListedAudience(Shape):
     id: str = Field(title="Audience id")
     name: str = Field(title="Name")
     stats: Stats = Field(default=Stats(), title="Figures")
 
 
-class Audiences(BaseModel):
+class Audiences(Shape):
     audiences: list[ListedAudience] = Field(title="Audiences")
 
 
-class Subscribers(BaseModel):
+class Subscribers(Shape):
     subscribers: list[Subscriber] = Field(title="Subscribers")
 
 
-class _Lists(BaseModel):
+class _Lists(Shape):
     lists: list[ListedAudience]
 
 
-class _Members(BaseModel):
+class _Members(Shape):
     members: list[Subscriber]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.mailchimp.connector import (
@@ -23,6 +23,7 @@ from levqor.connectors.catalog.mailchimp.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
 class SubscriberKey(Audience):
@@ -58,7 +59,7 @@ class Tagging(SubscriberKey):
     remove: list[str] = Field(default_factory=list, title="Tags to remove", max_length=50)
 
 
-class Tagged(BaseModel):
+class Tagged(Shape):
     email: str = Field(title="E-mail")
     added: list[str] = Field(title="Tags added")
     removed: list[str] = Field(title="Tags removed")

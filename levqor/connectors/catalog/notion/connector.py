@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, path, shaped
 from levqor.connectors.catalog.notion.values import plain_value
 from levqor.connectors.declaration import Account, Connector, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 ID = r"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$"
 TEXT_HELP = "Each line is a block. Lines may begin with #, ##, ###, -, 1., >, [ ] or [x]."
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     token: SecretStr = Field(
@@ -29,7 +30,7 @@ class Connection(BaseModel):
     )
 
 
-class DatabaseId(BaseModel):
+class DatabaseId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     database_id: str = Field(title="Database id", description="The 32 characters in its address.", pattern=ID)
@@ -41,13 +42,13 @@ class DatabaseId(BaseModel):
     )
 
 
-class PageId(BaseModel):
+class PageId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     page_id: str = Field(title="Page id", description="The 32 characters at the end of its address.", pattern=ID)
 
 
-class Page(BaseModel):
+class Page(Shape):
     id: str = Field(title="Page id")
     url: str = Field(title="URL")
     title: str = Field(title="Title")
@@ -57,7 +58,7 @@ class Page(BaseModel):
     in_trash: bool = Field(title="In the bin")
 
 
-class PageAnswer(BaseModel):
+class PageAnswer(Shape):
     """A page as Notion answers it."""
 
     id: str
@@ -75,16 +76,16 @@ class PageAnswer(BaseModel):
         )
 
 
-class _Source(BaseModel):
+class _Source(Shape):
     id: str
     name: str = ""
 
 
-class _Database(BaseModel):
+class _Database(Shape):
     data_sources: list[_Source]
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     name: str | None = None
     id: str
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.notion.connector import (
@@ -29,6 +29,7 @@ from levqor.connectors.catalog.notion.values import blocks, conditions, properti
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 MOST_BLOCKS = 100
 _PAGE = 100
@@ -50,7 +51,7 @@ class NewPage(DatabaseId):
     )
 
 
-class Sorting(BaseModel):
+class Sorting(Shape):
     model_config = ConfigDict(extra="forbid")
 
     property: str = Field(title="Property")
@@ -74,22 +75,22 @@ class Query(DatabaseId):
     limit: int = Field(default=100, ge=1, le=5000, title="At most")
 
 
-class Pages(BaseModel):
+class Pages(Shape):
     pages: list[Page] = Field(title="Pages")
 
 
-class ResultPage(BaseModel):
+class ResultPage(Shape):
     """One page of results, as Notion answers it."""
 
     results: list[PageAnswer]
     next_cursor: str | None = None
 
 
-class _Property(BaseModel):
+class _Property(Shape):
     type: str
 
 
-class _Source(BaseModel):
+class _Source(Shape):
     properties: dict[str, _Property]
 
 

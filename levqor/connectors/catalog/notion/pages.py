@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.notion.connector import (
@@ -28,6 +28,7 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import MOST_PAGES
+from levqor.kit.shapes import Shape
 
 
 class NewSubpage(PageId):
@@ -57,17 +58,17 @@ class MoreText(PageId):
     )
 
 
-class Appended(BaseModel):
+class Appended(Shape):
     page_id: str = Field(title="Page id")
     blocks: int = Field(title="Blocks added")
 
 
-class PageText(BaseModel):
+class PageText(Shape):
     page_id: str = Field(title="Page id")
     text: str = Field(title="Text", description="The blocks of the page, without those within others.")
 
 
-class _Blocks(BaseModel):
+class _Blocks(Shape):
     results: list[dict[str, Any]]
     next_cursor: str | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.http import Http
@@ -17,6 +17,7 @@ from levqor.connectors.microsoft import (
     microsoft_sign_in,
 )
 from levqor.connectors.ports import FileRef
+from levqor.kit.shapes import Shape
 
 MAX_ATTACHED: Final = 3_000_000
 FIELDS: Final = (
@@ -28,7 +29,7 @@ class Connection(MicrosoftConnection):
     pass
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
@@ -85,7 +86,7 @@ class Watch(Input):
     )
 
 
-class Mail(BaseModel):
+class Mail(Shape):
     id: str = Field(title="Message id")
     url: str | None = Field(title="Address")
     from_address: str = Field(title="From")
@@ -100,28 +101,28 @@ class Mail(BaseModel):
     conversation_id: str | None = Field(title="Conversation id")
 
 
-class Mails(BaseModel):
+class Mails(Shape):
     mails: list[Mail] = Field(title="Mails", description="Newest first.")
 
 
-class Done(BaseModel):
+class Done(Shape):
     done: bool = Field(default=True, title="Was accepted")
 
 
-class _Address(BaseModel):
+class _Address(Shape):
     address: str = ""
     name: str = ""
 
 
-class _Person(BaseModel):
+class _Person(Shape):
     emailAddress: _Address = Field(default_factory=_Address)  # noqa: N815 - the service's own name
 
 
-class _Body(BaseModel):
+class _Body(Shape):
     content: str = ""
 
 
-class RawMail(BaseModel):
+class RawMail(Shape):
     id: str
     webLink: str | None = None  # noqa: N815 - the service's own name
     conversationId: str | None = None  # noqa: N815 - the service's own name
@@ -152,7 +153,7 @@ class RawMail(BaseModel):
         )
 
 
-class Page(BaseModel):
+class Page(Shape):
     value: list[RawMail]
 
 

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 NEWEST_FIRST: Final = {"sort_by": "add_time", "sort_direction": "desc", "limit": 500}
 NEWEST_QUERY: Final = "sort_by=add_time&sort_direction=desc&limit=500"
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     api_token: SecretStr = Field(title="API token", description="Pipedrive, Personal preferences, API.", min_length=1)
 
 
-class Reach(BaseModel):
+class Reach(Shape):
     value: str = Field(title="E-mail or number")
     primary: bool = Field(default=False, title="First")
     label: str | None = Field(default=None, title="Kind")
 
 
-class Person(BaseModel):
+class Person(Shape):
     id: int = Field(title="Person id")
     name: str = Field(title="Name")
     emails: list[Reach] = Field(default_factory=list, title="E-mails")
@@ -38,7 +39,7 @@ class Person(BaseModel):
     update_time: str | None = Field(default=None, title="Changed at")
 
 
-class Deal(BaseModel):
+class Deal(Shape):
     id: int = Field(title="Deal id")
     title: str = Field(title="Title")
     value: float | None = Field(default=None, title="Value")
@@ -53,19 +54,19 @@ class Deal(BaseModel):
     update_time: str | None = Field(default=None, title="Changed at")
 
 
-class _Wrapped(BaseModel):
+class _Wrapped(Shape):
     data: Any
 
 
-class _More(BaseModel):
+class _More(Shape):
     next_cursor: str | None = None
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     additional_data: _More | None = None
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     name: str
 
 

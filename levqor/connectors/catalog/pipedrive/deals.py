@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.pipedrive.connector import (
@@ -29,9 +29,10 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered, rows
+from levqor.kit.shapes import Shape
 
 
-class _DealTexts(BaseModel):
+class _DealTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     value: float | None = Field(default=None, title="Value")
@@ -57,13 +58,13 @@ class DealChange(_DealTexts):
     lost_reason: str | None = Field(default=None, title="Why it is lost", max_length=150)
 
 
-class DealId(BaseModel):
+class DealId(Shape):
     model_config = ConfigDict(extra="forbid")
 
     deal_id: int = Field(title="Deal id", ge=1)
 
 
-class DealFilter(BaseModel):
+class DealFilter(Shape):
     model_config = ConfigDict(extra="forbid")
 
     status: Literal["open", "won", "lost"] | None = Field(default=None, title="Status")
@@ -73,11 +74,11 @@ class DealFilter(BaseModel):
     limit: int = Field(default=100, ge=1, le=5000, title="At most")
 
 
-class Deals(BaseModel):
+class Deals(Shape):
     deals: list[Deal] = Field(title="Deals")
 
 
-class FoundDeal(BaseModel):
+class FoundDeal(Shape):
     id: int = Field(title="Deal id")
     title: str = Field(title="Title")
     value: float | None = Field(default=None, title="Value")
@@ -85,7 +86,7 @@ class FoundDeal(BaseModel):
     status: str | None = Field(default=None, title="Status")
 
 
-class FoundDeals(BaseModel):
+class FoundDeals(Shape):
     deals: list[FoundDeal] = Field(title="Deals", description="The best match first.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.catalog.pipedrive.connector import (
     EXAMPLE_DEAL,
@@ -25,13 +25,14 @@ from levqor.connectors.declaration import Found
 from levqor.connectors.examples import Call, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import found_since, gathered_since, look_from, rows
+from levqor.kit.shapes import Shape
 
 
-class Everything(BaseModel):
+class Everything(Shape):
     model_config = ConfigDict(extra="forbid")
 
 
-class DealWatch(BaseModel):
+class DealWatch(Shape):
     model_config = ConfigDict(extra="forbid")
 
     pipeline_id: int | None = Field(default=None, title="Pipeline id", description="Empty: all.", ge=1)

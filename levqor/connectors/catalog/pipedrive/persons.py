@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.pipedrive.connector import (
@@ -24,9 +24,10 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered, rows
+from levqor.kit.shapes import Shape
 
 
-class _PersonTexts(BaseModel):
+class _PersonTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     email: str | None = Field(default=None, title="E-mail", max_length=320)
@@ -47,7 +48,7 @@ class PersonChange(_PersonTexts):
     name: str | None = Field(default=None, title="New name", min_length=1, max_length=255)
 
 
-class Search(BaseModel):
+class Search(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     text: str = Field(title="Text", description="Two characters or more.", min_length=2, max_length=500)
@@ -59,7 +60,7 @@ class PersonSearch(Search):
     in_field: Literal["name", "email", "phone"] | None = Field(default=None, title="Only in")
 
 
-class NewNote(BaseModel):
+class NewNote(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     text: str = Field(
@@ -74,7 +75,7 @@ class NewNote(BaseModel):
     org_id: int | None = Field(default=None, title="On the organisation", ge=1)
 
 
-class NewActivity(BaseModel):
+class NewActivity(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     subject: str = Field(title="Subject", min_length=1, max_length=255)
@@ -88,26 +89,26 @@ class NewActivity(BaseModel):
     person_id: int | None = Field(default=None, title="With the person", ge=1)
 
 
-class FoundPerson(BaseModel):
+class FoundPerson(Shape):
     id: int = Field(title="Person id")
     name: str = Field(title="Name")
     emails: list[str] = Field(default_factory=list, title="E-mails")
     phones: list[str] = Field(default_factory=list, title="Telephones")
 
 
-class FoundPersons(BaseModel):
+class FoundPersons(Shape):
     persons: list[FoundPerson] = Field(title="Persons", description="The best match first.")
 
 
-class Made(BaseModel):
+class Made(Shape):
     id: int = Field(title="Id")
 
 
-class _Match(BaseModel):
+class _Match(Shape):
     item: Any
 
 
-class _Matches(BaseModel):
+class _Matches(Shape):
     items: list[_Match]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.declaration import Connector
 from levqor.connectors.sql.session import Tls
+from levqor.kit.shapes import Shape
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     host: str = Field(title="Host", description="The name or address of the server.", min_length=1, max_length=255)

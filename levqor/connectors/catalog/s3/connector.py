@@ -10,19 +10,20 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 
 from levqor.connectors.api import Api
 from levqor.connectors.catalog.s3.signing import Signer, query
 from levqor.connectors.declaration import Connector, StepError
 from levqor.connectors.http import MAX_BYTES, Answer, Http
+from levqor.kit.shapes import Shape
 
 MOST_BYTES: Final = 50_000_000
 _PASSING: Final = frozenset({"RequestTimeout", "SlowDown", "InternalError"})
 _CODE = re.compile(r"<Code>([A-Za-z]{1,60})</Code>")
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     access_key_id: str = Field(
@@ -80,7 +81,7 @@ class Connection(BaseModel):
         return Signer(self.access_key_id, self.secret_access_key.get_secret_value(), self.region)
 
 
-class InBucket(BaseModel):
+class InBucket(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     bucket: str = Field(title="Bucket", pattern=r"^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$")

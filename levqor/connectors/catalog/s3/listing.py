@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.s3.connector import Connection, InBucket, call, parsed, s3
@@ -14,6 +14,7 @@ from levqor.connectors.declaration import Account, Effect, Found, StepError
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import found_since, gathered
+from levqor.kit.shapes import Shape
 
 _MOST_LOOKED_AT = 20_000
 _PAGE = 1000
@@ -27,14 +28,14 @@ class Listing(Prefixed):
     limit: int = Field(default=100, ge=1, le=10_000, title="At most")
 
 
-class StoredObject(BaseModel):
+class StoredObject(Shape):
     key: str = Field(title="Key")
     size: int = Field(title="Size in bytes")
     last_modified: datetime = Field(title="Changed at")
     etag: str = Field(title="ETag")
 
 
-class Objects(BaseModel):
+class Objects(Shape):
     objects: list[StoredObject] = Field(title="Objects", description="In the order of their keys.")
     count: int = Field(title="Number of objects")
 

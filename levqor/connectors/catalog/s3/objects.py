@@ -6,7 +6,7 @@ import mimetypes
 from datetime import timedelta
 from urllib.parse import quote
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from levqor.connectors.catalog.s3.connector import MOST_BYTES, Connection, OneObject, call, s3
 from levqor.connectors.catalog.s3.listing import EXAMPLE_CONNECTION, SIGNED_IN
@@ -14,6 +14,7 @@ from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.ports import FileRef, Files, StepContext
+from levqor.kit.shapes import Shape
 
 _URL = "https://reports.s3.eu-west-2.amazonaws.com/2026/january.txt"
 _GIVEN = {"bucket": "reports", "key": "2026/january.txt"}
@@ -39,13 +40,13 @@ class Upload(OneObject):
         return self
 
 
-class Stored(BaseModel):
+class Stored(Shape):
     bucket: str = Field(title="Bucket")
     key: str = Field(title="Key")
     etag: str = Field(title="ETag")
 
 
-class Fetched(BaseModel):
+class Fetched(Shape):
     file: FileRef = Field(title="File")
     etag: str = Field(title="ETag")
     last_modified: str = Field(title="Changed at")
@@ -61,12 +62,12 @@ class Link(OneObject):
     seconds: int = Field(default=3600, ge=1, le=604_800, title="Valid for seconds")
 
 
-class Address(BaseModel):
+class Address(Shape):
     url: str = Field(title="Address")
     expires_at: str = Field(title="Valid until")
 
 
-class Deleted(BaseModel):
+class Deleted(Shape):
     bucket: str = Field(title="Bucket")
     key: str = Field(title="Key")
 

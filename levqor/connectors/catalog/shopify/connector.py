@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from levqor.connectors.api import Api, next_link, path, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 VERSION: Final = "2026-01"
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     shop: str = Field(
@@ -40,15 +41,15 @@ class Connection(BaseModel):
         return self
 
 
-class _Token(BaseModel):
+class _Token(Shape):
     access_token: SecretStr
 
 
-class _Shop(BaseModel):
+class _Shop(Shape):
     name: str
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     shop: _Shop
 
 

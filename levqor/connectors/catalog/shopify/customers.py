@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.shopify.connector import (
@@ -22,9 +22,10 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered, rows
+from levqor.kit.shapes import Shape
 
 
-class _CustomerTexts(BaseModel):
+class _CustomerTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     first_name: str | None = Field(default=None, title="First name", max_length=255)
@@ -42,7 +43,7 @@ class CustomerChange(_CustomerTexts):
     customer_id: str = Field(title="Customer id", pattern=r"^\d{1,20}$")
 
 
-class CustomerSearch(BaseModel):
+class CustomerSearch(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     query: str = Field(
@@ -55,7 +56,7 @@ class CustomerSearch(BaseModel):
     limit: int = Field(default=50, ge=1, le=1000, title="At most")
 
 
-class Customer(BaseModel):
+class Customer(Shape):
     id: int = Field(title="Customer id")
     email: str | None = Field(default=None, title="E-mail")
     first_name: str | None = Field(default=None, title="First name")
@@ -68,7 +69,7 @@ class Customer(BaseModel):
     created_at: str | None = Field(default=None, title="Created at")
 
 
-class Customers(BaseModel):
+class Customers(Shape):
     customers: list[Customer] = Field(title="Customers")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.shopify.connector import (
@@ -23,15 +23,16 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import found_since, gathered, gathered_since, look_from, rows, stamp
+from levqor.kit.shapes import Shape
 
 
-class OrderId(BaseModel):
+class OrderId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     order_id: str = Field(title="Order id", description="The number at the end of its address.", pattern=r"^\d{1,20}$")
 
 
-class OrderFilter(BaseModel):
+class OrderFilter(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     status: Literal["open", "closed", "cancelled", "any"] = Field(default="any", title="Status")
@@ -43,7 +44,7 @@ class OrderFilter(BaseModel):
     limit: int = Field(default=50, ge=1, le=1000, title="At most")
 
 
-class OrderLine(BaseModel):
+class OrderLine(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     variant_id: int | None = Field(default=None, title="Variant id", ge=1)
@@ -52,7 +53,7 @@ class OrderLine(BaseModel):
     quantity: int = Field(default=1, ge=1, le=100_000, title="Quantity")
 
 
-class NewOrder(BaseModel):
+class NewOrder(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     email: str | None = Field(default=None, title="E-mail", max_length=320)
@@ -68,7 +69,7 @@ class OrderChange(OrderId):
     email: str | None = Field(default=None, title="New e-mail", max_length=320)
 
 
-class LineItem(BaseModel):
+class LineItem(Shape):
     id: int = Field(title="Line id")
     title: str = Field(title="Title")
     sku: str | None = Field(default=None, title="SKU")
@@ -78,14 +79,14 @@ class LineItem(BaseModel):
     variant_id: int | None = Field(default=None, title="Variant id")
 
 
-class Buyer(BaseModel):
+class Buyer(Shape):
     id: int = Field(title="Customer id")
     email: str | None = Field(default=None, title="E-mail")
     first_name: str | None = Field(default=None, title="First name")
     last_name: str | None = Field(default=None, title="Last name")
 
 
-class Address(BaseModel):
+class Address(Shape):
     name: str | None = Field(default=None, title="Name")
     address1: str | None = Field(default=None, title="Street")
     address2: str | None = Field(default=None, title="More")
@@ -94,7 +95,7 @@ class Address(BaseModel):
     country: str | None = Field(default=None, title="Country")
 
 
-class Order(BaseModel):
+class Order(Shape):
     id: int = Field(title="Order id")
     order_status_url: str | None = Field(default=None, title="URL", description="Where the customer sees it.")
     name: str = Field(title="Number", examples=["#1015"])
@@ -113,11 +114,11 @@ class Order(BaseModel):
     cancelled_at: str | None = Field(default=None, title="Cancelled at")
 
 
-class Orders(BaseModel):
+class Orders(Shape):
     orders: list[Order] = Field(title="Orders", description="Newest first.")
 
 
-class Everything(BaseModel):
+class Everything(Shape):
     model_config = ConfigDict(extra="forbid")
 
     financial_status: Literal["paid", "pending", "any"] = Field(default="any", title="Payment")

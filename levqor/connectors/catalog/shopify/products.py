@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.shopify.connector import (
@@ -23,15 +23,16 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered, rows
+from levqor.kit.shapes import Shape
 
 
-class ProductId(BaseModel):
+class ProductId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     product_id: str = Field(title="Product id", pattern=r"^\d{1,20}$")
 
 
-class _ProductTexts(BaseModel):
+class _ProductTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     body_html: str | None = Field(
@@ -57,7 +58,7 @@ class ProductChange(_ProductTexts, ProductId):
     title: str | None = Field(default=None, title="New title", min_length=1, max_length=255)
 
 
-class ProductFilter(BaseModel):
+class ProductFilter(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     title: str | None = Field(default=None, title="Title", max_length=255)
@@ -65,7 +66,7 @@ class ProductFilter(BaseModel):
     limit: int = Field(default=50, ge=1, le=1000, title="At most")
 
 
-class Variant(BaseModel):
+class Variant(Shape):
     id: int = Field(title="Variant id")
     title: str | None = Field(default=None, title="Title")
     sku: str | None = Field(default=None, title="SKU")
@@ -73,7 +74,7 @@ class Variant(BaseModel):
     inventory_quantity: int | None = Field(default=None, title="In stock")
 
 
-class Product(BaseModel):
+class Product(Shape):
     id: int = Field(title="Product id")
     handle: str | None = Field(default=None, title="Handle", description="The last part of its address in the shop.")
     title: str = Field(title="Title")
@@ -85,7 +86,7 @@ class Product(BaseModel):
     created_at: str | None = Field(default=None, title="Created at")
 
 
-class Products(BaseModel):
+class Products(Shape):
     products: list[Product] = Field(title="Products")
 
 

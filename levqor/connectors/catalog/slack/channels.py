@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.slack.connector import (
@@ -24,6 +24,7 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered
+from levqor.kit.shapes import Shape
 
 _PAGE = 200
 _ALREADY_IN = frozenset({"already_in_channel"})
@@ -52,7 +53,7 @@ class Invitation(Input):
     user_ids: Annotated[list[UserId], Field(title="User ids", min_length=1, max_length=100)]
 
 
-class Channel(BaseModel):
+class Channel(Shape):
     id: str = Field(title="Channel id")
     name: str = Field(title="Name")
     is_private: bool = Field(title="Is private")
@@ -62,19 +63,19 @@ class Channel(BaseModel):
     members: int | None = Field(title="Number of members")
 
 
-class Channels(BaseModel):
+class Channels(Shape):
     channels: list[Channel] = Field(title="Channels")
 
 
-class Changed(BaseModel):
+class Changed(Shape):
     channel_id: str = Field(title="Channel id")
 
 
-class _Text(BaseModel):
+class _Text(Shape):
     value: str = ""
 
 
-class _Channel(BaseModel):
+class _Channel(Shape):
     id: str
     name: str = ""
     is_private: bool = False
@@ -95,11 +96,11 @@ class _Channel(BaseModel):
         )
 
 
-class _One(BaseModel):
+class _One(Shape):
     channel: _Channel
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     channels: list[_Channel]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.slack.connector import (
@@ -23,6 +23,7 @@ from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.ports import FileRef, Files, StepContext
 from levqor.kit.json import dump_json
+from levqor.kit.shapes import Shape
 
 
 class Upload(Input):
@@ -45,24 +46,24 @@ class Upload(Input):
         return self
 
 
-class Uploaded(BaseModel):
+class Uploaded(Shape):
     file_id: str = Field(title="File id")
     title: str = Field(title="Title")
     url: str | None = Field(title="Address in Slack")
 
 
-class _Place(BaseModel):
+class _Place(Shape):
     upload_url: str
     file_id: str
 
 
-class _File(BaseModel):
+class _File(Shape):
     id: str
     title: str = ""
     permalink: str | None = None
 
 
-class _Shared(BaseModel):
+class _Shared(Shape):
     files: list[_File] = Field(min_length=1)
 
 

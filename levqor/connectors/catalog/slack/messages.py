@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.slack.connector import (
@@ -24,6 +24,7 @@ from levqor.connectors.catalog.slack.people import find_by_email
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 _GONE = frozenset({"message_not_found"})
 _ALREADY = frozenset({"already_reacted"})
@@ -108,12 +109,12 @@ class Reaction(Where):
     emoji: str = Field(title="Emoji", description="Its name, for example thumbsup.", pattern=r"^:?[\w+'-]{1,100}:?$")
 
 
-class Posted(BaseModel):
+class Posted(Shape):
     message_id: str = Field(title="Message id", description="Slack's ts: reply to it, change it or take it back by it.")
     channel_id: str = Field(title="Channel id")
 
 
-class _Posted(BaseModel):
+class _Posted(Shape):
     ts: str
     channel: str
 
@@ -121,11 +122,11 @@ class _Posted(BaseModel):
         return Posted(message_id=self.ts, channel_id=self.channel)
 
 
-class _Conversation(BaseModel):
+class _Conversation(Shape):
     id: str
 
 
-class _Opened(BaseModel):
+class _Opened(Shape):
     channel: _Conversation
 
 

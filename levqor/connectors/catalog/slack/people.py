@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.slack.connector import (
@@ -21,6 +21,7 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered
+from levqor.kit.shapes import Shape
 
 _PAGE = 200
 
@@ -36,7 +37,7 @@ class Everyone(Input):
     bots: bool = Field(default=False, title="Also apps and bots")
 
 
-class User(BaseModel):
+class User(Shape):
     id: str = Field(title="User id")
     name: str = Field(title="User name")
     real_name: str = Field(title="Full name")
@@ -45,16 +46,16 @@ class User(BaseModel):
     is_bot: bool = Field(title="Is an app or a bot")
 
 
-class Users(BaseModel):
+class Users(Shape):
     users: list[User] = Field(title="People")
 
 
-class _Profile(BaseModel):
+class _Profile(Shape):
     email: str | None = None
     real_name: str = ""
 
 
-class _Member(BaseModel):
+class _Member(Shape):
     id: str
     name: str = ""
     real_name: str = ""
@@ -79,11 +80,11 @@ class _Member(BaseModel):
         )
 
 
-class _Looked(BaseModel):
+class _Looked(Shape):
     user: _Member
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     members: list[_Member]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.slack.connector import (
@@ -25,6 +25,7 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered
+from levqor.kit.shapes import Shape
 
 _PAGE: Final = 200
 _SAID: Final = frozenset({"", "bot_message", "file_share", "me_message", "thread_broadcast"})
@@ -48,7 +49,7 @@ class Watch(Input):
     )
 
 
-class Message(BaseModel):
+class Message(Shape):
     message_id: str = Field(title="Message id", description="Slack's ts.")
     channel_id: str = Field(title="Channel id")
     text: str = Field(title="Message")
@@ -58,11 +59,11 @@ class Message(BaseModel):
     sent_at: str = Field(title="Sent at")
 
 
-class Messages(BaseModel):
+class Messages(Shape):
     messages: list[Message] = Field(title="Messages", description="Newest first; of a thread, oldest first.")
 
 
-class _Message(BaseModel):
+class _Message(Shape):
     ts: str = Field(pattern=r"^\d{1,10}(\.\d+)?$")
     subtype: str = ""
     text: str = ""
@@ -82,7 +83,7 @@ class _Message(BaseModel):
         )
 
 
-class _Page(BaseModel):
+class _Page(Shape):
     messages: list[_Message]
 
 

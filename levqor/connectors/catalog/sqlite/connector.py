@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.declaration import Connector
+from levqor.kit.shapes import Shape
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     file: str = Field(

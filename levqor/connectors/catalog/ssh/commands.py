@@ -7,13 +7,14 @@ import shlex
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from levqor.connectors.catalog.ssh.connector import EXAMPLE_CONNECTION, Connection, signed_in, ssh
 from levqor.connectors.declaration import Account, Effect, StepError
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import Sockets, StepContext
+from levqor.kit.shapes import Shape
 
 if TYPE_CHECKING:
     import asyncssh
@@ -28,7 +29,7 @@ def _holds_no_expression(text: str) -> str:
     return text
 
 
-class Command(BaseModel):
+class Command(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     command: Annotated[str, AfterValidator(_holds_no_expression)] = Field(
@@ -53,7 +54,7 @@ class Command(BaseModel):
     )
 
 
-class Ran(BaseModel):
+class Ran(Shape):
     exit_code: int | None = Field(title="Exit code", description="None, when a signal ended it.")
     output: str = Field(title="Output")
     errors: str = Field(title="Error output")

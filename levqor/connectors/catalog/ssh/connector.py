@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from levqor.connectors.declaration import Connector, StepError
 from levqor.connectors.failures import network_failure
 from levqor.connectors.ports import Sockets
+from levqor.kit.shapes import Shape
 
 if TYPE_CHECKING:
     # asyncssh costs megabytes and a quarter of a second; a server that uses no SSH never pays them.
@@ -26,7 +27,7 @@ _LOGIN_SECONDS: Final = 20
 logging.getLogger("asyncssh").setLevel(logging.WARNING)
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     host: str = Field(title="Host", description="The name or address of the server.", min_length=1, max_length=255)

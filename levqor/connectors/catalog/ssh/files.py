@@ -7,18 +7,19 @@ import stat
 from contextlib import suppress
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from levqor.connectors.catalog.ssh.connector import EXAMPLE_CONNECTION, Connection, signed_in, ssh
 from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import FileRef, Files, Sockets, StepContext
+from levqor.kit.shapes import Shape
 
 _MOST_BYTES: Final = 50_000_000
 _BLOCK: Final = 262_144
 
 
-class Place(BaseModel):
+class Place(Shape):
     model_config = ConfigDict(extra="forbid")
 
     path: str = Field(title="Path on the server", min_length=1, max_length=4000)
@@ -37,16 +38,16 @@ class Upload(Place):
         return self
 
 
-class Uploaded(BaseModel):
+class Uploaded(Shape):
     path: str = Field(title="Path on the server")
     size: int = Field(title="Size in bytes")
 
 
-class Downloaded(BaseModel):
+class Downloaded(Shape):
     file: FileRef = Field(title="File")
 
 
-class Entry(BaseModel):
+class Entry(Shape):
     name: str = Field(title="Name")
     size: int = Field(title="Size in bytes")
     is_folder: bool = Field(title="Is a folder")
@@ -56,12 +57,12 @@ class Folder(Place):
     limit: int = Field(default=1000, ge=1, le=10_000, title="At most")
 
 
-class Entries(BaseModel):
+class Entries(Shape):
     entries: list[Entry] = Field(title="Entries", description="In the order of their names.")
     count: int = Field(title="Number of entries")
 
 
-class Deleted(BaseModel):
+class Deleted(Shape):
     path: str = Field(title="Path on the server")
 
 

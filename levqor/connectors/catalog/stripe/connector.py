@@ -12,6 +12,7 @@ from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import rows
+from levqor.kit.shapes import Shape
 
 M = TypeVar("M", bound=BaseModel)
 CUSTOMER_ID: Final = r"^cus_\w{1,100}$"
@@ -19,7 +20,7 @@ CURRENCY: Final = r"^[a-zA-Z]{3}$"
 VERSION: Final = "2026-10-28.endive"
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     api_key: SecretStr = Field(
@@ -32,7 +33,7 @@ class Connection(BaseModel):
     )
 
 
-class Customer(BaseModel):
+class Customer(Shape):
     id: str = Field(title="Customer id")
     email: str | None = Field(default=None, title="E-mail")
     name: str | None = Field(default=None, title="Name")
@@ -42,20 +43,20 @@ class Customer(BaseModel):
     created: int = Field(title="Created at", description="Seconds since 1970.")
 
 
-class _Dashboard(BaseModel):
+class _Dashboard(Shape):
     display_name: str | None = None
 
 
-class _Settings(BaseModel):
+class _Settings(Shape):
     dashboard: _Dashboard = _Dashboard()
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     id: str
     settings: _Settings = _Settings()
 
 
-class _Rows(BaseModel):
+class _Rows(Shape):
     data: list[Any]
     has_more: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.stripe.connector import (
@@ -22,9 +22,10 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered
+from levqor.kit.shapes import Shape
 
 
-class _CustomerTexts(BaseModel):
+class _CustomerTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     name: str | None = Field(default=None, title="Name", max_length=256)
@@ -41,7 +42,7 @@ class CustomerChange(NewCustomer):
     customer_id: str = Field(title="Customer id", pattern=CUSTOMER_ID)
 
 
-class CustomerSearch(BaseModel):
+class CustomerSearch(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     email: str | None = Field(
@@ -50,7 +51,7 @@ class CustomerSearch(BaseModel):
     limit: int = Field(default=10, ge=1, le=1000, title="At most")
 
 
-class Customers(BaseModel):
+class Customers(Shape):
     customers: list[Customer] = Field(title="Customers", description="Newest first.")
 
 

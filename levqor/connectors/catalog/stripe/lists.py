@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.stripe.connector import (
@@ -29,9 +29,10 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import found_since, gathered, gathered_since, look_from, stamp
+from levqor.kit.shapes import Shape
 
 
-class ChargeFilter(BaseModel):
+class ChargeFilter(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     customer_id: str | None = Field(default=None, title="Customer id", pattern=CUSTOMER_ID)
@@ -44,19 +45,19 @@ class SubscriptionFilter(ChargeFilter):
     )
 
 
-class SubscriptionEnd(BaseModel):
+class SubscriptionEnd(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     subscription_id: str = Field(title="Subscription id", pattern=r"^sub_\w{1,100}$")
     at_period_end: bool = Field(default=True, title="At the end of what is paid", description="Off: at once.")
 
 
-class Billing(BaseModel):
+class Billing(Shape):
     email: str | None = Field(default=None, title="E-mail")
     name: str | None = Field(default=None, title="Name")
 
 
-class Charge(BaseModel):
+class Charge(Shape):
     id: str = Field(title="Payment id")
     receipt_url: str | None = Field(default=None, title="URL of the receipt")
     amount: int = Field(title="Amount", description="In the smallest unit, such as cents.")
@@ -69,11 +70,11 @@ class Charge(BaseModel):
     created: int = Field(title="Created at", description="Seconds since 1970.")
 
 
-class Charges(BaseModel):
+class Charges(Shape):
     charges: list[Charge] = Field(title="Payments", description="Newest first.")
 
 
-class Subscription(BaseModel):
+class Subscription(Shape):
     id: str = Field(title="Subscription id")
     status: str = Field(title="Status")
     customer: str = Field(title="Customer id")
@@ -81,11 +82,11 @@ class Subscription(BaseModel):
     created: int = Field(title="Created at", description="Seconds since 1970.")
 
 
-class Subscriptions(BaseModel):
+class Subscriptions(Shape):
     subscriptions: list[Subscription] = Field(title="Subscriptions", description="Newest first.")
 
 
-class Event(BaseModel):
+class Event(Shape):
     id: str = Field(title="Event id")
     type: str = Field(title="Kind")
     created: int = Field(title="At", description="Seconds since 1970.")
@@ -93,7 +94,7 @@ class Event(BaseModel):
     data: dict[str, Any] = Field(title="Data", description="What it is about is in object.")
 
 
-class EventWatch(BaseModel):
+class EventWatch(Shape):
     model_config = ConfigDict(extra="forbid")
 
     types: list[str] = Field(
@@ -101,13 +102,13 @@ class EventWatch(BaseModel):
     )
 
 
-class Everything(BaseModel):
+class Everything(Shape):
     model_config = ConfigDict(extra="forbid")
 
     customer_id: str | None = Field(default=None, title="Only of the customer", pattern=CUSTOMER_ID)
 
 
-class CustomerWatch(BaseModel):
+class CustomerWatch(Shape):
     model_config = ConfigDict(extra="forbid")
 
     email: str | None = Field(default=None, title="Only with the e-mail", max_length=512)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.stripe.connector import (
@@ -20,9 +20,10 @@ from levqor.connectors.catalog.stripe.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
-class Line(BaseModel):
+class Line(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     price_id: str | None = Field(default=None, title="Price id", pattern=r"^price_\w{1,100}$")
@@ -40,7 +41,7 @@ class Line(BaseModel):
         return self
 
 
-class NewPaymentLink(BaseModel):
+class NewPaymentLink(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     lines: list[Line] = Field(title="What is sold", min_length=1, max_length=20)
@@ -48,13 +49,13 @@ class NewPaymentLink(BaseModel):
     metadata: dict[str, str] = Field(default_factory=dict, title="Metadata", max_length=50)
 
 
-class PaymentLink(BaseModel):
+class PaymentLink(Shape):
     id: str = Field(title="Payment link id")
     url: str = Field(title="URL")
     active: bool = Field(title="Can be used")
 
 
-class InvoiceLine(BaseModel):
+class InvoiceLine(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     description: str = Field(title="Description", min_length=1, max_length=500)
@@ -63,7 +64,7 @@ class InvoiceLine(BaseModel):
     )
 
 
-class NewInvoice(BaseModel):
+class NewInvoice(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     customer_id: str = Field(title="Customer id", pattern=CUSTOMER_ID)
@@ -79,7 +80,7 @@ class NewInvoiceItem(InvoiceLine):
     currency: str = Field(title="Currency", pattern=CURRENCY, examples=["eur"])
 
 
-class Invoice(BaseModel):
+class Invoice(Shape):
     id: str = Field(title="Invoice id")
     hosted_invoice_url: str | None = Field(default=None, title="URL", description="Where the customer pays.")
     number: str | None = Field(default=None, title="Number")
@@ -89,11 +90,11 @@ class Invoice(BaseModel):
     invoice_pdf: str | None = Field(default=None, title="URL of the PDF")
 
 
-class InvoiceItem(BaseModel):
+class InvoiceItem(Shape):
     id: str = Field(title="Invoice item id")
 
 
-class NewRefund(BaseModel):
+class NewRefund(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     payment: str = Field(
@@ -103,7 +104,7 @@ class NewRefund(BaseModel):
     reason: Literal["duplicate", "fraudulent", "requested_by_customer"] | None = Field(default=None, title="Reason")
 
 
-class Refund(BaseModel):
+class Refund(Shape):
     id: str = Field(title="Refund id")
     status: str | None = Field(default=None, title="Status")
     amount: int = Field(title="Amount")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
+from levqor.kit.shapes import Shape
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     bot_token: SecretStr = Field(
@@ -33,7 +34,7 @@ ChatId = Annotated[
 ]
 
 
-class Input(BaseModel):
+class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
@@ -41,29 +42,29 @@ class InChat(Input):
     chat_id: ChatId
 
 
-class Posted(BaseModel):
+class Posted(Shape):
     message_id: int = Field(title="Message id")
     chat_id: int = Field(title="Chat")
 
 
-class _Chat(BaseModel):
+class _Chat(Shape):
     id: int
 
 
-class _Message(BaseModel):
+class _Message(Shape):
     message_id: int
     chat: _Chat
 
 
-class _Posted(BaseModel):
+class _Posted(Shape):
     result: _Message
 
 
-class _User(BaseModel):
+class _User(Shape):
     username: str
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     result: _User
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from typing import Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.telegram.connector import (
@@ -27,6 +27,7 @@ from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.multipart import SentFile, form_data
 from levqor.connectors.ports import FileRef, Files, StepContext
+from levqor.kit.shapes import Shape
 
 _MAX_BYTES = 20_000_000
 
@@ -57,15 +58,15 @@ class Fetch(Input):
     )
 
 
-class Fetched(BaseModel):
+class Fetched(Shape):
     file: FileRef = Field(title="File")
 
 
-class _File(BaseModel):
+class _File(Shape):
     file_path: str = Field(pattern=r"^[\w./-]+$")
 
 
-class _Found(BaseModel):
+class _Found(Shape):
     result: _File
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.telegram.connector import (
@@ -22,9 +22,10 @@ from levqor.connectors.catalog.telegram.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
-class Button(BaseModel):
+class Button(Shape):
     text: str = Field(title="Label", min_length=1, max_length=64)
     url: str | None = Field(default=None, title="Opens", max_length=2000)
     answer: str | None = Field(
@@ -67,11 +68,11 @@ class Which(InChat):
     message_id: int = Field(title="Message id")
 
 
-class Deleted(BaseModel):
+class Deleted(Shape):
     deleted: bool = Field(title="Was deleted")
 
 
-class Chat(BaseModel):
+class Chat(Shape):
     id: int = Field(title="Chat")
     type: str = Field(title="Kind", examples=["private", "group", "supergroup", "channel"])
     title: str | None = Field(default=None, title="Title")
@@ -79,11 +80,11 @@ class Chat(BaseModel):
     first_name: str | None = Field(default=None, title="First name")
 
 
-class _Deleted(BaseModel):
+class _Deleted(Shape):
     result: bool
 
 
-class _Chat(BaseModel):
+class _Chat(Shape):
     result: Chat
 
 

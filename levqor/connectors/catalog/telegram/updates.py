@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.telegram.connector import (
@@ -24,6 +24,7 @@ from levqor.connectors.catalog.telegram.connector import (
 from levqor.connectors.declaration import Found
 from levqor.connectors.examples import Call, PollExample
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 _KEPT: Final = 20
 _ALLOWED: Final = '["message","channel_post","callback_query"]'
@@ -34,7 +35,7 @@ class Watch(Input):
     chat_id: ChatId | None = Field(default=None, title="Only in this chat", description="Empty: everywhere.")
 
 
-class Message(BaseModel):
+class Message(Shape):
     message_id: int = Field(title="Message id")
     chat_id: int = Field(title="Chat")
     chat_type: str = Field(title="Kind of chat")
@@ -46,7 +47,7 @@ class Message(BaseModel):
     sent_at: str = Field(title="Sent at")
 
 
-class Press(BaseModel):
+class Press(Shape):
     answer: str = Field(title="Answer of the button")
     message_id: int | None = Field(title="Message id")
     chat_id: int | None = Field(title="Chat")
@@ -54,7 +55,7 @@ class Press(BaseModel):
     from_name: str = Field(title="Name")
 
 
-class _User(BaseModel):
+class _User(Shape):
     id: int
     first_name: str = ""
     last_name: str = ""
@@ -65,17 +66,17 @@ class _User(BaseModel):
         return f"{self.first_name} {self.last_name}".strip()
 
 
-class _Chat(BaseModel):
+class _Chat(Shape):
     id: int
     type: str = ""
     username: str | None = None
 
 
-class _File(BaseModel):
+class _File(Shape):
     file_id: str
 
 
-class _Message(BaseModel):
+class _Message(Shape):
     message_id: int
     date: int = Field(default=0, ge=0, le=10**11)
     chat: _Chat
@@ -101,21 +102,21 @@ class _Message(BaseModel):
         )
 
 
-class _Press(BaseModel):
+class _Press(Shape):
     id: str
     from_: _User = Field(alias="from")
     data: str = ""
     message: _Message | None = None
 
 
-class _Update(BaseModel):
+class _Update(Shape):
     update_id: int
     message: _Message | None = None
     channel_post: _Message | None = None
     callback_query: _Press | None = None
 
 
-class _Updates(BaseModel):
+class _Updates(Shape):
     result: list[_Update]
 
 

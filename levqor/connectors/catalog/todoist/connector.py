@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 PAGE = 200
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     token: SecretStr = Field(
@@ -22,13 +23,13 @@ class Connection(BaseModel):
     )
 
 
-class Due(BaseModel):
+class Due(Shape):
     date: str = Field(title="Day or instant")
     string: str | None = Field(default=None, title="As it was said")
     is_recurring: bool = Field(default=False, title="Recurring")
 
 
-class Task(BaseModel):
+class Task(Shape):
     id: str = Field(title="Task id")
     content: str = Field(title="Task")
     description: str = Field(default="", title="Description")
@@ -42,11 +43,11 @@ class Task(BaseModel):
     completed_at: str | None = Field(default=None, title="Completed at")
 
 
-class Tasks(BaseModel):
+class Tasks(Shape):
     tasks: list[Task] = Field(title="Tasks")
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     email: str
 
 

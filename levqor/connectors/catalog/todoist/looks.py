@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import shaped
 from levqor.connectors.catalog.todoist.connector import (
@@ -25,15 +25,16 @@ from levqor.connectors.declaration import Found
 from levqor.connectors.examples import Call, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import LOOK_BACK, MOST_PAGES, found_since, look_from, stamp
+from levqor.kit.shapes import Shape
 
 
-class Watch(BaseModel):
+class Watch(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     project_id: str | None = Field(default=None, title="Project id", description="Empty: all.", max_length=60)
 
 
-class _DonePage(BaseModel):
+class _DonePage(Shape):
     items: list[Task]
     next_cursor: str | None = None
 

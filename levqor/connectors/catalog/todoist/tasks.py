@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.todoist.connector import (
@@ -22,15 +22,16 @@ from levqor.connectors.catalog.todoist.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 
-class TaskId(BaseModel):
+class TaskId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     task_id: str = Field(title="Task id", min_length=1, max_length=60)
 
 
-class _TaskTexts(BaseModel):
+class _TaskTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     description: str | None = Field(
@@ -54,7 +55,7 @@ class TaskChange(_TaskTexts, TaskId):
     content: str | None = Field(default=None, title="New text", min_length=1, max_length=500)
 
 
-class TaskFilter(BaseModel):
+class TaskFilter(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     project_id: str | None = Field(default=None, title="Project id", max_length=60)
@@ -72,36 +73,36 @@ class NewComment(TaskId):
     content: str = Field(title="Comment", min_length=1, max_length=15_000, json_schema_extra={"widget": "long_text"})
 
 
-class ProjectFilter(BaseModel):
+class ProjectFilter(Shape):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
 
 
-class TaskDone(BaseModel):
+class TaskDone(Shape):
     task_id: str = Field(title="Task id")
 
 
-class Comment(BaseModel):
+class Comment(Shape):
     id: str = Field(title="Comment id")
     posted_at: str | None = Field(default=None, title="Sent at")
 
 
-class Project(BaseModel):
+class Project(Shape):
     id: str = Field(title="Project id")
     name: str = Field(title="Name")
 
 
-class Projects(BaseModel):
+class Projects(Shape):
     projects: list[Project] = Field(title="Projects")
 
 
-class _TaskPage(BaseModel):
+class _TaskPage(Shape):
     results: list[Task]
     next_cursor: str | None = None
 
 
-class _ProjectPage(BaseModel):
+class _ProjectPage(Shape):
     results: list[Project]
     next_cursor: str | None = None
 

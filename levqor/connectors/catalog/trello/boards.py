@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path
 from levqor.connectors.catalog.trello.connector import (
@@ -29,15 +29,16 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import found_since, gathered_since, look_from, rows, stamp
+from levqor.kit.shapes import Shape
 
 
-class Everything(BaseModel):
+class Everything(Shape):
     model_config = ConfigDict(extra="forbid")
 
     include_closed: bool = Field(default=False, title="Closed ones, too")
 
 
-class BoardId(BaseModel):
+class BoardId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     board_id: str = Field(
@@ -54,38 +55,38 @@ class Watch(BoardId):
     list_id: str | None = Field(default=None, title="List id", description="Empty: all lists.", pattern=ID)
 
 
-class ListId(BaseModel):
+class ListId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     list_id: str = Field(title="List id", pattern=ID)
 
 
-class Board(BaseModel):
+class Board(Shape):
     id: str = Field(title="Board id")
     url: str = Field(title="URL")
     name: str = Field(title="Name")
     closed: bool = Field(default=False, title="Closed")
 
 
-class Boards(BaseModel):
+class Boards(Shape):
     boards: list[Board] = Field(title="Boards")
 
 
-class BoardList(BaseModel):
+class BoardList(Shape):
     id: str = Field(title="List id")
     name: str = Field(title="Name")
     closed: bool = Field(default=False, title="Archived")
 
 
-class BoardLists(BaseModel):
+class BoardLists(Shape):
     lists: list[BoardList] = Field(title="Lists", description="From left to right.")
 
 
-class Cards(BaseModel):
+class Cards(Shape):
     cards: list[Card] = Field(title="Cards")
 
 
-class MovedCard(BaseModel):
+class MovedCard(Shape):
     id: str = Field(title="Card id")
     name: str = Field(title="Name")
     from_list: str = Field(title="From the list")
@@ -94,22 +95,22 @@ class MovedCard(BaseModel):
     moved_by: str | None = Field(title="Moved by")
 
 
-class _Named(BaseModel):
+class _Named(Shape):
     id: str
     name: str = ""
 
 
-class _Move(BaseModel):
+class _Move(Shape):
     card: _Named
     listBefore: _Named  # noqa: N815 - the vendor's name
     listAfter: _Named  # noqa: N815 - the vendor's name
 
 
-class _Member(BaseModel):
+class _Member(Shape):
     username: str | None = None
 
 
-class _Action(BaseModel):
+class _Action(Shape):
     id: str
     date: str
     data: _Move

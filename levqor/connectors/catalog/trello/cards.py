@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.trello.connector import (
@@ -26,11 +26,12 @@ from levqor.connectors.catalog.trello.connector import (
 from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
+from levqor.kit.shapes import Shape
 
 _DUE = "An instant or a day, such as 2026-02-01T09:00:00Z."
 
 
-class NewCard(BaseModel):
+class NewCard(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     list_id: str = Field(title="List id", pattern=ID)
@@ -66,7 +67,7 @@ class NewComment(CardId):
     text: str = Field(title="Comment", min_length=1, max_length=16384, json_schema_extra={"widget": "long_text"})
 
 
-class Comment(BaseModel):
+class Comment(Shape):
     id: str = Field(title="Comment id")
     date: str = Field(title="Sent at")
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.reading import stamp
+from levqor.kit.shapes import Shape
 
 ID: Final = r"^[0-9a-fA-F]{24}$"
 SHORT_OR_ID: Final = r"^([0-9A-Za-z]{8}|[0-9a-fA-F]{24})$"
 CARD_FIELDS: Final = "name,desc,url,idBoard,idList,due,dueComplete,closed,labels,dateLastActivity"
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     api_key: SecretStr = Field(
@@ -29,7 +30,7 @@ class Connection(BaseModel):
     )
 
 
-class CardId(BaseModel):
+class CardId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     card_id: str = Field(
@@ -37,13 +38,13 @@ class CardId(BaseModel):
     )
 
 
-class Label(BaseModel):
+class Label(Shape):
     id: str = Field(title="Label id")
     name: str = Field(default="", title="Label")
     color: str | None = Field(default=None, title="Colour")
 
 
-class Card(BaseModel):
+class Card(Shape):
     id: str = Field(title="Card id")
     url: str = Field(title="URL")
     name: str = Field(title="Name")
@@ -64,7 +65,7 @@ def created_at(card: Card) -> str:
         return "an id without an instant"
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     username: str
 
 

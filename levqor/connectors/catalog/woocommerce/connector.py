@@ -5,19 +5,20 @@ from __future__ import annotations
 import base64
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.reading import MOST_PAGES
+from levqor.kit.shapes import Shape
 
 ID: Final = r"^\d{1,20}$"
 MONEY: Final = r"^\d{1,12}(\.\d{1,4})?$"
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     site: str = Field(
@@ -34,13 +35,13 @@ class Connection(BaseModel):
     consumer_secret: SecretStr = Field(title="Consumer secret", description="Shown beside the key, once.", min_length=1)
 
 
-class Everything(BaseModel):
+class Everything(Shape):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=50, ge=1, le=1000, title="At most")
 
 
-class Place(BaseModel):
+class Place(Shape):
     model_config = ConfigDict(extra="ignore")
 
     first_name: str = Field(default="", title="First name")
@@ -53,11 +54,11 @@ class Place(BaseModel):
     country: str = Field(default="", title="Country", description="Two letters.")
 
 
-class _Environment(BaseModel):
+class _Environment(Shape):
     site_url: str
 
 
-class _Status(BaseModel):
+class _Status(Shape):
     environment: _Environment
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.woocommerce.connector import (
@@ -23,6 +23,7 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered, rows
+from levqor.kit.shapes import Shape
 
 
 class CustomerFilter(Everything):
@@ -30,7 +31,7 @@ class CustomerFilter(Everything):
     search: str | None = Field(default=None, title="Text", max_length=255)
 
 
-class NewCustomer(BaseModel):
+class NewCustomer(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     email: str = Field(title="E-mail", min_length=3, max_length=320)
@@ -39,7 +40,7 @@ class NewCustomer(BaseModel):
     billing: Place | None = Field(default=None, title="Bill to")
 
 
-class CustomerChange(BaseModel):
+class CustomerChange(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     customer_id: str = Field(title="Customer id", pattern=ID)
@@ -48,7 +49,7 @@ class CustomerChange(BaseModel):
     last_name: str | None = Field(default=None, title="New last name", max_length=255)
 
 
-class Customer(BaseModel):
+class Customer(Shape):
     id: int = Field(title="Customer id")
     email: str = Field(title="E-mail")
     first_name: str = Field(default="", title="First name")
@@ -57,7 +58,7 @@ class Customer(BaseModel):
     date_created_gmt: str | None = Field(default=None, title="Created at", description="In UTC.")
 
 
-class Customers(BaseModel):
+class Customers(Shape):
     customers: list[Customer] = Field(title="Customers")
 
 

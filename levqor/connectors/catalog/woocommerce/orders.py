@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.woocommerce.connector import (
@@ -23,9 +23,10 @@ from levqor.connectors.declaration import Effect, Found
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import MOST_PAGES, found_since, gathered, gathered_since, look_from, rows, stamp
+from levqor.kit.shapes import Shape
 
 
-class OrderId(BaseModel):
+class OrderId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     order_id: str = Field(title="Order id", pattern=ID)
@@ -40,7 +41,7 @@ class OrderFilter(Everything):
     search: str | None = Field(default=None, title="Text", max_length=255)
 
 
-class OrderLine(BaseModel):
+class OrderLine(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     product_id: int = Field(title="Product id", ge=1)
@@ -48,7 +49,7 @@ class OrderLine(BaseModel):
     quantity: int = Field(default=1, ge=1, le=100_000, title="Quantity")
 
 
-class NewOrder(BaseModel):
+class NewOrder(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     lines: list[OrderLine] = Field(title="Lines", min_length=1, max_length=100)
@@ -65,7 +66,7 @@ class OrderChange(OrderId):
     note: str | None = Field(default=None, title="New customer's note", max_length=5000)
 
 
-class LineItem(BaseModel):
+class LineItem(Shape):
     id: int = Field(title="Line id")
     name: str = Field(title="Name")
     product_id: int | None = Field(default=None, title="Product id")
@@ -74,7 +75,7 @@ class LineItem(BaseModel):
     total: str = Field(title="Total")
 
 
-class Order(BaseModel):
+class Order(Shape):
     id: int = Field(title="Order id")
     number: str = Field(title="Number")
     payment_url: str | None = Field(default=None, title="URL", description="Where the customer pays.")
@@ -92,11 +93,11 @@ class Order(BaseModel):
     date_paid_gmt: str | None = Field(default=None, title="Paid at", description="In UTC.")
 
 
-class Orders(BaseModel):
+class Orders(Shape):
     orders: list[Order] = Field(title="Orders", description="Newest first.")
 
 
-class OrderWatch(BaseModel):
+class OrderWatch(Shape):
     model_config = ConfigDict(extra="forbid")
 
     status: OrderStatus | Literal["any"] = Field(default="any", title="Only with the status")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.woocommerce.connector import (
@@ -23,15 +23,16 @@ from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.reading import gathered, rows
+from levqor.kit.shapes import Shape
 
 
-class ProductId(BaseModel):
+class ProductId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     product_id: str = Field(title="Product id", pattern=ID)
 
 
-class _ProductTexts(BaseModel):
+class _ProductTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     regular_price: str | None = Field(default=None, title="Price", pattern=MONEY)
@@ -57,7 +58,7 @@ class ProductFilter(Everything):
     sku: str | None = Field(default=None, title="SKU", max_length=255)
 
 
-class Product(BaseModel):
+class Product(Shape):
     id: int = Field(title="Product id")
     permalink: str | None = Field(default=None, title="URL")
     name: str = Field(title="Name")
@@ -68,7 +69,7 @@ class Product(BaseModel):
     stock_quantity: int | None = Field(default=None, title="In stock")
 
 
-class Products(BaseModel):
+class Products(Shape):
     products: list[Product] = Field(title="Products")
 
 

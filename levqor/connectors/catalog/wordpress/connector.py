@@ -7,19 +7,20 @@ import html
 import re
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.api import Api, shaped
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.reading import MOST_PAGES
+from levqor.kit.shapes import Shape
 
 PostStatus = Literal["publish", "draft", "pending", "private", "future"]
 _TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 
 
-class Connection(BaseModel):
+class Connection(Shape):
     model_config = ConfigDict(extra="forbid")
 
     site: str = Field(
@@ -34,7 +35,7 @@ class Connection(BaseModel):
     )
 
 
-class Rendered(BaseModel):
+class Rendered(Shape):
     """A text as WordPress answers it."""
 
     rendered: str = ""
@@ -44,7 +45,7 @@ class Rendered(BaseModel):
         return html.unescape(_TAG.sub("", self.rendered)).strip()
 
 
-class Post(BaseModel):
+class Post(Shape):
     id: int = Field(title="Post id")
     link: str = Field(title="URL")
     title: str = Field(title="Title")
@@ -60,7 +61,7 @@ class Post(BaseModel):
     modified_gmt: str | None = Field(title="Changed at", description="In UTC.")
 
 
-class PostAnswer(BaseModel):
+class PostAnswer(Shape):
     """A post as WordPress answers it."""
 
     id: int
@@ -82,7 +83,7 @@ class PostAnswer(BaseModel):
         return Post.model_validate(self.model_dump(exclude=set(texts)) | texts)
 
 
-class _Me(BaseModel):
+class _Me(Shape):
     name: str
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.catalog.wordpress.connector import (
     EXAMPLE_ANSWER,
@@ -21,22 +21,23 @@ from levqor.connectors.declaration import Found
 from levqor.connectors.examples import Call, PollExample
 from levqor.connectors.http import Http
 from levqor.connectors.reading import found_since, gathered_since, look_from, rows
+from levqor.kit.shapes import Shape
 
 
-class PostWatch(BaseModel):
+class PostWatch(Shape):
     model_config = ConfigDict(extra="forbid")
 
     category: int | None = Field(default=None, title="Category id", description="Empty: all.", ge=1)
 
 
-class CommentWatch(BaseModel):
+class CommentWatch(Shape):
     model_config = ConfigDict(extra="forbid")
 
     post_id: int | None = Field(default=None, title="Post id", description="Empty: all posts.", ge=1)
     include_waiting: bool = Field(default=False, title="Also those that wait to be approved")
 
 
-class Comment(BaseModel):
+class Comment(Shape):
     id: int = Field(title="Comment id")
     link: str = Field(title="URL")
     post: int = Field(title="Post id")
@@ -46,7 +47,7 @@ class Comment(BaseModel):
     date_gmt: str = Field(title="Sent at", description="In UTC.")
 
 
-class _CommentAnswer(BaseModel):
+class _CommentAnswer(Shape):
     id: int
     link: str
     post: int

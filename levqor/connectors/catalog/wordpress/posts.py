@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.wordpress.connector import (
@@ -27,15 +27,16 @@ from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.ports import FileRef, Files, StepContext
 from levqor.connectors.reading import gathered, rows
+from levqor.kit.shapes import Shape
 
 
-class PostId(BaseModel):
+class PostId(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     post_id: int = Field(title="Post id", ge=1)
 
 
-class _PostTexts(BaseModel):
+class _PostTexts(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     excerpt: str | None = Field(
@@ -74,7 +75,7 @@ class PostChange(_PostTexts, PostId):
     status: PostStatus | None = Field(default=None, title="New status")
 
 
-class PostFilter(BaseModel):
+class PostFilter(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     status: PostStatus | Literal["any"] = Field(default="publish", title="Status")
@@ -83,7 +84,7 @@ class PostFilter(BaseModel):
     limit: int = Field(default=50, ge=1, le=1000, title="At most")
 
 
-class TermFilter(BaseModel):
+class TermFilter(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     kind: Literal["categories", "tags"] = Field(default="categories", title="Which")
@@ -91,29 +92,29 @@ class TermFilter(BaseModel):
     limit: int = Field(default=100, ge=1, le=1000, title="At most")
 
 
-class Upload(BaseModel):
+class Upload(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     file: FileRef = Field(title="File")
     alt_text: str | None = Field(default=None, title="What it shows", max_length=1000)
 
 
-class Posts(BaseModel):
+class Posts(Shape):
     posts: list[Post] = Field(title="Posts", description="Newest first.")
 
 
-class Term(BaseModel):
+class Term(Shape):
     id: int = Field(title="Id")
     name: str = Field(title="Name")
     slug: str = Field(default="", title="Last part of the address")
     count: int = Field(default=0, title="Posts")
 
 
-class Terms(BaseModel):
+class Terms(Shape):
     terms: list[Term] = Field(title="Categories or tags")
 
 
-class Media(BaseModel):
+class Media(Shape):
     id: int = Field(title="Media id")
     source_url: str = Field(title="URL")
     mime_type: str | None = Field(default=None, title="Media type")
