@@ -50,6 +50,8 @@ class Hit:
     score: float
     coverage: float
     """How much of what was asked occurs in it, rare words counting more: 0 to 1."""
+    alike: float = 0.0
+    """How much the question is one of the ways in which people ask for it: 0 to 1."""
 
 
 def _is_code(term: str) -> bool:
@@ -138,7 +140,7 @@ class Index:
             coverage = covered.get(number, 0.0) / total
             if decisive & self._named.get(number, frozenset()):
                 score, coverage = score + _DECIDES, 1.0
-            hits.append(Hit(self.sections[number], score, coverage))
+            hits.append(Hit(self.sections[number], score, coverage, by_phrase.get(number, 0.0)))
         return sorted(hits, key=lambda hit: -hit.score)[:most]
 
     def _standing(self, section: Section, wanted: list[str]) -> float:

@@ -28,6 +28,10 @@ _THINGS_OF_PRODUCT: Final = re.compile(
 )
 
 
+_GUESSES: Final = frozenset(("company", "outside", "others"))
+"""Rules that go by how a question sounds: `call one workflow from another` is no question about others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A family of questions that is not answered from the documentation."""
@@ -49,6 +53,11 @@ class Rule:
     def yields_to_facts(self) -> bool:
         """Whether a question that names a plan is answered all the same: `how many users does Growth have`."""
         return self.behaviour == "unanswerable" or self.id == "outside"
+
+    @property
+    def yields_to_documentation(self) -> bool:
+        """Whether a question that the documentation is asked in nearly the same words is answered all the same."""
+        return self.id in _GUESSES
 
     def applies(self, text: str) -> bool:
         text = text.replace("'s ", " s ")

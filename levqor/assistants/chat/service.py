@@ -9,7 +9,7 @@ from typing import Final
 from levqor.assistants.chat.applications import SECTION as APPLICATIONS
 from levqor.assistants.chat.applications import answer_about_application
 from levqor.assistants.chat.excerpts import quote, shorten
-from levqor.assistants.chat.facts import Fact, answer_from_facts, read_asked
+from levqor.assistants.chat.facts import Asked, Fact, answer_from_facts, read_asked
 from levqor.assistants.chat.following import resolve
 from levqor.assistants.chat.index import Hit, Index, the_index
 from levqor.assistants.chat.language import corrected, in_words_of_docs, plain, sentences, terms
@@ -34,6 +34,8 @@ _COVERED_OF_THINGS: Final = 0.28
 _NEARLY_AS_GOOD: Final = 0.75
 _AS_SAID: Final = 0.85
 """How much the words as they were said are trusted, where the documentation has others for them."""
+_THE_SAME_WORDS: Final = 0.9
+"""How alike a question and a known way to ask for a section are, when they are the same but for a word."""
 _MOST_CITED: Final = 3
 _CRON_PAGE: Final = "guide/schedules#the-cron-line"
 ABOUT: Final = "assistants/chat"
@@ -54,6 +56,7 @@ _BUILDER: Final = Reply(
     "is still open, and runs nothing before you publish it.",
     actions=[Action("Describe a workflow", "/workflows/new")],
 )
+_COMPARES: Final = re.compile(r"\b(?:better|worse|best|cheaper|faster|easier|versus|compar\w+|than|instead)\b")
 _ASK_SUPPORT: Final = "The support team can tell you more."
 _OUTSIDE: Final = (
     "I can't help with that: I only answer questions about Levqor X, its plans, and automations built with it."
@@ -70,7 +73,7 @@ def chat(query: str, context: ChatContext) -> Reply:
     if _GREETS.match(text):
         return _from_section(index, ABOUT)
     fact = answer_from_facts(asked)
-    if (rule := find_rule(text)) and not (fact and asked.plans and rule.yields_to_facts):
+    if (rule := find_rule(text)) and not _is_answered(rule, asked, fact, index):
         return _left_to_others(rule, context)
     if _WANTS_A_WORKFLOW.match(text) and "price" not in asked.attributes:
         return _with_sections(_BUILDER, index, "assistants/builder")
@@ -81,6 +84,15 @@ def chat(query: str, context: ChatContext) -> Reply:
     if reply := answer_about_application(query, text):
         return _with_sections(reply, index, APPLICATIONS)
     return _from_documentation(index, searched, text, context)
+
+
+def _is_answered(rule: Rule, asked: Asked, fact: Fact | None, index: Index) -> bool:
+    if fact and asked.plans and rule.yields_to_facts:
+        return True
+    if not rule.yields_to_documentation or _COMPARES.search(asked.text):
+        return False
+    hits = index.find(terms(in_words_of_docs(asked.text)))
+    return bool(hits) and max(hit.alike for hit in hits) >= _THE_SAME_WORDS
 
 
 def _from_section(index: Index, key: str) -> Reply:

@@ -33,6 +33,11 @@ def _not_for_sale(asked: Asked) -> str | None:
             f"No, there is no free plan: {begins}, and the smallest is {plans[0].name} at {money(plans[0].monthly)} "
             "a month."
         )
+    if asked.says("setup_fee") and not asked.packages and not asked.says("dfy_by_name"):
+        return (
+            f"No, there is no set-up fee and no other charge: a plan costs its price and nothing else, by the month "
+            f"{prices}. Done-for-you packages are separate and paid once, if you want one."
+        )
     if asked.says("discount"):
         return (
             "No, I don't have any discount or code to give: none is published, and the prices are the same for "
@@ -43,7 +48,8 @@ def _not_for_sale(asked: Asked) -> str | None:
     if asked.says("no_such_plan"):
         packages = listed([package.name for package in blueprint().dfy.packages.values()])
         return (
-            f"There is no such plan. The plans are {prices} a month; {packages} are done-for-you packages, paid once."
+            f"There is no such plan, and I don't have a price for one. The plans are {prices} a month; {packages} are "
+            "done-for-you packages, paid once."
         )
     if asked.says("currencies"):
         currency = blueprint().currency

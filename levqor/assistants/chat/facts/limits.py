@@ -57,7 +57,7 @@ def _side_by_side(keys: tuple[str, ...], names: list[str]) -> Fact:
 
 def answer_overview(asked: Asked) -> Fact | None:
     """What is in a plan, how plans differ, which plans there are."""
-    if len(asked.plans) >= 2 and not (asked.attributes - {"price"}) and not asked.says("doing"):
+    if len(asked.plans) >= 2 and not (asked.attributes - {"price"}) and not asked.says("doing", "takes_effect"):
         return _comparison(asked.plans)
     if asked.says("doing"):
         return None

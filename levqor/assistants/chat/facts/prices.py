@@ -40,7 +40,7 @@ def answer_saving(asked: Asked) -> Fact | None:
 
 def answer_price(asked: Asked) -> Fact | None:
     names_a_price = "price" in asked.attributes and asked.says("money")
-    if not (names_a_price or _is_plan_and_interval(asked)) or asked.says("not_money", "other_money"):
+    if not (names_a_price or _is_plan_and_interval(asked)) or _is_about_paying(asked):
         return None
     if unit := next((name for name in _EACH if asked.says(f"each_{name}")), None):
         return _price_each(asked, unit)
@@ -56,6 +56,13 @@ def answer_price(asked: Asked) -> Fact | None:
     if asked.says("prices_of_plans") or len(asked.text.split()) <= _SHORT_QUESTION:
         return _all_prices(asked)
     return None
+
+
+def _is_about_paying(asked: Asked) -> bool:
+    """How and when one pays, or money of another kind. `What comes off my card for Launch, yearly` asks for a price."""
+    if asked.says("not_money", "other_money") or (len(asked.plans) > 1 and asked.says("takes_effect")):
+        return True
+    return asked.says("paying_by") and not (asked.plans and asked.interval)
 
 
 def _is_plan_and_interval(asked: Asked) -> bool:

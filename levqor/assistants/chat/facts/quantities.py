@@ -55,6 +55,9 @@ _COUNTED: Final[dict[Unit, str]] = {
 }
 _POUNDS: Final = re.compile(r"£ ?(\d+(?:[.,]\d+)*) ?(k\b)?")
 _GROUP: Final = re.compile(r"\b(?:team|company|group|family|crew|office) of " + _NUMBER)
+_WE_ARE: Final = re.compile(
+    rf"\b(?:we are|there (?:are|will be)) (?:only |just |about )?{_NUMBER}(?= ?(?:[.,;?!]|$|of us|in (?:all|total)))"
+)
 _ORDINALS: Final = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
@@ -85,7 +88,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
             found.setdefault(match.start(), Quantity(_by_month(value, unit, text[match.end() :]), unit))
     for match in _POUNDS.finditer(text):
         found.setdefault(match.start(), Quantity(_value(match[1], match[2]), "pounds"))
-    for match in _GROUP.finditer(text):
+    for match in (*_GROUP.finditer(text), *_WE_ARE.finditer(text)):
         found.setdefault(match.start(), Quantity(_value(match["number"], match["scale"]), "users"))
     for match in _ORDINAL.finditer(text):
         value = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["word"]) + 1

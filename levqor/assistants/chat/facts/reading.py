@@ -22,6 +22,8 @@ _COUNTED_BY_MONTH: Final = re.compile(
 _BOTH: Final = re.compile(r"\b(?:or|and|versus|than)\b")
 _IS_OF_A_BUSINESS: Final = re.compile(r" (?:rates?|curve|figures|numbers|hack\w*|stage|strategy|phase)\b")
 """`growth rate`: a word of business, not a plan."""
+_A_BUSINESS: Final = re.compile(r"\b(?:an?|our|my|we are)(?: (?!on\b|the\b|for\b|to\b|than\b|of\b)[\w-]+){0,3}$")
+"""`a 4 person agency`: a firm, not a plan."""
 _IS_HELD: Final = re.compile(r" (?:plan|account|subscription|tier|licen[cs]e|membership)\b")
 """What is said of a plan that somebody has: `our growth account`."""
 _PACKAGE_BEFORE: Final = re.compile(r"(?:dfy|for[- ](?:you|me|us)|package|setup|set-up)[ :]*$")
@@ -128,6 +130,8 @@ def _is_a_plan(text: str, match: re.Match[str], packages: tuple[str, ...]) -> bo
         return False
     if match[1] in packages and not after.startswith(" plan"):
         return not (_PACKAGE_BEFORE.search(before) or _PACKAGE_AFTER.match(after))
+    if match[1] == "agency" and _A_BUSINESS.search(before) and not _IS_HELD.match(after):
+        return False
     others = {found for found in _plan_names()[0].findall(text) if found != match[1]}
     return bool(others) or not _is_ordinary(match[1], before, after)
 
