@@ -50,9 +50,11 @@ from levqor.tables.workspace import WorkspaceTables
 from levqor.telemetry.aggregates import Aggregates
 from levqor.telemetry.metrics import Metrics
 from levqor.triggers.followers import Followers
+from levqor.triggers.inline_secrets import move_secrets_into_vault
 from levqor.triggers.polling import Polling
 from levqor.triggers.schedules import Schedules
 from levqor.triggers.service import Triggers
+from levqor.triggers.signing_secrets import SigningSecrets
 
 
 class AlreadyRunning(LevqorError):
@@ -113,7 +115,8 @@ class Application:
             ),
             announce=self._announce,
         )
-        self.triggers = Triggers(self.runs, self.versions, self.clock)
+        signing_secrets = SigningSecrets(self.database, self.vault, self.registry, self._connection_notes)
+        self.triggers = Triggers(self.runs, self.versions, self.clock, signing_secrets)
         self.schedules = Schedules(self.database, self.clock, self.dispatcher, self.store.admit)
         self.followers = Followers(
             self.database, self.clock, self.dispatcher, self.store.admit, base_url=settings.base_url
@@ -142,6 +145,8 @@ class Application:
         """
         self.settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         upgrade_to_newest(self.database)
+        with self.database.transaction() as tx:
+            move_secrets_into_vault(tx, self.vault, self.registry, self.clock.now())
 
     def start(self) -> None:
         """Make everything ready and begin to execute runs. A second call changes nothing.

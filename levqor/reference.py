@@ -64,7 +64,8 @@ def _triggers(registry: Registry) -> Iterator[str]:
             yield f"\n## {kind.use}\n\n{kind.description}\n\n"
             yield from _fields(kind.input)
     yield "\n## Webhooks of services\n\n"
-    yield "The service signs what it sends; what is not signed with the trigger's secret is refused. "
+    yield "The service signs what it sends; what is not signed with the secret of the trigger's connection, "
+    yield "a [webhook secret](steps/webhook_secret.md), is refused. "
     yield "A delivery that is repeated within 24 hours starts no second run. All take the same:\n\n"
     yield from _fields(VendorHookTrigger)
     yield "\n| Trigger | Service | Events, for example | Where it is set up |\n| --- | --- | --- | --- |\n"
@@ -86,9 +87,9 @@ def _poll(kind: TriggerKind) -> Iterator[str]:
     yield f"\n### {kind.use}\n\n{kind.title}.\n\n"
     if kind.description:
         yield f"{kind.description}\n\n"
-    if kind.takes_connection:
+    if kind.connects is not None:
         need = "Needs" if kind.needs_connection else "May use"
-        yield f"{need} a connection to {kind.connector.name}, named as `connection` beside `use`.\n\n"
+        yield f"{need} a connection to {kind.connects.name}, named as `connection` beside `use`.\n\n"
     yield from _fields(kind.input)
     if kind.poll.item.model_fields:
         yield "\n`trigger.item`:\n\n"
@@ -137,7 +138,8 @@ def _catalogue(connectors: Iterable[Connector]) -> str:
     """What there is, in brief and for programs; the site's page of integrations is made from it."""
     triggers = [{"use": name, "description": _first_sentence(model)} for name, model in TRIGGERS.items()]
     webhooks = [{"use": hook.id, "name": hook.name, "title": hook.title} for hook in VENDOR_HOOKS]
-    shown = {"triggers": triggers, "webhooks": webhooks, "connectors": [_entry(connector) for connector in connectors]}
+    useful = [_entry(connector) for connector in connectors if connector.actions or connector.polls]
+    shown = {"triggers": triggers, "webhooks": webhooks, "connectors": useful}
     return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
 
 

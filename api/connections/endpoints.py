@@ -48,7 +48,7 @@ def list_connections(call: Call, query: PageQuery) -> ConnectionPage:
         items, cursor = connections.list_connections(
             tx, application.vault, application.registry, call.actor.workspace_id, query.limit, query.cursor
         )
-        users = users_of_connections(tx, call.actor.workspace_id)
+        users = users_of_connections(tx, application.registry, call.actor.workspace_id)
     return ConnectionPage(items=[_shown(item, users) for item in items], next_cursor=cursor)
 
 
@@ -68,7 +68,7 @@ def create_connection(call: Call, body: NewConnection) -> Connection:
             now=call.now,
         )
         call.record(tx, Act.CONNECTION_CREATED, made.id)
-        users = users_of_connections(tx, call.actor.workspace_id)
+        users = users_of_connections(tx, application.registry, call.actor.workspace_id)
     return _shown(made, users)
 
 
@@ -81,7 +81,7 @@ def change_connection(call: Call, connection_id: str, body: ChangedConnection) -
     application = call.application
     with call.transaction() as tx:
         before = _find(call, tx, connection_id)
-        users = users_of_connections(tx, call.actor.workspace_id)
+        users = users_of_connections(tx, application.registry, call.actor.workspace_id)
         if body.name not in (None, before.name) and not body.although_used:
             _check_unused(users.get((before.connector, before.name), []))
         changed = connections.change_connection(

@@ -24,6 +24,7 @@ class RegistryTrigger(Answer):
     connection_schema: JsonObject | None = Field(
         description="JSON Schema of the connection it needs or may have; null when it takes none."
     )
+    connects: str | None = Field(description="The connector whose connections it takes.", examples=["webhook_secret"])
     needs_connection: bool
     phrases: list[str]
     sample: JsonObject = Field(description="What it may bring, from its worked example.")

@@ -234,7 +234,7 @@ class ScheduleTrigger(_Part):
 
 
 class Signature(_Part):
-    """How the sender signs the raw body (an HMAC with the trigger's secret)."""
+    """How the sender signs the raw body (an HMAC with the secret of the trigger's connection)."""
 
     header: str = Field(max_length=100, examples=["X-Hub-Signature-256"])
     algorithm: Literal["sha256", "sha1", "sha512"] = "sha256"
@@ -242,14 +242,13 @@ class Signature(_Part):
 
 
 class WebhookTrigger(_Part):
-    """Started by an HTTP request. Data: `trigger.body`, `trigger.query`, `trigger.headers`, `trigger.method`."""
+    """Started by an HTTP request. Data: `trigger.body`, `trigger.query`, `trigger.headers`, `trigger.method`.
+
+    With a connection (a webhook secret), senders must give its secret, as the header X-Webhook-Secret or by the
+    signature; without one, everybody who knows the address may send.
+    """
 
     path: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Default: made for you.")
-    secret: str | None = Field(
-        default=None,
-        max_length=200,
-        description="Senders must give it, as the header X-Webhook-Secret or by the signature.",
-    )
     signature: Signature | None = None
     answer: Literal["at_once", "at_end"] = Field(
         default="at_once", description="at_end: the sender gets the result of flow.respond."
@@ -257,15 +256,12 @@ class WebhookTrigger(_Part):
 
 
 class VendorHookTrigger(_Part):
-    """Started by a webhook that a service signs. Data: `trigger.event`, `trigger.body`, `trigger.headers`."""
+    """Started by a webhook that a service signs. Data: `trigger.event`, `trigger.body`, `trigger.headers`.
+
+    The connection (a webhook secret) holds what the service signs with. Without one everything that arrives is refused.
+    """
 
     path: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="Default: made for you.")
-    secret: str | None = Field(
-        default=None,
-        min_length=1,
-        max_length=200,
-        description="What the service signs with. Until it is set, everything that arrives is refused.",
-    )
     events: list[str] = Field(
         default_factory=list,
         max_length=100,

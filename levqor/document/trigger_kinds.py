@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field, create_model
 
+from levqor.connectors.catalog.webhook_secret import webhook_secret
 from levqor.connectors.declaration import Connector, Poll
 from levqor.connectors.registry import Registry
 from levqor.connectors.vendor_hooks import VENDOR_HOOKS, VendorHook
@@ -54,7 +55,8 @@ class TriggerKind:
     data: type[BaseModel]
     """What `trigger` is in expressions."""
     connector: Connector | None = None
-    takes_connection: bool = False
+    connects: Connector | None = None
+    """Whose connections it takes."""
     needs_connection: bool = False
     poll: Poll | None = None
     hook: VendorHook | None = None
@@ -100,8 +102,16 @@ def trigger_kinds(registry: Registry) -> Mapping[str, TriggerKind]:
 
 def _own(use: str, model: type[BaseModel]) -> TriggerKind:
     description = inspect.cleandoc(model.__doc__ or "")
-    sample = _SAMPLES.get(use, {})
-    return TriggerKind(use, Family(use), _TITLES[use], description, model, _DATA[use], sample=sample)
+    return TriggerKind(
+        use=use,
+        family=Family(use),
+        title=_TITLES[use],
+        description=description,
+        input=model,
+        data=_DATA[use],
+        connects=webhook_secret if use == "webhook" else None,
+        sample=_SAMPLES.get(use, {}),
+    )
 
 
 def _of_hook(hook: VendorHook) -> TriggerKind:
@@ -112,6 +122,7 @@ def _of_hook(hook: VendorHook) -> TriggerKind:
         description=hook.description,
         input=VendorHookTrigger,
         data=VendorHookData,
+        connects=webhook_secret,
         hook=hook,
         phrases=hook.phrases,
         sample={"headers": {}, "delivery": None, **hook.sample},
@@ -141,7 +152,7 @@ def _of_poll(poll: Poll) -> TriggerKind:
             found_at=(str, Field(title="When it was found")),
         ),
         connector=connector,
-        takes_connection=takes,
+        connects=connector if takes else None,
         needs_connection=takes and not connector.connection_optional,
         poll=poll,
         phrases=poll.phrases,

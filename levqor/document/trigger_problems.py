@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from levqor.connectors.catalog.webhook_secret import webhook_secret
 from levqor.connectors.registry import Registry
 from levqor.document.connection_problems import Connections, check_connection
 from levqor.document.cron import Cron, CronError
@@ -26,6 +27,17 @@ from levqor.errors import Problem
 from levqor.expressions import contains_expression
 
 MAX_CRONS: Final = 20
+_SECRET_IN_DOCUMENT: Final = Problem(
+    "trigger.with.secret",
+    "A secret does not belong into a workflow, where everybody who sees the workflow would read it.",
+    "Store it under Connections as a Webhook secret, name that connection in the trigger, and remove it here.",
+)
+_SIGNATURE_WITHOUT_SECRET: Final = Problem(
+    "trigger.connection",
+    "A signature cannot be checked without a secret.",
+    "Store the secret under Connections as a Webhook secret and name that connection here.",
+    "incomplete",
+)
 
 
 def check_trigger(trigger: Trigger, registry: Registry, connections: Connections) -> Iterator[Problem]:
@@ -38,22 +50,20 @@ def check_trigger(trigger: Trigger, registry: Registry, connections: Connections
         return
     yield from _check_constant("trigger.with", trigger.with_)
     yield from check_connection(
-        "trigger",
-        trigger.connection,
-        kind.connector if kind.takes_connection else None,
-        connections,
-        is_needed=kind.needs_connection,
+        "trigger", trigger.connection, kind.connects, connections, is_needed=kind.needs_connection
     )
-    yield from check_model("trigger.with", trigger.with_, kind.input)
-    parsed = _try_parse(kind.input, trigger.with_)
+    given = trigger.with_
+    if kind.connects is webhook_secret and "secret" in given:
+        yield _SECRET_IN_DOCUMENT
+        given = {name: value for name, value in given.items() if name != "secret"}
+    yield from check_model("trigger.with", given, kind.input)
+    parsed = _try_parse(kind.input, given)
     if isinstance(parsed, ScheduleTrigger):
         yield from _check_crons(parsed)
     if isinstance(parsed, FormTrigger | ManualTrigger):
         yield from _check_form_fields(parsed.fields)
-    if isinstance(parsed, WebhookTrigger) and parsed.signature and not parsed.secret:
-        yield Problem(
-            "trigger.with.secret", "A signature cannot be checked without a secret.", "Set one.", "incomplete"
-        )
+    if isinstance(parsed, WebhookTrigger) and parsed.signature and trigger.connection is None:
+        yield _SIGNATURE_WITHOUT_SECRET
 
 
 def check_trigger_reference(path: str, trigger: Trigger, kind: TriggerKind, rest: list[str]) -> Iterator[Problem]:

@@ -114,7 +114,7 @@ def scaling_advice(at: Installation, _fire: Fire) -> Result:
 def credential_health(at: Installation, _fire: Fire) -> Result:
     """Look for connections that have expired, are refused, or have kept the same secret for long."""
     with at.database.transaction() as tx:
-        return check_connections(tx, now=at.clock.now())
+        return check_connections(tx, at.registry, now=at.clock.now())
 
 
 def activity_roll_up(at: Installation, _fire: Fire) -> Result:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
 from levqor.connections.models import connections
+from levqor.connectors.registry import Registry
 from levqor.document.models import Document
 from levqor.operations.alerts import Finding, settle
 from levqor.workflows.dependencies import connections_named
@@ -24,9 +25,9 @@ Used = dict[tuple[str, str, str], list[str]]
 """Names of published workflows by the workspace, connector and connection name that they use."""
 
 
-def check_connections(tx: Connection, *, now: datetime) -> dict[str, Any]:
+def check_connections(tx: Connection, registry: Registry, *, now: datetime) -> dict[str, Any]:
     """Judge every connection, and bring the workspaces' alerts in step."""
-    used = used_connections(tx)
+    used = used_connections(tx, registry)
     rows = tx.execute(sa.select(connections).order_by(connections.c.id)).all()
     findings = [finding for row in rows for finding in _judge(row, used, now)]
     settled = settle(tx, RULES, findings, now)
@@ -34,7 +35,7 @@ def check_connections(tx: Connection, *, now: datetime) -> dict[str, Any]:
     return {"connections": len(rows), "in_use": sum(_place(row) in used for row in rows), **counts, **settled}
 
 
-def used_connections(tx: Connection) -> Used:
+def used_connections(tx: Connection, registry: Registry) -> Used:
     """Which connections the published workflows use."""
     published = sa.and_(
         workflow_versions.c.workflow_id == workflows.c.id,
@@ -45,7 +46,7 @@ def used_connections(tx: Connection) -> Used:
     )
     used: Used = {}
     for row in tx.execute(live.where(workflows.c.deleted_at.is_(None))).all():
-        for connector, name in connections_named(Document.model_validate(row.document)):
+        for connector, name in connections_named(registry, Document.model_validate(row.document)):
             used.setdefault((row.workspace_id, connector, name), []).append(row.name)
     return used
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 
 from levqor.connectors.registry import Registry
 from levqor.document.instants import Fire, fires_after
-from levqor.document.models import FormTrigger, VendorHookTrigger, WebhookTrigger
+from levqor.document.models import FormTrigger, Trigger, VendorHookTrigger, WebhookTrigger
 from levqor.document.trigger_kinds import Family, TriggerKind, trigger_kinds
 from levqor.document.validation import validate
 from levqor.errors import BadRequest
@@ -25,9 +25,11 @@ from levqor.runs.store import Accepted, Delivery, NewRun
 from levqor.triggers import repository
 from levqor.triggers.forms import read_fields
 from levqor.triggers.repository import HookKind
+from levqor.triggers.signing_secrets import SigningSecrets
 from levqor.triggers.webhooks import (
     HookRequest,
     NoSuchHook,
+    NoWebhookSecret,
     check_sender,
     delivery_of,
     trigger_data,
@@ -64,10 +66,11 @@ class AnsweredHook:
 
 
 class Triggers:
-    def __init__(self, runs: Runs, versions: CompiledVersions, clock: Clock) -> None:
+    def __init__(self, runs: Runs, versions: CompiledVersions, clock: Clock, secrets: SigningSecrets) -> None:
         self._runs = runs
         self._versions = versions
         self._clock = clock
+        self._secrets = secrets
 
     def receive_webhook(
         self, path: str, request: HookRequest, correlation_id: str | None
@@ -81,12 +84,13 @@ class Triggers:
         """
         hook = self._hook("webhook", path)
         workflow = self._versions.load(hook.workflow_id, hook.version)
-        trigger = workflow.trigger
+        trigger, named = workflow.trigger, workflow.document.trigger.connection
         if isinstance(trigger, VendorHookTrigger):
-            return self._receive_vendor(hook, workflow.document.trigger.use, trigger, request, correlation_id)
+            return self._receive_vendor(hook, workflow.document.trigger, trigger, request, correlation_id)
         if not isinstance(trigger, WebhookTrigger):
             raise NoSuchHook
-        check_sender(trigger, request)
+        if named is not None:
+            check_sender(trigger, self._secrets.read(hook.workspace_id, named), request)
         accepted = self._runs.accept(
             _new_run(hook, "webhook", trigger_data(trigger, request), correlation_id),
             delivery_of(hook.workflow_id, request),
@@ -97,22 +101,25 @@ class Triggers:
     def _receive_vendor(
         self,
         hook: Row[Any],
-        use: str,
+        stated: Trigger,
         trigger: VendorHookTrigger,
         request: HookRequest,
         correlation_id: str | None,
     ) -> AcceptedHook | AnsweredHook:
-        vendor = trigger_kinds(self._runs.registry)[use].hook
+        vendor = trigger_kinds(self._runs.registry)[stated.use].hook
         if vendor is None:
             raise NoSuchHook
-        event = vendor_event(vendor, trigger, request, self._clock.now())
+        if stated.connection is None:
+            raise NoWebhookSecret
+        secret = self._secrets.read(hook.workspace_id, stated.connection)
+        event = vendor_event(vendor, secret, request, self._clock.now())
         if event.challenge is not None:
             return AnsweredHook(event.challenge)
         if not trigger.wants(event.data["event"]):
             return AnsweredHook({"success": True, "ignored": True})
         accepted = self._runs.accept(
-            _new_run(hook, use, event.data, correlation_id),
-            vendor_delivery(hook.workflow_id, use, event),
+            _new_run(hook, stated.use, event.data, correlation_id),
+            vendor_delivery(hook.workflow_id, stated.use, event),
             to_watch=trigger.answer == "at_end",
         )
         return AcceptedHook(accepted.run_id, accepted.is_new, hook.workspace_id, accepted.watch)

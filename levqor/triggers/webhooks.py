@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from levqor.connectors.signatures import WrongWebhookSecret
 from levqor.connectors.vendor_hooks import VendorHook
-from levqor.document.models import VendorHookTrigger, WebhookTrigger
+from levqor.document.models import WebhookTrigger
 from levqor.errors import BadRequest, LevqorError, NotFound
 from levqor.kit.json import check_json, parse_json
 from levqor.runs.store import Delivery
@@ -37,7 +37,7 @@ class NoSuchHook(NotFound):
 
 
 class NoWebhookSecret(LevqorError):
-    """This webhook has no secret yet, so its sender cannot be told from others. Set it in the trigger and publish."""
+    """This webhook has no secret, so its sender cannot be told from others. Name one in the trigger and publish."""
 
     code = "webhook_without_secret"
     status = 403
@@ -62,19 +62,17 @@ class VendorEvent:
     """What to answer where it only asks whether we are there."""
 
 
-def check_sender(trigger: WebhookTrigger, request: HookRequest) -> None:
+def check_sender(trigger: WebhookTrigger, secret: str, request: HookRequest) -> None:
     """Refuse a sender that does not know the secret.
 
     Raises:
         WrongWebhookSecret: the secret or the signature does not match.
     """
-    if trigger.secret is None:
-        return
     if trigger.signature is None:
-        given, wanted = request.headers.get("x-webhook-secret", ""), trigger.secret
+        given, wanted = request.headers.get("x-webhook-secret", ""), secret
     else:
         given = request.headers.get(trigger.signature.header.lower(), "")
-        digest = hmac.new(trigger.secret.encode(), request.body, trigger.signature.algorithm).hexdigest()
+        digest = hmac.new(secret.encode(), request.body, trigger.signature.algorithm).hexdigest()
         wanted = trigger.signature.prefix + digest
     if not hmac.compare_digest(given.encode(), wanted.encode()):
         raise WrongWebhookSecret
@@ -109,17 +107,14 @@ def delivery_of(workflow_id: str, request: HookRequest) -> Delivery | None:
     return None
 
 
-def vendor_event(hook: VendorHook, trigger: VendorHookTrigger, request: HookRequest, now: datetime) -> VendorEvent:
+def vendor_event(hook: VendorHook, secret: str, request: HookRequest, now: datetime) -> VendorEvent:
     """What a service has sent, once it is sure that it was the service.
 
     Raises:
-        NoWebhookSecret: nobody can be sure.
         WrongWebhookSecret, NotRecent: it was not, or it is an old one.
         BadRequest: the body is not what its content type says.
     """
-    if trigger.secret is None:
-        raise NoWebhookSecret
-    hook.check(trigger.secret, request.headers, request.body, now)
+    hook.check(secret, request.headers, request.body, now)
     body = _body(request)
     if isinstance(body, dict) and body.keys() == {"payload"} and isinstance(body["payload"], str):
         # What people do with buttons and menus comes as JSON within a form.

@@ -13,6 +13,7 @@ from levqor.connections.models import connections
 from levqor.connectors.declaration import Action, Effect
 from levqor.connectors.registry import Registry
 from levqor.document.models import Document, Step, Trigger
+from levqor.document.trigger_kinds import trigger_kinds
 from levqor.expressions import contains_expression
 from levqor.tables.columns import name_key
 from levqor.tables.models import tables
@@ -96,20 +97,27 @@ def documents_that_count(tx: Connection, workspace_id: str) -> Iterator[Any]:
     )
 
 
-def connections_named(document: Document) -> Iterator[tuple[str, str]]:
+def connections_named(registry: Registry, document: Document) -> Iterator[tuple[str, str]]:
     """The connector and the name of each connection that a document says, also its trigger's."""
-    parts: list[Trigger | Step] = [document.trigger, *(step for _, step in document.walk())]
-    for part in parts:
-        if part.connection is not None:
-            yield part.use.partition(".")[0], part.connection
+    if document.trigger.connection is not None:
+        yield _connector_of_trigger(registry, document.trigger), document.trigger.connection
+    for _, step in document.walk():
+        if step.connection is not None:
+            yield step.use.partition(".")[0], step.connection
 
 
-def users_of_connections(tx: Connection, workspace_id: str) -> dict[tuple[str, str], list[Node]]:
+def _connector_of_trigger(registry: Registry, trigger: Trigger) -> str:
+    """Whose connection a trigger names."""
+    kind = trigger_kinds(registry).get(trigger.use)
+    return kind.connects.id if kind is not None and kind.connects is not None else trigger.use.partition(".")[0]
+
+
+def users_of_connections(tx: Connection, registry: Registry, workspace_id: str) -> dict[tuple[str, str], list[Node]]:
     """The workflows whose document says a connection, by its connector and its name."""
     users: dict[tuple[str, str], list[Node]] = {}
     for row in documents_that_count(tx, workspace_id):
         here = Node(f"workflow:{row.id}", "workflow", row.name, status_of(row), f"/workflows/view?id={row.id}")
-        for place in dict.fromkeys(connections_named(Document.model_validate(row.document))):
+        for place in dict.fromkeys(connections_named(registry, Document.model_validate(row.document))):
             users.setdefault(place, []).append(here)
     return users
 
@@ -119,7 +127,7 @@ def _link_trigger(found: Dependencies, known: _Known, workflow: str, trigger: Tr
     if connector in known.registry.connectors:
         found.link(Edge(workflow, found.add(known.connector(connector)), "uses"), needs=True)
     if trigger.connection:
-        connection = found.add(known.connection(connector, trigger.connection))
+        connection = found.add(known.connection(_connector_of_trigger(known.registry, trigger), trigger.connection))
         found.link(Edge(workflow, connection, "signs in with"), needs=True)
 
 

@@ -14,12 +14,19 @@ from tests.acceptance.server import Caller, Server, step_of
 BIG = {"id": 7, "total": 1200}
 
 
-def published(ann: Caller, path: str, steps: list[dict[str, Any]] | None = None, **trigger: Any) -> str:
+def published(
+    ann: Caller, path: str, steps: list[dict[str, Any]] | None = None, *, secret: str | None = None, **trigger: Any
+) -> str:
     """Publish a webhook workflow; its address."""
+    connection = {}
+    if secret is not None:
+        connection = {"connection": f"for {path}"}
+        new = {"name": f"for {path}", "connector": "webhook_secret", "values": {"secret": secret}}
+        ann.post("/api/connections", new, expect=201)
     document = {
         "levqor": 1,
         "name": f"Webhook {path}",
-        "trigger": {"use": "webhook", "with": {"path": path, **trigger}},
+        "trigger": {"use": "webhook", "with": {"path": path, **trigger}, **connection},
         "steps": steps or [{"id": "note", "use": "log", "with": {"message": "Order ${{ trigger.body.id }}"}}],
     }
     return str(ann.new_workflow(document, publish=True)["url"])

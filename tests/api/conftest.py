@@ -95,6 +95,14 @@ def publish(client: Any, document: dict[str, Any]) -> dict[str, Any]:
     return published.json
 
 
+def connect_secret(client: Any, secret: str, name: str = "signing") -> str:
+    """Store what webhooks are signed with; the connection's name."""
+    new = {"name": name, "connector": "webhook_secret", "values": {"secret": secret}}
+    made = client.post("/api/connections", new)
+    assert made.status_code == 201, made.text
+    return name
+
+
 def until_final(client: Any, run_id: str) -> dict[str, Any]:
     end = time.monotonic() + 20
     while (run := client.get(f"/api/runs/{run_id}").json)["finished_at"] is None:

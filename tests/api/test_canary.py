@@ -1,13 +1,14 @@
 """Secrets are planted at every door, the product is used, and everything that leaves it is searched for them.
 
 What the vault and the identity hold must be nowhere, also not readable in the database. What a user writes into a
-document, a webhook's secret or a header, stands in that document and nowhere else. What strangers send to a webhook
+document, such as a header, stands in that document and nowhere else. What strangers send to a webhook
 under a name that tells of a secret is masked wherever it is shown.
 """
 
 from __future__ import annotations
 
 import base64
+import hmac
 import io
 import json
 import logging
@@ -152,8 +153,7 @@ def document(gossip: Gossip, names: list[str], planted: Planted, path: str) -> d
     steps.append(
         {"id": "keep", "use": "tables.insert", "with": {"table": "Said", "row": row, "create_if_missing": True}}
     )
-    secret = planted.document("secret of a webhook")
-    trigger = {"use": "webhook", "with": {"path": path, "secret": secret}}
+    trigger = {"use": "webhook", "connection": "webhooks", "with": {"path": path}}
     return {"levqor": 1, "name": "Gossip", "trigger": trigger, "steps": steps}
 
 
@@ -167,7 +167,7 @@ def publish(client: ApiClient, wanted: dict[str, Any]) -> str:
 
 def call_the_webhook(server: Server, planted: Planted, path: str) -> None:
     headers = {
-        "X-Webhook-Secret": planted.in_documents["secret of a webhook"],
+        "X-Webhook-Secret": planted.nowhere["secret of a webhook"],
         "Authorization": f"Bearer {planted.anew('authorization of a caller')}",
         "Cookie": f"session={planted.anew('cookie of a caller')}",
     }
@@ -175,6 +175,34 @@ def call_the_webhook(server: Server, planted: Planted, path: str) -> None:
     query = {"access_token": planted.arriving("token in a query")}
     accepted = server.app.test_client().post(f"/hooks/{path}", json=body, headers=headers, query_string=query)
     assert accepted.status_code in (200, 202), accepted.text
+
+
+def send_to_a_service_hook(server: Server, client: ApiClient, planted: Planted) -> Iterator[tuple[str, str]]:
+    """Deliveries that GitHub signed and did not sign, and documents that hold the secret: what everybody is told."""
+    secret = planted.nowhere["secret of a webhook"]
+    trigger = {"use": "github.webhook", "connection": "webhooks", "with": {"path": f"canary-{secrets.token_hex(6)}"}}
+    wanted = {
+        "levqor": 1,
+        "name": "Events",
+        "trigger": trigger,
+        "steps": [{"id": "say", "use": "log", "with": {"message": "hello"}}],
+    }
+    publish(client, wanted)
+    body = b"{}"
+    digest = hmac.new(secret.encode(), body, "sha256").hexdigest()
+    for what, signature in (("signed", f"sha256={digest}"), ("forged", f"sha256={digest[::-1]}"), ("bare", secret)):
+        headers = {"X-GitHub-Event": "push", "X-Hub-Signature-256": signature, "X-GitHub-Delivery": what}
+        answer = server.app.test_client().post(f"/hooks/{trigger['with']['path']}", data=body, headers=headers)
+        assert answer.status_code == (202 if what == "signed" else 401), answer.text
+        yield f"delivery {what}", answer.text + str(answer.headers)
+    inline = wanted | {"trigger": {"use": "github.webhook", "with": {"secret": secret}}}
+    for path, given in (
+        ("/api/workflows", {"document": inline}),
+        ("/api/workflows/import", {"text": json.dumps(inline)}),
+    ):
+        refused = client.post(path, given)
+        assert refused.status_code == 422, refused.text
+        yield f"refusal of {path}", refused.text
 
 
 def finished(client: ApiClient) -> dict[str, Any]:
@@ -282,9 +310,12 @@ def test_no_secret_leaves(
         sign_in(browser, connection)
         names.append("oauth")
         path = f"canary-{secrets.token_hex(6)}"
+        signing = {"secret": planted.anew("secret of a webhook")}
+        assert connect(client, "webhooks", "webhook_secret", signing) is not None
         publish(client, document(gossip, names, planted, path))
         call_the_webhook(server, planted, path)
         run = finished(client)
+        texts |= dict(send_to_a_service_hook(server, client, planted))
         for number, token in enumerate(oauth.tokens):
             planted.nowhere[f"access token {number}"] = token.access_token
             planted.nowhere[f"refresh token {number}"] = token.refresh_token or token.access_token

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, EnvironBuilder
 
+from tests.api.conftest import connect_secret
 from tests.conftest import ApiClient, Server
 
 RESPOND = {
@@ -18,7 +19,7 @@ RESPOND = {
 
 
 def workflow(path: str, answer: str, steps: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
-    trigger = {"use": "webhook", "with": {"path": path, "answer": answer, **rest}}
+    trigger = {"use": "webhook", "with": {"path": path, "answer": answer}, **rest}
     return {"levqor": 1, "name": path, "trigger": trigger, "steps": steps}
 
 
@@ -29,7 +30,7 @@ WORKFLOWS = [
     workflow(
         "fails", "at_end", [{"id": "x", "use": "data.set", "with": {"values": {"a": "${{ trigger.body.no.way }}"}}}]
     ),
-    workflow("secret", "at_once", [RESPOND], secret="s3cret"),
+    workflow("secret", "at_once", [RESPOND], connection="signing"),
 ]
 
 JSON = {"Content-Type": "application/json"}
@@ -62,6 +63,7 @@ REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
 @pytest.fixture
 def ways(server: Server, client: ApiClient) -> tuple[Client, Client]:
     """A caller on the short way and one on the long way of the same server."""
+    connect_secret(client, "s3cret")
     for document in WORKFLOWS:
         made = client.post("/api/workflows", {"document": document})
         assert client.post(f"/api/workflows/{made.json['id']}/publish").status_code == 200, made.text

@@ -10,22 +10,21 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import publish, until_final
+from tests.api.conftest import connect_secret, publish, until_final
 
 SECRET = "made-up-secret"
 ISSUE = {"action": "opened", "issue": {"number": 7}}
 
 
-def listening(client: Any, use: str = "github.webhook", **given: Any) -> str:
+def listening(client: Any, use: str = "github.webhook", *, secret: str | None = SECRET, **given: Any) -> str:
     """The path of a published workflow's webhook."""
+    connection = {} if secret is None else {"connection": connect_secret(client, secret)}
     document = {
         "levqor": 1,
         "name": "Events",
-        "trigger": {"use": use, "with": {"secret": SECRET, **given}},
+        "trigger": {"use": use, "with": given, **connection},
         "steps": [{"id": "say", "use": "log", "with": {"message": "${{ trigger.event }}"}}],
     }
-    if document["trigger"]["with"]["secret"] is None:
-        del document["trigger"]["with"]["secret"]
     return "/hooks/" + str(publish(client, document)["url"]).rpartition("/")[2]
 
 
@@ -80,6 +79,52 @@ def test_without_a_secret_everything_is_refused(client: Any, anonymous: Any) -> 
     path = listening(client, secret=None)
     refused = anonymous.post(path, **github(ISSUE))
     assert (refused.status_code, refused.json["code"]) == (403, "webhook_without_secret")
+
+
+def test_once_its_connection_is_gone_everything_is_refused(client: Any, anonymous: Any) -> None:
+    paths = [listening(client), "/hooks/" + plain_webhook(client)]
+    [stored] = client.get("/api/connections").json["items"]
+    assert client.delete(f"/api/connections/{stored['id']}").status_code == 204
+    for path in paths:
+        refused = anonymous.post(path, **github(ISSUE))
+        assert (refused.status_code, refused.json["code"]) == (403, "webhook_without_secret")
+
+
+def plain_webhook(client: Any) -> str:
+    """The path of a webhook of our own kind, with the connection that is there."""
+    trigger = {"use": "webhook", "connection": "signing", "with": {"path": "plain"}}
+    steps = [{"id": "say", "use": "log", "with": {"message": "hello"}}]
+    publish(client, {"levqor": 1, "name": "Plain", "trigger": trigger, "steps": steps})
+    return "plain"
+
+
+def test_a_changed_secret_holds_at_once(client: Any, anonymous: Any) -> None:
+    path = listening(client, secret="the one before")
+    assert anonymous.post(path, **github(ISSUE)).status_code == 401
+    [stored] = client.get("/api/connections").json["items"]
+    assert client.patch(f"/api/connections/{stored['id']}", {"values": {"secret": SECRET}}).status_code == 200
+    assert anonymous.post(path, **github(ISSUE)).status_code == 202
+
+
+def test_a_document_with_a_secret_in_it_is_not_stored(client: Any) -> None:
+    trigger = {"use": "github.webhook", "with": {"secret": SECRET}}
+    refused = client.post("/api/workflows", {"document": {"levqor": 1, "name": "x", "trigger": trigger, "steps": []}})
+    assert (refused.status_code, refused.json["code"]) == (422, "document_invalid")
+    problem = next(one for one in refused.json["problems"] if one["path"] == "trigger.with.secret")
+    assert "Connections" in problem["hint"]
+    assert SECRET not in refused.text
+
+
+def test_the_workflow_stands_beside_its_signing_secret(client: Any) -> None:
+    listening(client)
+    [stored] = client.get("/api/connections").json["items"]
+    assert [user["name"] for user in stored["used_by"]] == ["Events"]
+    [hook] = [one for one in client.get("/api/registry").json["triggers"] if one["use"] == "github.webhook"]
+    assert (hook["connects"], hook["needs_connection"]) == ("webhook_secret", False)
+    assert list(hook["connection_schema"]["properties"]) == ["secret"]
+    graph = client.get("/api/graph").json
+    assert {"connection", "workflow"} <= {node["kind"] for node in graph["nodes"]}
+    assert [edge for edge in graph["edges"] if edge["relation"] == "signs in with"]
 
 
 @pytest.mark.parametrize(("events", "is_wanted"), [(["issues"], True), (["issues.opened"], True), (["push"], False)])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.api.conftest import connect_secret
+
 LOG = {"id": "say", "use": "log", "with": {"message": "x"}}
 
 
-def webhook(*steps, **given):
-    trigger = {"use": "webhook", "with": given}
+def webhook(*steps, connection=None, **given):
+    trigger = {"use": "webhook", "with": given} | ({"connection": connection} if connection else {})
     return {"levqor": 1, "name": "Hook", "trigger": trigger, "steps": list(steps) or [LOG]}
 
 
@@ -45,8 +47,8 @@ def test_what_nobody_published_says_nothing(anonymous):
     assert refused.json["code"] == "not_found"
 
 
-def test_a_webhook_with_a_secret_wants_it(anonymous, hook):
-    path = hook(secret="open sesame")
+def test_a_webhook_with_a_secret_wants_it(client, anonymous, hook):
+    path = hook(connection=connect_secret(client, "open sesame"))
     assert anonymous.post(path, json={}).status_code == 401
     assert anonymous.post(path, json={}, headers={"X-Webhook-Secret": "é"}).status_code == 401
     assert anonymous.post(path, json={}, headers={"X-Webhook-Secret": "open sesame"}).status_code == 202

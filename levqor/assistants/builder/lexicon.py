@@ -58,7 +58,7 @@ _TITLES: Final = {
 }  # fmt: skip
 _OWN_RULES: Final = frozenset({"flow", "http", "email", "tables", "llm"})
 """Connectors for whose actions the grammar has words of its own."""
-_NAMELESS: Final = _OWN_RULES | {"log", "data", "code", "file", "feed", "imap"}
+_NAMELESS: Final = _OWN_RULES | {"log", "data", "code", "file", "feed", "imap", "webhook_secret"}
 """Connectors that people do not call by a name, or by one that is an everyday word."""
 
 

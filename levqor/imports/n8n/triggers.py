@@ -68,7 +68,7 @@ def _webhook(node: Node) -> MadeTrigger:
         given["answer"] = "at_end"
     secured = node.parameters.get("authentication", "none") != "none"
     return MadeTrigger(
-        "webhook", given, (Layer("trigger"),), "give it the secret that its senders know" if secured else ""
+        "webhook", given, (Layer("trigger"),), "name a Webhook secret that its senders know" if secured else ""
     )
 
 

@@ -8,7 +8,7 @@ from levqor.connectors.registry import default_registry
 from levqor.document.validation import Surroundings, validate
 from levqor.errors import Problem
 
-SURROUNDINGS = Surroundings(default_registry(), connections={("http", "shop")})
+SURROUNDINGS = Surroundings(default_registry(), connections={("http", "shop"), ("webhook_secret", "shop")})
 
 
 def document(*steps: dict[str, Any], **fields: Any) -> dict[str, Any]:

@@ -32,7 +32,7 @@ GOOD = [
     document({"id": "a", "use": "flow.wait", "with": {"for": "2h"}}),
     document(log(), trigger={"use": "schedule", "with": {"cron": ["0 8 * * *"], "timezone": "Europe/London"}}),
     document(log(), trigger={"use": "form", "with": {"fields": [{"name": "email", "type": "email"}]}}),
-    document(log(), trigger={"use": "webhook", "with": {"secret": "s", "signature": {"header": "X-Sig"}}}),
+    document(log(), trigger={"use": "webhook", "connection": "shop", "with": {"signature": {"header": "X-Sig"}}}),
 ]
 
 

@@ -102,8 +102,22 @@ INVALID = {
         "This has to be a text.",
         "Put it in quotes.",
     ),
+    "a secret in a webhook": (
+        document(log(), trigger={"use": "webhook", "with": {"secret": "s"}}),
+        "trigger.with.secret",
+        "A secret does not belong into a workflow",
+        "Store it under Connections",
+    ),
+    "a secret in a service's webhook": (
+        document(log(), trigger={"use": "stripe.webhook", "connection": "shop", "with": {"secret": "whsec_1"}}),
+        "trigger.with.secret",
+        "A secret does not belong into a workflow",
+        "Store it under Connections",
+    ),
     "an expression in a trigger": (
-        document(log(), trigger={"use": "webhook", "with": {"signature": {"header": "${{ 1 }}"}, "secret": "s"}}),
+        document(
+            log(), trigger={"use": "webhook", "connection": "shop", "with": {"signature": {"header": "${{ 1 }}"}}}
+        ),
         "trigger.with.signature.header",
         "A trigger's settings cannot hold expressions.",
         "Write the value itself.",
@@ -371,7 +385,7 @@ INCOMPLETE = {
     ),
     "a signature without a secret": (
         document(log(), trigger={"use": "webhook", "with": {"signature": {"header": "X-Sig"}}}),
-        "trigger.with.secret",
+        "trigger.connection",
         "A signature cannot be checked without a secret.",
     ),
     "an input that is missing": (

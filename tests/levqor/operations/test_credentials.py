@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from levqor.connections.models import connections
+from levqor.connectors.registry import default_registry
 from levqor.operations.alerts import open_alerts
 from levqor.operations.credentials import EXPIRES_SOON, ROTATION_AGE, check_connections
 from levqor.workflows.models import workflow_versions
@@ -24,12 +25,12 @@ def add_connection(tx: Connection, name: str = "shop", **rest: Any) -> None:
 
 
 def alerts(tx: Connection) -> list[tuple[str, str]]:
-    check_connections(tx, now=NOW)
+    check_connections(tx, default_registry(), now=NOW)
     return [(alert.rule, alert.severity) for alert in open_alerts(tx, workspace_id="ws_1")]
 
 
 def test_an_empty_installation_has_no_connections(tx: Connection) -> None:
-    result = check_connections(tx, now=NOW)
+    result = check_connections(tx, default_registry(), now=NOW)
     assert (result["connections"], result["in_use"], result["opened"]) == (0, 0, 0)
 
 
@@ -55,7 +56,7 @@ def test_what_a_published_workflow_needs_is_critical(tx: Connection) -> None:
     add_workflow(tx, steps=[{"id": "all", "use": "flow.each", "items": "${{ [1] }}", "do": [STEP]}])
     add_connection(tx, expires_at=NOW)
     assert alerts(tx) == [("connection_expired", "critical")]
-    assert check_connections(tx, now=NOW)["in_use"] == 1
+    assert check_connections(tx, default_registry(), now=NOW)["in_use"] == 1
 
 
 def test_a_trigger_that_looks_with_a_connection_needs_it(tx: Connection) -> None:

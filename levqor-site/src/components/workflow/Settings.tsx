@@ -11,11 +11,7 @@ export function Settings({ values }: { values: Record<string, Json | undefined> 
         <div key={name} className="contents">
           <dt className="truncate text-muted">{name.replaceAll("_", " ")}</dt>
           <dd className="min-w-0">
-            {name === "secret" && typeof value === "string" ? (
-              <span className="text-muted">set, not shown</span>
-            ) : (
-              <SettingValue value={value as Json} />
-            )}
+            <SettingValue value={value as Json} />
           </dd>
         </div>
       ))}

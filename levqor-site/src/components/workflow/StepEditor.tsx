@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useMemo, useState } from "react";
 
 import {
@@ -197,14 +198,17 @@ interface ConnectionFieldProps extends PartFieldsProps {
 }
 
 function ConnectionField({ part, declared, problems, onChange }: ConnectionFieldProps) {
+  const registry = useRegistry();
   const connections = useQuery({
     queryKey: ["connections"],
     queryFn: ({ signal }) => api.get("/api/connections", { signal }),
     enabled: Boolean(declared?.connection_schema),
   });
   if (!declared?.connection_schema) return null;
+  const connector = "connects" in declared ? declared.connects : declared.connector;
+  const kind = registry.data?.connections.find((known) => known.connector === connector)?.name;
   const names = (connections.data?.items ?? [])
-    .filter((connection) => connection.connector === declared.connector)
+    .filter((connection) => connection.connector === connector)
     .map((connection) => connection.name);
   const current = part.connection ?? "";
   const error = problems.find((problem) => problem.path.endsWith(".connection"));
@@ -212,7 +216,18 @@ function ConnectionField({ part, declared, problems, onChange }: ConnectionField
     <Field
       label="Connection"
       error={error && [error.message, error.hint].filter(Boolean).join(" ")}
-      help={names.length === 0 ? `There is no ${declared.connector_name} connection yet.` : undefined}
+      help={
+        connections.isSuccess &&
+        names.length === 0 && (
+          <>
+            There is no connection of the kind “{kind}” yet: add one under{" "}
+            <Link href="/connections" className="text-accent underline underline-offset-2">
+              Connections
+            </Link>
+            , then choose it here.
+          </>
+        )
+      }
     >
       <Select
         value={current}

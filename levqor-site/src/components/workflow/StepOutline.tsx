@@ -68,7 +68,7 @@ export function StepOutline(props: StepOutlineProps) {
         problems={problemsOf(problems, TRIGGER_PATH)}
         actions={actions?.(TRIGGER_PATH, started)}
       >
-        <Settings values={trigger.with ?? {}} />
+        <Settings values={{ connection: trigger.connection ?? undefined, ...trigger.with }} />
         {triggerDetails}
       </Card>
       {places.length > 0 ? (

@@ -43,10 +43,10 @@ export function TriggerAddress({ workflow }: { workflow: Workflow }) {
         )}
       </div>
       {use === "webhook" && <WebhookExample workflow={workflow} url={url} />}
-      {isSigned && !workflow.document.trigger.with?.secret && (
+      {isSigned && !workflow.document.trigger.connection && (
         <Callout kind="warning" title="No secret is set">
-          Everything that arrives is refused until the trigger has the secret that the service signs with and
-          is published with it.
+          Everything that arrives is refused until the secret that the service signs with is stored under
+          Connections, as a Webhook secret, and the trigger is published with that connection.
         </Callout>
       )}
     </section>
@@ -54,11 +54,12 @@ export function TriggerAddress({ workflow }: { workflow: Workflow }) {
 }
 
 function WebhookExample({ workflow, url }: { workflow: Workflow; url: string }) {
-  const { secret, signature } = workflow.document.trigger.with ?? {};
+  const { connection, with: given } = workflow.document.trigger;
+  const signature = given?.signature;
   const lines = [
     `curl -X POST ${shellQuoted(url)}`,
     `-H 'Content-Type: application/json'`,
-    typeof secret === "string" && !signature && `-H 'X-Webhook-Secret: YOUR_SECRET'`,
+    connection && !signature && `-H 'X-Webhook-Secret: YOUR_SECRET'`,
     `-d '{"example": true}'`,
   ].filter(Boolean);
   return (

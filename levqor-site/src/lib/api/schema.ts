@@ -4410,6 +4410,12 @@ export interface components {
             connection_schema: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Connects
+             * @description The connector whose connections it takes.
+             * @example webhook_secret
+             */
+            connects: string | null;
             /** Needs Connection */
             needs_connection: boolean;
             /** Phrases */
