@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SITE := levqor-site
 STAMPS := .make
+# Python starts hundreds of times in the tests: it compiles each module once, beside the sources' tree.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(STAMPS)/bytecode
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
 
 SITE_SOURCES := $(shell find $(SITE)/src $(SITE)/public $(SITE)/scripts -type f -not -name '*.generated.ts' -not -name tokens.css 2>/dev/null) \

@@ -9,6 +9,7 @@ import time
 
 from levqor.application import Application, Role
 from levqor.config import Settings
+from levqor.kit.garbage import loading
 from levqor.kit.parent import end_with_parent
 from levqor.telemetry.logs import configure_logs
 
@@ -39,7 +40,8 @@ def _stand(settings: Settings, role: Role, does: str, *, supervised: bool) -> No
     if supervised:
         end_with_parent()
     configure_logs(settings.log_level)
-    application = Application(settings, roles=frozenset({role}))
+    with loading():
+        application = Application(settings, roles=frozenset({role}))
     try:
         application.start()
         name = application.dispatcher.worker

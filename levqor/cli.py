@@ -4,43 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import wraps
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 from levqor.cli_imports import imports
 from levqor.cli_jobs import jobs
 from levqor.cli_keys import keys
+from levqor.cli_opening import opened, reporting, show_problems
 from levqor.cli_roles import scheduler, web, worker
 from levqor.config import load_settings
-from levqor.errors import LevqorError, Problem
 from levqor.governance.commands import release
 
 if TYPE_CHECKING:
     from levqor.application import Application
 
-P = ParamSpec("P")
 OPEN: Final = 3
 _LISTED: Final = 50
-
-
-def _reported(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn what a user can act on into one line on standard error and exit code 1."""
-
-    @wraps(command)
-    def reported(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except LevqorError as error:
-            click.echo(f"levqor: {error.message}", err=True)
-            _show_problems(error.problems)
-            sys.exit(1)
-
-    return reported
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,7 +37,7 @@ for _part in (imports, jobs, keys, web, worker, scheduler):
 
 @main.command()
 @click.option("--reload", is_flag=True, help="Restart when the code changes (development).")
-@_reported
+@reporting()
 def up(reload: bool) -> None:
     """Serve the product on one port and execute its runs; with PostgreSQL as web, worker and scheduler side by side."""
     from levqor.serving import serve
@@ -73,7 +55,7 @@ def owner() -> None:
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
 @click.option("--workspace", default=None, help="The workspace's name.")
 @click.option("--timezone", default="UTC", show_default=True, help="The workspace's time zone.")
-@_reported
+@reporting()
 def create_owner(email: str, password_stdin: bool, workspace: str | None, timezone: str) -> None:  # noqa: ARG001 - required flag
     """Create an owner and a workspace, without a browser."""
     from levqor.identity import service as identity
@@ -81,7 +63,7 @@ def create_owner(email: str, password_stdin: bool, workspace: str | None, timezo
 
     password = sys.stdin.readline().rstrip("\r\n")
     hashed = hash_password(password, email=email)
-    with _application() as application, application.database.transaction() as tx:
+    with opened("warning") as application, application.database.transaction() as tx:
         actor = identity.create_owner(
             tx,
             email=email,
@@ -101,13 +83,13 @@ def api_key() -> None:
 @api_key.command("create")
 @click.option("--email", required=True, help="Whose key it is.")
 @click.option("--name", required=True, help="What it is for.")
-@_reported
+@reporting()
 def create_api_key(email: str, name: str) -> None:
     """Create an API key and print it, once."""
     from levqor.identity import api_keys
     from levqor.identity import service as identity
 
-    with _application() as application, application.database.transaction() as tx:
+    with opened("warning") as application, application.database.transaction() as tx:
         actor = identity.find_actor(tx, email)
         if actor is None:
             raise click.UsageError(f"Nobody has an account with {email}.")
@@ -119,12 +101,12 @@ def create_api_key(email: str, name: str) -> None:
 @click.argument("sentence")
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
 @click.option("--email", default=None, help="Whose account it is for: tables, time zone, address.")
-@_reported
+@reporting()
 def build(sentence: str, as_json: bool, email: str | None) -> None:
     """Turn a sentence into a workflow document. Exit code 3: there are open questions."""
     from levqor.assistants.answering import build_workflow
 
-    with _application() as application, application.database.read() as tx:
+    with opened("warning") as application, application.database.read() as tx:
         workspace_id = _workspace(application, email)
         built = build_workflow(
             tx, application.registry, sentence, workspace_id=workspace_id, user_email=email, now=application.clock.now()
@@ -139,7 +121,7 @@ def build(sentence: str, as_json: bool, email: str | None) -> None:
 @main.command()
 @click.argument("file", type=click.File("r", encoding="utf8"))
 @click.option("--json", "as_json", is_flag=True)
-@_reported
+@reporting()
 def validate(file: Any, as_json: bool) -> None:
     """Check a document (YAML or JSON). Exit code 1: it is wrong; 3: something is missing."""
     from levqor.connectors.registry import default_registry
@@ -151,7 +133,7 @@ def validate(file: Any, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"valid": not problems, "problems": [p.as_json() for p in problems]}, indent=2))
     elif problems:
-        _show_problems(problems)
+        show_problems(problems)
     else:
         click.echo("The document is valid.")
     sys.exit(0 if not problems else OPEN if is_storable(problems) else 1)
@@ -162,7 +144,7 @@ def validate(file: Any, as_json: bool) -> None:
 @click.option("--input", "given", default="null", help="The trigger's input, as JSON.")
 @click.option("--json", "as_json", is_flag=True, help="The run with its steps as JSON.")
 @click.option("--email", default=None, help="Whose workspace it runs in; default: the oldest one.")
-@_reported
+@reporting()
 def run(file: Any, given: str, as_json: bool, email: str | None) -> None:
     """Store a document as a workflow, run it, and print the trace. Exit code 0: succeeded; 1: not; 3: it waits."""
     from levqor.application import AlreadyRunning
@@ -171,7 +153,7 @@ def run(file: Any, given: str, as_json: bool, email: str | None) -> None:
     from levqor.tracing import run_document, show_trace
 
     document, value = read_document(file.read()), parse_json(given)
-    with _application() as application:
+    with opened("warning") as application:
         workspace_id = _workspace(application, email)
         # A server that already works on this data directory executes the run; here it is only watched.
         with suppress(AlreadyRunning):
@@ -184,12 +166,12 @@ def run(file: Any, given: str, as_json: bool, email: str | None) -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--email", default=None)
-@_reported
+@reporting()
 def workflows(as_json: bool, email: str | None) -> None:
     """List the workflows, newest first."""
     from levqor.workflows.service import list_workflows, status_of
 
-    with _application() as application:
+    with opened("warning") as application:
         workspace_id = _workspace(application, email)
         with application.database.read() as tx:
             rows, _ = list_workflows(tx, workspace_id, _LISTED, None)
@@ -205,10 +187,10 @@ def workflows(as_json: bool, email: str | None) -> None:
 @click.option("--workflow", default=None, help="Only of this workflow (its id).")
 @click.option("--status", default=None)
 @click.option("--email", default=None)
-@_reported
+@reporting()
 def runs(as_json: bool, workflow: str | None, status: str | None, email: str | None) -> None:
     """List the runs, newest first."""
-    with _application() as application:
+    with opened("warning") as application:
         workspace_id = _workspace(application, email)
         with application.database.read() as tx:
             items, _ = application.runs.list(tx, workspace_id, _LISTED, None, workflow_id=workflow, status=status)
@@ -233,7 +215,7 @@ def evals() -> None:
 @click.argument("assistant", type=click.Choice(["builder", "debug", "chat"]))
 @click.option("--in", "source", type=click.Path(exists=True, path_type=Path), required=True)
 @click.option("--out", "target", type=click.Path(path_type=Path), required=True)
-@_reported
+@reporting()
 def predict(assistant: str, source: Path, target: Path) -> None:
     """Answer every case of a file in the neutral form."""
     from levqor.assistants.evals import predict as predict_cases
@@ -274,20 +256,6 @@ def _write_or_check(files: dict[Path, str], check: bool, command: str) -> None:
         sys.exit(1)
 
 
-@contextmanager
-def _application() -> Iterator[Application]:
-    from levqor.application import Application
-    from levqor.telemetry.logs import configure_logs
-
-    configure_logs("warning")
-    application = Application(load_settings())
-    try:
-        application.prepare()
-        yield application
-    finally:
-        application.stop()
-
-
 def _workspace(application: Application, email: str | None) -> str:
     from levqor.identity import service as identity
     from levqor.identity.workspaces import only_workspace
@@ -326,11 +294,6 @@ def _show_built(built: Any) -> None:
         suggestions = ", ".join(str(item) for item in question.suggestions[:3])
         click.echo(f"? {question.question}  [{question.path}]" + (f"  e.g. {suggestions}" if suggestions else ""),
                    err=True)  # fmt: skip
-
-
-def _show_problems(problems: list[Problem]) -> None:
-    for problem in problems:
-        click.echo(f"  {problem.path or '(document)'}: {problem.message} {problem.hint}".rstrip(), err=True)
 
 
 def _show_list(items: list[dict[str, Any]], as_json: bool, empty: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from levqor.errors import LevqorError
+from levqor.cli_opening import reporting
 
 if TYPE_CHECKING:
     from levqor.imports.n8n import Imported
@@ -30,11 +30,8 @@ def n8n(file: Path, out: Path | None) -> None:
     from levqor.document.reading import write_yaml
     from levqor.imports.n8n import import_n8n
 
-    try:
+    with reporting():
         imported = import_n8n(file.read_bytes(), default_registry())
-    except LevqorError as error:
-        click.echo(f"levqor: {error.message}", err=True)
-        sys.exit(1)
     text = write_yaml(imported.document)
     if out is None:
         click.echo(text)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from levqor.config import load_settings
-from levqor.errors import LevqorError
+from levqor.cli_opening import opened, reporting
 
 if TYPE_CHECKING:
-    from levqor.application import Application
     from levqor.jobs.status import JobState
 
 _FORM: Final = "{:<24}{:<46}{:<18}{:<18}{:<9}{}"
@@ -32,7 +28,7 @@ def jobs(context: click.Context, as_json: bool) -> None:
     from levqor.jobs.status import job_states
     from levqor.jobs.table import JOBS
 
-    with _application() as application, application.database.read() as tx:
+    with reporting(), opened() as application, application.database.read() as tx:
         states = job_states(tx, JOBS, application.clock.now())
     if as_json:
         click.echo(json.dumps({"items": [_as_json(state) for state in states]}, indent=2, ensure_ascii=False))
@@ -53,28 +49,11 @@ def run_job(job_id: str) -> None:
         job = find_job(job_id)
     except NoSuchJob as error:
         raise click.UsageError(error.message) from None
-    with _application() as application:
+    with reporting(), opened() as application:
         result, failure = application.jobs.run_now(job)
     shown = {"job": job.id, "result": result} if failure is None else {"job": job.id, "failure": failure}
     click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
     sys.exit(0 if failure is None else 1)
-
-
-@contextmanager
-def _application() -> Iterator[Application]:
-    from levqor.application import Application
-    from levqor.telemetry.logs import configure_logs
-
-    configure_logs("error")
-    application = Application(load_settings())
-    try:
-        application.prepare()
-        yield application
-    except LevqorError as error:
-        click.echo(f"levqor: {error.message}", err=True)
-        sys.exit(1)
-    finally:
-        application.stop()
 
 
 def _as_json(state: JobState) -> dict[str, Any]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from levqor.config import load_settings
-from levqor.errors import LevqorError
+from levqor.cli_opening import opened, reporting
 
 if TYPE_CHECKING:
     from levqor.application import Application
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
 def keys(context: click.Context) -> None:
     """The master keys, and how much is sealed with each. Exit code 1: something cannot be opened."""
     if context.invoked_subcommand is None:
-        with _application() as application:
+        with reporting(), opened() as application:
             _show(application)
 
 
@@ -39,7 +36,7 @@ def rotate() -> None:
     """Seal everything with the newest key; a key file gets a new one first. Exit code 1: something cannot be opened."""
     from levqor.connections.rotation import count_sealings, seal_anew
 
-    with _application() as application:
+    with reporting(), opened() as application:
         vault = application.vault
         with application.database.read() as tx:
             is_under_way = count_sealings(tx, vault).needs_other_keys
@@ -55,7 +52,7 @@ def forget() -> None:
     """Take the old keys out of the key file. Refused while something is sealed with one of them (exit code 1)."""
     from levqor.connections.rotation import count_sealings
 
-    with _application() as application:
+    with reporting(), opened() as application:
         with application.database.read() as tx:
             found = count_sealings(tx, application.vault)
         if found.needs_other_keys:
@@ -83,20 +80,3 @@ def _show_unreadable(found: Sealings) -> None:
         text = f"levqor: {found.unreadable} cannot be opened: the key that sealed them is not known here."
         click.echo(f"{text} Give it in LEVQOR_SECRET_KEYS_OLD, or connect those accounts again.", err=True)
         sys.exit(1)
-
-
-@contextmanager
-def _application() -> Iterator[Application]:
-    from levqor.application import Application
-    from levqor.telemetry.logs import configure_logs
-
-    configure_logs("error")
-    application = Application(load_settings())
-    try:
-        application.prepare()
-        yield application
-    except LevqorError as error:
-        click.echo(f"levqor: {error.message}", err=True)
-        sys.exit(1)
-    finally:
-        application.stop()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 
+from levqor.cli_opening import reporting
 from levqor.config import Settings, load_settings
 from levqor.errors import LevqorError
+from levqor.kit.garbage import loading
 
 _SUPERVISED = click.option(
     "--supervised", is_flag=True, hidden=True, help="End with the process that started this one."
@@ -33,7 +31,7 @@ def web() -> None:
     """Take requests, in LEVQOR_WEB_PROCESSES processes on one port. Runs are accepted, and executed by workers."""
     from levqor.serving import serve_web
 
-    with _reporting():
+    with reporting():
         serve_web(_settings())
 
 
@@ -41,9 +39,10 @@ def web() -> None:
 @_SUPERVISED
 def worker(supervised: bool) -> None:
     """Execute runs, up to LEVQOR_MAX_RUNNING at a time. Any number of workers, on any number of machines."""
-    from levqor.background import work
+    with reporting():
+        with loading():
+            from levqor.background import work
 
-    with _reporting():
         work(_settings(supervised), supervised=supervised)
 
 
@@ -51,9 +50,10 @@ def worker(supervised: bool) -> None:
 @_SUPERVISED
 def scheduler(supervised: bool) -> None:
     """Fire schedules and do the housekeeping. Each instant is done once, however many schedulers there are."""
-    from levqor.background import schedule
+    with reporting():
+        with loading():
+            from levqor.background import schedule
 
-    with _reporting():
         schedule(_settings(supervised), supervised=supervised)
 
 
@@ -65,13 +65,3 @@ def _settings(supervised: bool = False) -> Settings:
     if settings.secret_key is None and not supervised:
         raise SecretKeyNeeded
     return settings
-
-
-@contextmanager
-def _reporting() -> Iterator[None]:
-    """Turn what a user can act on into one line on standard error and exit code 1."""
-    try:
-        yield
-    except LevqorError as error:
-        click.echo(f"levqor: {error.message}", err=True)
-        sys.exit(1)

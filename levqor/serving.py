@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from levqor.config import Settings
 from levqor.errors import LevqorError
+from levqor.kit.garbage import loading
 from levqor.serving_companions import Companions
 
 if TYPE_CHECKING:
@@ -106,10 +107,11 @@ def _serve_until_stopped(server: AbstractServer[Any], *, only_web: bool) -> bool
 
 def _load(began: float, announced: Synchronized[bool], cannot_start: Synchronized[bool], *, only_web: bool) -> Any:
     """Runs in the serving process, which alone loads the product."""
-    from levqor.serving_process import load_app
-
     try:
-        return load_app(began, announced, only_web=only_web)
+        with loading():
+            from levqor.serving_process import load_app
+
+            return load_app(began, announced, only_web=only_web)
     except LevqorError as error:
         print(f"levqor: {error.message}", file=sys.stderr, flush=True)
         cannot_start.value = True

@@ -32,6 +32,8 @@ _STATES_OUT_OF_SERVICE = ("08", "53", "57", "58")
 _STATE_CANCELLED = "57014"
 _STATES_OF_COLLISION = ("40001", "40P01")
 _MOST_COLLISIONS = 20
+_WRITES = "levqor_writes"
+"""The execution option of connections that are going to write."""
 
 metadata = sa.MetaData(
     naming_convention={
@@ -87,6 +89,7 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        self._writing = self.engine.execution_options(**{_WRITES: True})
         self._write_lock = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
@@ -117,7 +120,7 @@ class Database:
         Raises:
             Unavailable: the database cannot be reached, is locked or is full.
         """
-        with _as_unavailable(), self._exclusive(), self.engine.begin() as connection:
+        with _as_unavailable(), self._exclusive(), self._writing.begin() as connection:
             yield connection
 
     def submit(self, unit: Unit[T]) -> Future[T]:
@@ -191,7 +194,7 @@ class Database:
     def _write_batch(self, batch: list[_Job[Any]]) -> None:
         tell: list[Callable[[], None]]
         try:
-            with self._exclusive(), self.engine.begin() as connection:
+            with self._exclusive(), self._writing.begin() as connection:
                 # Alone, a unit that fails undoes the whole transaction, and needs no savepoint.
                 if len(batch) == 1:
                     tell = [partial(batch[0].deliver, batch[0].unit(connection), None)]
@@ -289,7 +292,9 @@ def _sqlite_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        # A transaction that reads and then writes is refused at once, however long it could wait, when another
+        # process wrote in between; one that takes its turn at the beginning waits for it.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITES) else "BEGIN")
 
     return engine
 

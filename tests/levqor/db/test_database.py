@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,6 +49,21 @@ class Held:
     def let_go(self) -> None:
         self._go.set()
         self.future.result(5)
+
+
+def test_a_transaction_that_read_first_still_writes_when_another_process_writes_meanwhile(
+    database: Database, url: str
+) -> None:
+    another = Database(url)
+    with database.transaction() as tx:
+        assert tx.scalar(sa.select(sa.func.count()).select_from(notes)) == 0
+        beside = another.submit(adding(2))
+        wait([beside], timeout=0.5)
+        adding(1)(tx)
+
+    beside.result(5)
+    assert ids(database) == [1, 2]
+    another.close()
 
 
 def test_a_unit_is_durable_when_its_future_resolves(database: Database, url: str) -> None:

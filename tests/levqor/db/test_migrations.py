@@ -8,13 +8,14 @@ from importlib import resources
 from pathlib import Path
 
 import psycopg
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from levqor.db.database import Database
 from levqor.db.job_queue import TABLES
-from levqor.db.migrate import newest_revision, upgrade_to_newest
+from levqor.db.migrate import NewerDatabase, newest_revision, upgrade_to_newest
 from levqor.db.schema import load_schema, metadata
 
 _COMMENT = sa.text("SELECT obj_description('procrastinate_jobs'::regclass, 'pg_class')")
@@ -66,6 +67,18 @@ def test_a_job_queue_of_an_older_release_is_brought_up_to_date(postgres_url: str
         for name in ("procrastinate_retry_job_v2", "procrastinate_defer_jobs_v1", "levqor_defer_run"):
             assert tx.execute(sa.text("SELECT to_regproc(:name)"), {"name": name}).scalar() is not None
     database.close()
+
+
+def test_a_database_of_a_newer_release_is_refused_and_left_alone(empty: Database) -> None:
+    upgrade_to_newest(empty)
+    with empty.transaction() as tx:
+        tx.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(NewerDatabase):
+        upgrade_to_newest(empty)
+
+    with empty.read() as tx:
+        assert tx.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
 
 
 def test_migrating_again_changes_nothing(empty: Database) -> None:
