@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from levqor.assistants.builder.ai_names import AI_NAME
 from levqor.assistants.builder.operations import read_operations
 from levqor.assistants.builder.parameters import find_parameters
 from levqor.assistants.builder.pauses import WAIT, pause_before, wait_step
@@ -12,7 +13,7 @@ from levqor.assistants.builder.plan import Do, Me
 from levqor.assistants.builder.requests import read_requests
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.surroundings import Surroundings
-from levqor.assistants.builder.thinking import AI_NAME, read_thinking
+from levqor.assistants.builder.thinking import read_thinking
 from levqor.assistants.builder.vocabulary import LEMMAS
 
 _APPROVAL: Final = re.compile(
@@ -50,6 +51,8 @@ def is_nothing(phrase: Phrase) -> bool:
 
 def _active(phrase: Phrase) -> Phrase:
     """`let AI judge it`, `use Trello to make`, `so that it ...`: without the helper."""
+    if (of_them := re.search(r"\b(?:each|every one|all) (?P<of>of (?:them|those|these))\b", phrase.norm)) is not None:
+        phrase = phrase.without(of_them, "of")
     match = re.match(
         (
             r"(?:(?:i|you|we|it|they|levqor|the \w+|that|which|to|should|will|must|can|would"

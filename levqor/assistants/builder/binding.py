@@ -137,6 +137,8 @@ def test_of(condition: Condition, left: str) -> str | None:
             return f"{left}.startsWith({literal(value)})"
         case "ends_with":
             return f"{left}.endsWith({literal(value)})"
+        case "not_starts_with":
+            return f"!{left}.startsWith({literal(value)})"
         case "not_ends_with":
             return f"!{left}.endsWith({literal(value)})"
         case "is_true" | "is_false":

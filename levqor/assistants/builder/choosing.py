@@ -27,6 +27,9 @@ def choose_operation(kind: str, mention: Mention, verb: str, phrase: Phrase) -> 
         verb, group = "create", "create"
     if kind == "pdf":
         return "create", "document"
+    if kind == "files":
+        written = mention.prep in ("to", "into", "in", "as", "on") or verb in ("write", "save", "generate", "export")
+        return ("write" if written and group != "read" else "read"), "file"
     if kind in ("chat", "mail", "sms", "push", "email", "phone", "notice"):
         if kind == "chat" and group in ("create", "delete") and noun in ("channel", "group", "room"):
             return ("create" if group == "create" else "delete"), noun

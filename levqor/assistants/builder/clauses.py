@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from levqor.assistants.builder.comparisons import SPOKEN
 from levqor.assistants.builder.markers import (
     CONDITION_MARKERS,
     ELSE_MARKERS,
     EVENT_MARKERS,
     JOINS,
     LEAD_INS,
+    NARRATORS,
     QUOTING,
     Role,
     has_predicate,
@@ -32,6 +34,19 @@ from levqor.assistants.builder.vocabulary import (
 )
 
 _BY_REQUEST: Final = re.compile(r"(?:\w+ ){1,5}by (?:an? )?(?:calling|posting|post|sending|put|get|request)\b")
+_JUDGED: Final = frozenset(
+    ("return", "respond", "answer", "match", "contain", "have", "exist", "work", "load", "reply", "include", "mention",
+     "close", "pay", "open", "arrive", "complete", "start", "end")
+)  # fmt: skip
+"""What `if it does not ...` asks about, rather than what is to be done then."""
+_ELAPSED: Final = re.compile(
+    rf"(?:another |a further |at least |about |exactly )?(?:\d+|an?|another|a few|a couple of|{'|'.join(SPOKEN)})"
+    r" (?:more |further |full )?(?:seconds?|minutes?|hours?|days?|weeks?|months?)\b"
+)
+_SHOULD: Final = re.compile(
+    r"(?P<event>(?:each|every|any|all|an?|new|the|incoming)(?: (?!when\b|if\b|and\b|to\b)[^ ,.:]+){1,8}?)"
+    r" (?:should|must|needs? to|ha(?:s|ve) to|ought to|shall)(?: automatically| also| always| then)? (?=\w)"
+)
 _MOSTLY_NOUNS: Final = frozenset(("total", "count", "sum", "rate", "score"))
 
 
@@ -59,7 +74,15 @@ def split_clauses(phrase: Phrase) -> list[Clause]:
 
 def _without_lead_in(phrase: Phrase) -> Phrase:
     match = LEAD_INS.match(phrase.norm)
-    return phrase.slice(phrase.span(match)[1]) if match and match.end() else phrase
+    phrase = phrase.slice(phrase.span(match)[1]) if match and match.end() else phrase
+    while said := NARRATORS.search(phrase.norm):
+        start, end = phrase.span(said, "who")
+        verb = phrase.tokens[end]
+        if verb.norm not in LEMMAS:
+            break
+        rest = (replace(verb, norm=LEMMAS[verb.norm]), *phrase.tokens[end + 1 :])
+        phrase = Phrase(phrase.source, (*phrase.tokens[:start], *rest))
+    return phrase
 
 
 class _Splitter:
@@ -76,11 +99,25 @@ class _Splitter:
         self.marked_at = 0
 
     def run(self) -> list[Clause]:
-        position = 0
+        position = self._opened()
         while position < len(self.tokens):
             position = self._step(position)
         self._close(len(self.tokens))
         return self.clauses
+
+    def _opened(self) -> int:
+        """`Every won deal should create a project`: what happens, before what is to be done."""
+        match = _SHOULD.match(self.phrase.norm)
+        if match is None:
+            return 0
+        after = self.phrase.span(match)[1]
+        verb = self.norms[after] if after < len(self.norms) else ""
+        if not is_base_form(verb) or verb in ("be", "get", "go"):
+            return 0
+        self._open(0, "event", "")
+        self._close(self.phrase.span(match, "event")[1])
+        self._open(after, "action", "")
+        return after
 
     def _step(self, position: int) -> int:
         token = self.tokens[position]
@@ -94,13 +131,8 @@ class _Splitter:
         if marker := self._marker(position):
             role, length = marker
             if not (self.role == role and self.start == position):
-                joined = (
-                    ","
-                    if position and self.norms[position - 1] == ","
-                    else "and"
-                    if (position and self.norms[position - 1] in JOINS)
-                    else ""
-                )
+                before = self.norms[position - 1] if position else ""
+                joined = before if before in (",", ":") else "and" if before in JOINS else ""
                 self._close(position)
                 self._open(position + length, role, joined)
                 self.marked_at = position
@@ -146,6 +178,8 @@ class _Splitter:
             or self._matches(position, ("loop", "through"))
         ):
             after = self.norms[position + 2] if position + 2 < len(self.norms) else ""
+            if not self.clauses and self.role == "action" and "webhook" in self.norms[self.start : position]:
+                return None
             if after not in ("new", "incoming") or self._has_event():
                 return ("loop", 2) if after not in ("time",) else None
         for role, markers in (("else", ELSE_MARKERS), ("condition", CONDITION_MARKERS), ("event", EVENT_MARKERS)):
@@ -194,7 +228,9 @@ class _Splitter:
                 )
                 return not rhythm and after not in ("and", "or", "in", "daily") and before != "at"
             case "after" | "right" | "immediately" if role == "event":
-                return not after[:1].isdigit() and after not in ("that", "this", "approval", "which", "work", "hours")
+                return not _ELAPSED.match(" ".join(self.norms[position + len(words) :][:5])) and after not in (
+                    "that", "this", "approval", "which", "work", "hours",
+                )  # fmt: skip
             case "on" if role == "event":
                 return self._opens_event(position, len(words))
             case "for" if role == "event":
@@ -207,12 +243,14 @@ class _Splitter:
                 return first != "filter" or position == self.start
             case "others" | "all" | "any" | "everything" | "anything" | "the" if role == "else":
                 return position == self.start or before in (",", ";", "and", "->")
-            case "check" | "see":
+            case "check" | "see" | "validate" | "verify" | "confirm" | "ensure" | "make":
                 return position == self.start or before in ("and", "then", ",")
             case "only" if words == ("only", "on"):
                 return after in ("a",)
             case "provided" if words == ("provided",):
                 return after in ("the", "it", "they", "a")
+            case "if" if role == "else" and words[-1] == "not" and len(words) > 2:
+                return after in (",", "then", ":") or (after in LEMMAS and after not in _JUDGED)
             case "if" if words == ("if", "no"):
                 return after in (",", "match", "then")
             case "trigger" | "start" | "starts" | "triggers":

@@ -73,7 +73,7 @@ PAST_CLOCK: Final = (
 )
 
 
-AND: Final = r"(?:\s?,\s?and\s|\s?,\s?|\sand\s|\sor\s)"
+AND: Final = r"(?:\s?,\s?and\s|\s?,\s?|\sand\s|\sor\s|\s?\+\s?|\s?/\s?)"
 
 
 def read_clocks(listing: str, part: str | None) -> list[tuple[int, int]]:

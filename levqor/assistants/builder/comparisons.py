@@ -93,7 +93,8 @@ _COMPARISONS: Final = tuple(
         (r"changes(?! to)|changed(?! to)|has changed|was changed|is different", "changed"),
         (
             (
-                rf"(?:{_BE} not(?: equal to)?|!=|<>|does not equal|not equal to|not equals|other than"
+                rf"(?:{_BE} not(?: equal to)?|!=|<>|(?:does|do|did) not (?:equal|match|be)|not equal to|not equals"
+                rf"|other than"
                 rf"|is anything but|differs from|{_BE} no longer|not)"
             ),
             "ne",

@@ -8,7 +8,7 @@ from typing import Final
 from levqor.assistants.builder.comparisons import find_comparison, value_after
 from levqor.assistants.builder.plan import Condition
 from levqor.assistants.builder.sentence import Phrase
-from levqor.assistants.builder.vocabulary import PREPOSITIONS
+from levqor.assistants.builder.vocabulary import PREPOSITIONS, singular
 from levqor.assistants.builder.words import words
 
 _DROP: Final = words("drop")
@@ -23,6 +23,13 @@ _UNITS: Final = {
     "seats": "seats",
 }
 _MONEY_NOUNS: Final = words("money_nouns")
+_PLACED: Final = re.compile(
+    r"(?P<value>(?!new\b|another\b|different\b)\S+(?: \S+){0,3}?) (?P<place>list|column|stage|status|board|folder"
+    r"|phase|lane|category|label"
+    r"|state|section|project|team|group|queue|pipeline|plan|tier|channel)\b",
+    re.IGNORECASE,
+)
+"""`moves to the Done list`: the noun after the value says what it is a value of."""
 
 
 def read_conditions(phrase: Phrase, subject: str = "") -> list[Condition]:
@@ -50,6 +57,8 @@ def _first(phrase: Phrase, subject: str) -> tuple[Condition | None, Phrase]:
             return None, phrase
         return _first(rest, subject)
     field = _field(text[: cut.start], value, text[cut.end :], subject)
+    if cut.op in ("eq", "ne") and isinstance(value, str) and (placed := _PLACED.match(value)):
+        field, value = singular(placed.group("place").lower()), placed.group("value")
     words = phrase.slice(0, after).text
     rest = phrase.slice(after)
     return Condition(field, cut.op, value, words), rest
@@ -83,6 +92,8 @@ def _field(before: str, value: object, after: str, subject: str) -> str:
     if len(words) > 2 and any(word in PREPOSITIONS for word in words):
         words = _around_preposition(words)
     words = [word for word in words if word not in PREPOSITIONS and not word.startswith("<")][-3:]
+    if not words and subject:
+        return subject
     is_amount = isinstance(value, int | float) and (not words or words[-1] in _MONEY_NOUNS)
     if is_amount or (words and words[-1] in _MONEY_NOUNS and re.match(r"\s*[£$€]", after)):
         return "total amount"
@@ -115,6 +126,10 @@ _NEGATED: Final = {
     "not_exists": "exists",
     "is_true": "is_false",
     "is_false": "is_true",
+    "starts_with": "not_starts_with",
+    "not_starts_with": "starts_with",
+    "ends_with": "not_ends_with",
+    "not_ends_with": "ends_with",
 }
 
 

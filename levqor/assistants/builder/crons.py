@@ -126,7 +126,8 @@ def _uneven(step: int, rest: str, interval: Interval, hours_said: tuple[int, int
         by_minute: dict[int, list[int]] = {}
         for moment in range(first * 60, min(last * 60 + (1 if hours_said else 0), 1440), step):
             by_minute.setdefault(moment % 60, []).append(moment // 60)
-        return Timing([f"{minute} {_numbers(hours, range(24))} {rest}" for minute, hours in sorted(by_minute.items())])
+        crons = [f"{minute} {_numbers(hours, range(24))} {rest}" for minute, hours in sorted(by_minute.items())]
+        return Timing(crons, rhythm=None if hours_said else interval)
     dense = gcd(step, 60)
     minutes = "0" if dense == 60 else f"*/{dense}" if dense > 1 else "*"
     return Timing([f"{minutes} * {rest}"], interval=interval)

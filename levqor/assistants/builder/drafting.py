@@ -95,9 +95,11 @@ class Drafting(TriggerPart, ApprovalSteps, MailSteps, RowSteps, ServiceSteps, St
             return None
         if condition.field in ("value", "results") or (
             " " in condition.field
+            and condition.field != "status code"
             and condition.field.split()[0]
             in (
                 "label",
+                "status",
                 "forecast",
                 "text",
                 "rating",

@@ -57,7 +57,16 @@ _ADJECTIVE: Final = {
     "vip": ("type", "vip"),
     "negative": ("sentiment", "negative"),
     "positive": ("sentiment", "positive"),
+    "fatal": ("level severity", "fatal"),
+    "blocker": ("priority", "blocker"),
+    "enterprise": ("plan type", "enterprise"),
+    "premium": ("plan type", "premium"),
+    "wholesale": ("type", "wholesale"),
+    "unhappy": ("sentiment", "negative"),
+    "angry": ("sentiment", "angry"),
+    "international": ("country shipping", "international"),
 }
+_STAGE: Final = re.compile(r"\bclosed (?P<value>won|lost)\b")
 
 
 _STARS: Final = re.compile(r"\b(?P<n>[1-5]|one|two|three|four|five) stars?\b")
@@ -102,8 +111,39 @@ def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
         add(match, field, "contains")
     if kind == "email" and (match := _ATTACHED.search(text)):
         found.append(Condition("attachment", "exists", None, phrase.taken(match).text))
+    if (judged := SOUNDS.search(text)) and kind in ("email", "form", "app_event", "webhook", ""):
+        found = [condition for condition in found if condition.value != phrase.taken(judged, "value").text]
+        value = phrase.taken(judged, "value").text
+        found.append(Condition(_MOODS.get(value.lower(), "category"), "eq", value, phrase.taken(judged).text))
+        return found
     found.extend(_adjectives(phrase))
     return found
+
+
+SOUNDS: Final = re.compile(
+    r"\b(?:sounds?|seems?|looks|feels|reads)(?: to be)?(?: like)?(?: (?:an?|very|really|quite|pretty|particularly"
+    r"|too|so|extremely))*"
+    r" (?P<value>(?!good\b|ok\b|like\b|at\b|for\b|up\b)[a-z]+)\b"
+)
+"""A judgement that only somebody who reads can make."""
+_MOODS: Final = dict.fromkeys(
+    [
+        "angry",
+        "upset",
+        "happy",
+        "unhappy",
+        "negative",
+        "positive",
+        "frustrated",
+        "annoyed",
+        "furious",
+        "sad",
+        "disappointed",
+        "irate",
+        "pleased",
+    ],
+    "sentiment",
+) | {"urgent": "urgency", "spam": "spam", "spammy": "spam"}
 
 
 def _sender(phrase: Phrase) -> list[Condition]:
@@ -168,6 +208,8 @@ def _adjectives(phrase: Phrase) -> list[Condition]:
             else ("gte" if " or more" in around or " or higher" in around or "or above" in around else "eq")
         )
         found.append(Condition("rating stars", op, rating, phrase.taken(match).text))
+    if match := _STAGE.search(phrase.norm):
+        found.append(Condition("stage status", "eq", phrase.taken(match).text, phrase.taken(match).text))
     if match := _LEVEL.search(phrase.norm):
         found.append(Condition(match.group("field"), "eq", match.group("level"), phrase.taken(match).text))
     for token in phrase:

@@ -51,7 +51,10 @@ _VAGUE_TARGET: Final = re.compile(
     r"|the helpdesk|chat app|the chat|our chat|messaging app|task manager|todo list"
     r"|to do list)\b"
 )
-_CONNECT: Final = re.compile(r"(?:(?:can|could) (?:you|i|we|it|levqor) )?(?:connect|integrate|hook up|combine|link)\b")
+_CONNECT: Final = re.compile(
+    r"(?:(?:can|could) (?:you|i|we|it|levqor) )?(?:connect|integrate|hook up|combine"
+    r"|link)\b"
+)
 _PRONOUNS: Final = re.compile(
     r"\b(?:it|them|this|that|these|those|the data|the file|the report|the results?"
     r"|the list|the info|the details|the same|the message|the rest)\b"
@@ -86,7 +89,7 @@ def find_doubts(phrase: Phrase, plan: Plan, has_trigger: bool) -> list[str]:
         return [f"What exactly is “{vague.group()}”?"]
     if not has_trigger:
         return _without_trigger(text, actions)
-    return _without_substance(text, actions)
+    return _without_substance(text, actions) if plan.trigger.kind == "schedule" else _without_object(text, actions)
 
 
 def _is_question(phrase: Phrase, text: str, actions: list[Do]) -> bool:
@@ -152,7 +155,21 @@ def _has_content(action: Do) -> bool:
     )
 
 
+_POINTS_BACK: Final = re.compile(
+    r"^(?:please |just |automatically )*(?:send|post|email|share|forward|upload|save|publish|move|copy|put|text"
+    r"|message)"
+    r" (?:it|them|that|this|these|those)\b"
+)
+
+
 def _without_substance(text: str, actions: list[Do]) -> list[str]:
+    """A schedule brings nothing, so `post it` has nothing to point at."""
+    if len(actions) == 1 and _POINTS_BACK.match(actions[0].words.lower()) and "url" not in actions[0].params:
+        return [f"What exactly is meant by “{actions[0].words}”?"]
+    return _without_object(text, actions)
+
+
+def _without_object(text: str, actions: list[Do]) -> list[str]:
     if len(text.split()) <= 2 and not actions:
         return [NOTHING]
     if (

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from levqor.assistants.builder.clauses import Clause
 from levqor.assistants.builder.conditions import negated, read_conditions
 from levqor.assistants.builder.hints import implied_conditions
-from levqor.assistants.builder.plan import Condition, Do
+from levqor.assistants.builder.plan import Condition, Do, If
 from levqor.assistants.builder.progress import Progress
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import NOUNS, singular
+
+_ANSWERED: Final = re.compile(
+    r"(?P<no>(?:does|do|did|is|are) not |never )?(?:\bresponse (?:is|code is)|returns?|responds?(?: with)?"
+    r"|answers?(?: with)?"
+    r"|comes? back(?: as| with)?|gives?(?: back)?|gets?|status(?: code)?(?: is| of)?|non|not)(?: an?| the)?"
+    r"(?P<other> anything (?:but|other than|except)(?: an?)?| something other than| other than| not)?"
+    r"(?: (?:http|status|code|an?|error))* (?P<code>[1-5]\d\d)\b"
+)
+"""An answer's status: `does not return 200`, `responds with a 404`."""
+_WAY: Final = re.compile(
+    r"(?:the |any |all |for )?(?P<label>\w+)(?: (?:ones|tickets|messages|emails|requests|leads|items|reviews))?"
+    r" (?:also )?(?:should |must )?(?=goes|go|gets?|are|is|to|becomes?|be|:|->|lands?)"
+)
 
 
 class Limits(Progress):
@@ -48,6 +62,8 @@ class Limits(Progress):
             if match.group("high"):
                 found.append(Condition(subject, "lte", int(match.group("high")), words))
             return clause.phrase.slice(clause.phrase.span(match)[1]), found
+        if labelled := self._labelled(clause.phrase):
+            return labelled
         match = re.match(
             (
                 r"(?:the |any |all )?(?P<value>\w+) (?:ones|results|reviews|feedback|leads|tickets"
@@ -60,6 +76,21 @@ class Limits(Progress):
                 Condition(subject, "eq", match.group("value"), clause.phrase.taken(match).text)
             ]
         return clause.phrase, []
+
+    def _labelled(self, phrase: Phrase) -> tuple[Phrase, list[Condition]] | None:
+        """`bugs go to GitHub, billing goes to #finance`: one way for each label that was asked for."""
+        sorting = next(
+            (action for action in reversed(self.flat) if (action.app, action.op) == ("ai", "classify")), None
+        )
+        labels = re.findall(r"\w+", str(sorting.params.get("labels", ""))) if sorting else []
+        match = _WAY.match(phrase.norm)
+        if match is None:
+            return None
+        label = next((one for one in labels if singular(one.lower()) == singular(match.group("label"))), None)
+        if label is None or label.lower() in ("and", "or"):
+            return None
+        words = phrase.taken(match).text
+        return phrase.slice(phrase.span(match)[1]), [Condition(self._last_finding(), "eq", label, words)]
 
     def _last_finding(self) -> str:
         """What the last AI step found out, as a field."""
@@ -83,6 +114,23 @@ class Limits(Progress):
                 return noun if noun != "toxic" else "toxicity"
         return "label"
 
+    def _last_field(self, phrase: Phrase) -> str:
+        """`when stock is 0 ..., when it is below 10 ...`: what the condition before was about."""
+        if len(phrase) and phrase.tokens[0].norm not in (
+            "it",
+            "that",
+            "this",
+            "they",
+            "above",
+            "below",
+            "over",
+            "under",
+        ):
+            return ""
+        held = [node for node in self.nodes if isinstance(node, If) and node.conditions]
+        conditions = held[-1].conditions if held else self.filters
+        return conditions[-1].field if conditions and conditions[-1].field != "value" else ""
+
     def _fetch_first(self, clause: Clause) -> None:
         """`if https://x.example is down`: the address has to be asked before it can be judged."""
         url = next((token.value for token in clause.phrase if token.kind == "url"), None)
@@ -105,10 +153,17 @@ class Limits(Progress):
         if re.search(r"\b(?:is|are|gets) (?:up|online|reachable|healthy|alive|live|back up)$", phrase.norm):
             healthy = [Condition("status", "eq", 200, phrase.text)]
             return [negated(item) for item in healthy] if clause.role == "unless" else healthy
-        found = read_conditions(phrase, self._last_finding() if any(a.app == "ai" for a in self.flat) else "")
+        if answered := _ANSWERED.search(phrase.norm):
+            other = bool(answered.group("other") or answered.group("no"))
+            status = Condition("status", "ne" if other else "eq", int(answered.group("code")), phrase.text)
+            return [negated(status)] if clause.role == "unless" else [status]
+        subject = self._last_finding() if any(a.app == "ai" for a in self.flat) else self._last_field(phrase)
+        found = read_conditions(phrase, subject)
+        self._judged_first(phrase)
         for condition in implied_conditions(phrase, kind):
             if not any(same(condition, other) for other in found):
                 found.append(condition)
+        found = [_state(condition) for condition in found]
         if any(condition.field != "value" for condition in found):
             found = [condition for condition in found if condition.field != "value"]
         if not found:
@@ -149,11 +204,20 @@ class Limits(Progress):
         words = [token.norm for token in phrase if token.norm not in ("it", "is", "they", "are", "the", "a", "was")]
         if 0 < len(words) <= 3:
             subject = self._last_finding()
+            words = [word for word in words if word not in ("still", "already", "yet", "now", "been", "be")] or words
             negative = words[0] == "not"
             value = " ".join(words[1:] if negative else words)
-            subject = f"{subject} {value}" if subject in ("value", "label") else subject
+            subject = {"value": f"status {value}", "label": f"label {value}"}.get(subject, subject)
             return [Condition(subject, "ne" if negative else "eq", value, phrase.text)]
         return []
+
+
+def _state(condition: Condition) -> Condition:
+    """`it is still unpaid`: a state of what came, though its field has no name here."""
+    if condition.field != "value" or condition.op not in ("eq", "ne") or not isinstance(condition.value, str):
+        return condition
+    value = re.sub(r"^(?:still|already|now|currently|yet) ", "", condition.value)
+    return Condition(f"status {value.split()[0].lower()}", condition.op, value, condition.words)
 
 
 def same(left: Condition, right: Condition) -> bool:

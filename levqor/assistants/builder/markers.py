@@ -99,6 +99,23 @@ CONDITION_MARKERS: Final = (
     ("see", "if"),
     ("and", "only", "if"),
     ("continue", "if"),
+    ("validate", "that"),
+    ("verify", "that"),
+    ("confirm", "that"),
+    ("check", "that"),
+    ("ensure",),
+    ("ensure", "that"),
+    ("make", "sure"),
+    ("make", "sure", "that"),
+    ("only", "after"),
+    ("on", "condition", "that"),
+    ("on", "the", "condition", "that"),
+    ("providing",),
+    ("providing", "that"),
+    ("in", "the", "event", "that"),
+    ("only", "those", "where"),
+    ("only", "ones", "where"),
+    ("but", "only", "where"),
     ("filter", "for"),
     ("filter", "by"),
 )
@@ -155,6 +172,16 @@ LEAD_INS: Final = re.compile(
     r"|this (?:zap|workflow|template|automation|recipe|flow|integration) (?:will )?"
     r"|use this (?:zap|workflow|template) to )"
 )
+
+
+_MODAL: Final = r"(?: (?:will|would|can|shall|automatically|then|instantly|immediately|helps? you(?: to)?|lets you))"
+NARRATORS: Final = re.compile(
+    r"(?:^|[,.;:] |\b(?:and|then) )(?P<who>(?:this|the|your|our) (?:~?zapier |~?ifttt )?"
+    r"(?:zap|automation|integration|workflow|applet|recipe|template|scenario)(?: integration| template| workflow|"
+    r" zap)?"
+    rf"{_MODAL}*|(?:it|~?zapier|~?ifttt|~?n8n|levqor){_MODAL}+)(?= \w)"
+)
+"""Who does the work, said where only the work matters: `this Zap will ...`."""
 
 
 _FINITE: Final = words("finite")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from levqor.assistants.builder.ai_names import AI_NAME
 from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS, NOUNS, PREPOSITIONS, singular
@@ -15,7 +16,13 @@ _NAMES_AS_VERBS: Final = frozenset(("slack", "whatsapp"))
 _COUNTED: Final = re.compile(r"\b(?:how many|(?:the |a )?(?:number|count|total) of)\b(?!.*\b(?:to|in|into|on) )")
 _PURPOSE: Final = re.compile(r"\b(?:task|todo|reminder|event|card|ticket|issue|item|note)s? (?:\w+ ){0,3}?to $")
 _PEOPLE: Final = "|".join(sorted(words("recipients") - {"new"}))
-_TO_A_PERSON: Final = re.compile(rf"\w+ (?:them|him|her|everyone|everybody|(?:the|each|every|that) (?:{_PEOPLE})s?)\b")
+_TO_A_PERSON: Final = re.compile(
+    rf"\w+ (?:them|him|her|everyone|everybody|(?:the|each|every|that)"
+    rf" (?:{_PEOPLE})s?)\b"
+)
+_IN_CHANNEL: Final = re.compile(
+    r"(?:^|\b(?:to|in|into|on|and|tell|ping|notify|alert|message) |[,+/] )<chan>|\bchannel\b"
+)
 _SOURCE_PREPS: Final = frozenset(("from", "of", "out"))
 _SOURCE_PARTICIPLES: Final = words("source_participles")
 _READING: Final = words("reading")
@@ -40,13 +47,15 @@ _IMPLIED: Final = (
     (
         (
             r"(?:sms|text messages?|(?<!the )(?<!this )(?<!that )(?<!extract )texts?(?= message"
-            r"| to| me| us| them| him| her| each| every| \+| the| my| when| saying|$)|by text|via text)(?: messages?)?"
+            r"| to| me| us| them| him| her| each| every| \+| the| my| when| saying|$)|by text|via text)(?:"
+            r" messages?)?"
         ),
         "sms",
         "message",
     ),
     (
-        r"(?:phone call|voice call|call (?:me|us|my|our|the|them|him|her)|(?:phone|ring) (?:me|us|them|him|her))",
+        r"(?:phone call|voice call|(?:by|via) phone|over the phone|call (?:me|us|my|our|the|them|him|her)|(?:phone"
+        r"|ring) (?:me|us|them|him|her))",
         "phone",
         "call",
     ),
@@ -60,6 +69,13 @@ _IMPLIED: Final = (
     ),
     (r"(?:re)?tweets?(?! (?:from|by|mentioning|containing|about|with the))", "twitter", "post"),
     (r"pdfs?(?= (?:of|from|with|report|and|invoice|document)|$)", "pdf", "document"),
+    (
+        r"(?:files? (?:called|named) (?:<q>|[\w.-]+)|[\w-]+\.(?:txt|csv|json|md|log|xml|html?|xlsx?|docx?|ya?ml"
+        r"|pdf))",
+        "files",
+        "file",
+    ),
+    (r"rows? (?:to|in|into|on) (?:the |our |my )?(?!~|<)[\w-]+$", "google_sheets", "row"),
     (r"(?<!~)(?:tables?)(?! of| tennis| booking)", "tables", "row"),
     (r"<chan>", "slack", "message"),
     (r"(?:the|our|my|a|this) (?!youtube)(?:\w+ ){0,2}channel(?! 's)", "slack", "message"),
@@ -215,6 +231,10 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
             or (app == "google_sheets" and kinds & {"records", "docs"})
         ):
             continue
+        if app == "files" and (
+            kinds & {"storage", "sheet", "mail", "chat"} or not re.search(r"\b(?:to|in|into|as|on) ", text)
+        ):
+            continue
         if app == "pdf" and not re.match(
             (
                 r"(?:\w+ ){0,2}?(?:create|creates|generate|generates|print|prints|make|makes|build"
@@ -225,10 +245,12 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
             continue
         if app == "tables" and kinds & {"database", "records", "docs", "sheet", "crm", "publishing"}:
             continue
-        if app == "slack" and kinds & {"tasks", "code"} and "<chan>" in pattern and "channel" not in text:
+        if app == "slack" and kinds & {"tasks", "code"} and pattern == "<chan>" and not _IN_CHANNEL.search(text):
             continue
         for match in re.finditer(rf"(?<![\w~<])(?:{pattern})(?![\w>])", text):
             position = phrase.span(match)[1] - 1
+            if pattern.startswith("rows? (?:to") and not phrase.tokens[position].text[:1].isupper():
+                continue
             if position in taken or (app == "phone" and _PURPOSE.search(text[: match.start()])):
                 continue
             found.append(_mention(phrase, position, app, noun))
@@ -253,6 +275,8 @@ def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
         return
     first = phrase.tokens[0].norm if len(phrase) else ""
     lemma = LEMMAS.get(first, "")
+    if lemma == "let" and AI_NAME.match(phrase.norm.partition(" ")[2]):
+        return
     if lemma in ("archive", "delete", "move", "star", "label", "mark", "tag", "save"):
         return
     chat = any(

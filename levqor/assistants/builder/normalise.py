@@ -51,6 +51,16 @@ def _hyphens(tokens: list[Token]) -> list[Token]:
     while position < len(tokens):
         here = tokens[position]
         after = tokens[position + 1 : position + 3]
+        if (
+            here.kind == "number"
+            and len(after) == 2
+            and after[0].text == "-"
+            and after[1].kind == "word"
+            and (_touch(here, *after))
+        ):
+            result.append(here)
+            position += 2
+            continue
         if here.kind == "word" and len(after) == 2 and after[0].text in "-–" and _touch(here, *after):
             joined = f"{here.norm}-{after[1].norm}"
             if joined in ABBREVIATIONS:
@@ -155,6 +165,9 @@ _KNOWN: Final = (
     | ADVERBS
     | PREPOSITIONS
     | _FUNCTION_WORDS
+    | words("english")
+    | words("recipients")
+    | frozenset(word for said in ABBREVIATIONS.values() for word in said.split())
 )
 
 

@@ -107,7 +107,7 @@ def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | No
 
 def _as_written(phrase: Phrase, verb: str, around: Surroundings) -> Do | None:
     """`write a tweet and publish it`: what AI wrote goes where its name belongs."""
-    last = around.earlier[-1] if around.earlier else None
+    last = next((action for action in reversed(around.earlier or ()) if action.app != "flow"), None)
     if verb not in ("publish", "post", "send", "share") or last is None or (last.app, last.op) != ("ai", "generate"):
         return None
     if not re.match(r"(?:\w+ )?\w+ (?:it|them|that|the (?:post|tweet|result|draft))\b", phrase.norm):

@@ -60,7 +60,46 @@ def find_parameters(phrase: Phrase, app: str, op: str) -> dict[str, Any]:
     if op in ("message", "publish", "create", "append") and "text" not in params:
         _spoken_text(phrase, params, op)
     _ages(phrase, params)
+    _kinds(phrase, app, op, params)
     return params
+
+
+_CALLED: Final = re.compile(
+    r"(?<!sheet )(?<!list )(?<!board )(?<!folder )(?<!channel )(?<!table )(?<!file )(?<!project )(?<!calendar )"
+    r"\b(?:called|named|titled|entitled|with the (?:title|name|subject)|with (?:title|subject))(?: line)? "
+    r"(?P<said>(?!<q>|after\b|the same\b|with\b|from\b|by\b).+?)"
+    r"(?= (?:in|on|to|for|with|from|at|by|and|then|when|if|every|due|assigned) |[ ]?[,;]|$)"
+)
+_AS: Final = re.compile(r"\bas (?:an? |the )?(?P<status>drafts?|private|public|unlisted|pending|unpublished)\b")
+_PRIORITY: Final = re.compile(
+    r"\b(?:with )?(?P<level>urgent|critical|high|highest|medium|low|lowest|top)(?: priority)? (?:~\w+ )?"
+    r"(?:ticket|issue|task|card|bug|incident|item|priority)\b|\bpriority(?: of| to| as|:)? (?P<level2>urgent"
+    r"|critical|high|medium|low|p\d)\b"
+)
+_FILE: Final = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
+
+
+def _kinds(phrase: Phrase, app: str, op: str, params: dict[str, Any]) -> None:
+    """Titles without quotation marks, drafts, priorities, names of files."""
+    if (
+        op in ("create", "append", "upload", "approve")
+        and "title" not in params
+        and (called := _CALLED.search(phrase.norm))
+    ):
+        params.setdefault("name" if op == "upload" else "title", phrase.taken(called, "said").text)
+    if op in ("create", "publish") and (kept := _AS.search(phrase.norm)):
+        params.setdefault("status", singular(kept.group("status")))
+    if op == "create" and (level := _PRIORITY.search(phrase.norm)):
+        params.setdefault("priority", level.group("level") or level.group("level2"))
+    if app == "files" and (file := next((token for token in phrase if _FILE.match(token.text)), None)):
+        params.setdefault("path", file.text)
+    if app in ("google_sheets", "excel") and "spreadsheet" not in params and (row := _ROW_OF.search(phrase.norm)):
+        name = phrase.taken(row, "name")
+        if name.tokens[0].text[:1].isupper() and not name.tokens[0].app:
+            params["spreadsheet"] = name.text
+
+
+_ROW_OF: Final = re.compile(r"\brows?\b.* (?:to|in|into|on) (?:the |our |my )?(?P<name>(?!~)\w+(?: \d+)?)$")
 
 
 def _addresses(phrase: Phrase, op: str, params: dict[str, Any]) -> None:
@@ -102,20 +141,27 @@ def _name_after(phrase: Phrase, position: int) -> tuple[str, set[int]] | None:
     tokens = phrase.tokens
     start = position + 1
     named = False
-    while start < len(tokens) and tokens[start].norm in _NAMING | {":", "("}:
+    while start < len(tokens) and tokens[start].norm in _NAMING | {":", "(", "/"}:
         named, start = named or tokens[start].norm in _NAMING, start + 1
     if start >= len(tokens):
         return None
     token = tokens[start]
     if token.kind in ("quote", "channel"):
         return token.value, {token.index}
-    if token.kind == "email" or token.app or token.kind != "word":
+    if token.kind == "email" or token.app or token.kind != "word" or token.norm in _CONTAINERS:
         return None
     end = start
     while end < len(tokens) and _may_name(phrase, end, named or _is_joined(phrase, start)) and end - start < 4:
         end += 1
     if end == start:
         return None
+    while (
+        end + 1 < len(tokens)
+        and tokens[end].norm == "of"
+        and tokens[end + 1].kind == "word"
+        and (tokens[start].text[:1].isupper() and not tokens[end + 1].app)
+    ):
+        end += 2
     return phrase.source[tokens[start].start : tokens[end - 1].end], {item.index for item in tokens[start:end]}
 
 
@@ -177,7 +223,8 @@ def _name_before(phrase: Phrase, position: int) -> tuple[str, set[int]] | None:
     start = position
     while start > 0 and position - start < 4:
         token = tokens[start - 1]
-        if token.app or token.kind != "word" or token.norm in _NOT_NAMES | {"'s"}:
+        numbered = token.kind == "number" and token.text.isdigit() and start < position + 1
+        if token.app or not (token.kind == "word" or numbered) or token.norm in _NOT_NAMES | {"'s"}:
             break
         if token.norm in LEMMAS and not token.text[:1].isupper() and token.norm not in NOUNS:
             break
@@ -241,7 +288,8 @@ def _quotes(phrase: Phrase, app: str, op: str, params: dict[str, Any], used: set
 
 def _status(phrase: Phrase, params: dict[str, Any]) -> None:
     match = re.search(r"\b(?P<field>\w+) (?:field )?(?:to|as) (?P<value>\w+(?: \w+)?)$", phrase.norm) or re.search(
-        r"\b(?P<field>\w+)?.*\b(?:as|to) (?P<value>(?!the |a |my )\w+)\b(?! (?:in|of|list))", phrase.norm)  # fmt: skip
+        r"\b(?P<field>\w+)?.*\b(?:as|to) (?P<value>(?!the |a |my )\w+)\b(?! (?:in|of"
+        r"|list))", phrase.norm)  # fmt: skip
     if match:
         taken = phrase.taken(match, "value")
         if not any(token.app for token in taken) and taken.norm not in NOUNS:

@@ -15,7 +15,7 @@ _DURATION: Final = (
 
 
 WAIT: Final = re.compile(
-    rf"\b(?:wait|pause|delay|sleep|hold(?: off)?|snooze)(?: (?:for|it|them|by|about"
+    rf"\b(?:waits?|waiting|pauses?|delays?|sleeps?|holds?(?: off)?|snoozes?)(?: (?:for|it|them|by|about"
     rf"|another|at least|exactly|until|everything))* {_DURATION}"
 )
 
@@ -23,6 +23,17 @@ WAIT: Final = re.compile(
 _LATER: Final = re.compile(
     rf"(?:^(?:after|in|exactly|about) {_DURATION}(?! (?:ago|or))|\b{_DURATION} (?:later|afterwards|after that|after))"
 )
+
+
+_SINCE: Final = re.compile(
+    rf"\b(?:after|in) (?:another |a further |at least |about |exactly )*{_DURATION}(?! (?:of|ago))"
+)
+
+
+def pause_within(phrase: Phrase) -> tuple[list[Do], Phrase]:
+    """`if it is still unpaid after another 7 days`: the wait before the look, and what is looked at."""
+    match = _SINCE.search(phrase.norm)
+    return ([wait_step(match, phrase.taken(match).text)], phrase.without(match)) if match else ([], phrase)
 
 
 def pause_before(phrase: Phrase) -> tuple[list[Do], Phrase]:

@@ -38,6 +38,8 @@ class Timing:
     crons: list[str]
     """The schedule, or the dense schedule that `interval` thins out."""
     interval: Interval | None = None
+    rhythm: Interval | None = None
+    """The same rhythm in one word, where several crons write it out."""
     timezone: str | None = None
     weak: bool = False
     """Only an adjective such as `daily` said so."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from levqor.assistants.builder.hints import SOUNDS
 from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.plan import Condition, Do, If, Node, Trigger
 from levqor.assistants.builder.sentence import Phrase
@@ -33,8 +34,18 @@ class Progress:
     filters: list[Condition] = field(default_factory=list)
     consumed: frozenset[int] = frozenset()
     sentence_start: int = 0
+    before: list[Do] = field(default_factory=list)
+    """What has to be found out before the conditions on the event can be judged."""
     unread: list[str] = field(default_factory=list)
     """Clauses in which nothing to do was recognised."""
 
     def __post_init__(self) -> None:
         self.scope = Scope(self.nodes)
+
+    def _judged_first(self, phrase: Phrase) -> None:
+        """`if the message sounds angry`: AI has to read it before it can be judged."""
+        judged = SOUNDS.search(phrase.norm)
+        if judged and not any(action.app == "ai" for action in self.flat):
+            reading = Do("ai", "classify", phrase.taken(judged).text, {"labels": phrase.taken(judged, "value").text})
+            self.before.append(reading)
+            self.flat.append(reading)

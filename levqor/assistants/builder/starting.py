@@ -17,6 +17,9 @@ from levqor.assistants.builder.times import Found, find_schedule
 from levqor.assistants.builder.triggers import event_trigger, relative_event, source_tokens, source_trigger
 from levqor.assistants.builder.vocabulary import LEMMAS, singular
 
+_PLACES: Final = frozenset(("list", "project", "label", "channel", "folder", "board", "tag", "calendar"))
+"""What of a place named in an event says which of them count."""
+
 
 class Starting(Progress):
     """Finds the trigger of a request."""
@@ -45,6 +48,8 @@ class Starting(Progress):
             return found.timing.weak and found.timing.assumed_time and bool(found.taken & inside)
         if found.timing.weak:
             return True
+        if event.role == "condition" and read_conditions(event.phrase.minus(set(found.taken))):
+            return False
         first = min(found.taken) if found.taken else 0
         if (
             inside
@@ -108,11 +113,17 @@ class Starting(Progress):
         if trigger.kind in ("manual", "schedule"):
             return
         conditions = implied_conditions(phrase, trigger.kind)
+        self._judged_first(phrase)
         if sender := trigger.details.pop("sender", None):
             conditions.append(Condition("from", "contains", sender, phrase.text))
         for condition in self._compared(phrase, trigger):
             if not any(same(condition, other) for other in conditions):
                 conditions.append(condition)
+        if trigger.kind == "app_event":
+            for place in _PLACES & trigger.details.keys():
+                held = Condition(place, "eq", str(trigger.details[place]).lstrip("#"), phrase.text)
+                if not any(same(held, other) for other in conditions):
+                    conditions.append(held)
         self.filters.extend(conditions)
 
     def _compared(self, phrase: Phrase, trigger: Trigger) -> list[Condition]:

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from levqor.assistants.builder.ai_names import AI_NAME
 from levqor.assistants.builder.mentions import find_mentions
 from levqor.assistants.builder.plan import Do
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.surroundings import Surroundings
 from levqor.assistants.builder.vocabulary import LEMMAS, VERBS
-
-AI_NAME: Final = re.compile(
-    r"\b(?:ai|llm|artificial intelligence|a model|language model|machine learning)\b"
-    r"|~(?:openai|anthropic|gemini|mistral|groq|ollama|deepseek|perplexity)\b"
-)
-
 
 _AI_OPS: Final = (
     (r"translat\w+|into (?:english|french|german|spanish|italian)|~deepl|~google_translate", "translate"),
@@ -25,7 +20,7 @@ _AI_OPS: Final = (
             r"classif\w+|categori\w+|sentiment|toxic\w*|scor(?:e|es|ing)|rate|rates|rating"
             r"|urgency|intent|spam|triage|detect\w*|moderat\w+|evaluat\w+|priorit\w+|decide"
             r"|determine|label|grade|is positive|qualif\w+|analy[sz]\w*|check (?:if|whether)"
-            r"|flag|judge|tag"
+            r"|flag|judge|tag|sort\w*|group\w*|bucket\w*|route"
         ),
         "classify",
     ),
@@ -100,7 +95,7 @@ def read_thinking(phrase: Phrase, around: Surroundings) -> tuple[list[Do], Phras
     if app:
         params["service"] = app
     split = _after_thinking(phrase, around)
-    if VERBS.get(verb) == "message" and _tells_somebody(phrase, around):
+    if (VERBS.get(verb) == "message" or verb in ("get", "receive")) and _tells_somebody(phrase, around):
         return [Do("ai", op, phrase.text, params)], phrase
     done = Do("ai", op, phrase.slice(0, split).text if split else phrase.text, params)
     rest = phrase.slice(split) if split else phrase.slice(0, 0)
@@ -134,6 +129,11 @@ def _tells_somebody(phrase: Phrase, around: Surroundings) -> bool:
     return bool(kinds & {"mail", "email", "sms", "chat", "notice"})
 
 
+def _delivers(kind: str, prep: str) -> bool:
+    """`a digest by email`: what it is sent with."""
+    return prep in ("by", "over", "per", "through", "as") and kind in ("mail", "email", "sms", "chat", "push")
+
+
 def _after_thinking(phrase: Phrase, around: Surroundings) -> int | None:
     """Where a destination starts: `summarize it to Slack`, `post an AI summary in #news`."""
     for mention in find_mentions(phrase, around.lexicon):
@@ -141,7 +141,10 @@ def _after_thinking(phrase: Phrase, around: Surroundings) -> int | None:
         if (
             mention.role == "to"
             and kind not in ("ai",)
-            and mention.prep in ("to", "in", "into", "on", "onto", "via", "->")
+            and (
+                mention.prep in ("to", "in", "into", "on", "onto", "via", "->")
+                or _delivers(kind or mention.app, mention.prep)
+            )
         ):
             return max(
                 mention.position

@@ -118,7 +118,8 @@ def find_schedule(phrase: Phrase) -> Found | None:
 
 def _exceptions(scanner: _Scanner) -> list[int]:
     match = scanner.take(
-        rf"(?:except|excluding|but not|not|other than|skipping|apart from)(?: on| for)?(?: the)? (weekends?"
+        rf"(?:except|excluding|but not|not|other than|skipping|apart from|unless it is|but never|never)"
+        rf"(?: on| for| at| during| over)?(?: the| a)? (weekends?"
         rf"|{DAY}(?:{AND}(?:on )?{DAY})*)"
     )
     if not match:
@@ -423,7 +424,11 @@ def _times(scanner: _Scanner, reading: Reading) -> None:
     if match := scanner.take(r"at minutes? (\d{1,2}(?:(?: ?, ?| and )\d{1,2})*)"):
         reading.minute_of_hour = [int(number) for number in re.findall(r"\d+", match.group(1))]
     found: list[tuple[int, int]] = []
-    spoken = re.search(rf"\b(?:every|each|weekday|on|{DAY}) (?P<part>afternoon|evening|night)s?\b", scanner.phrase.norm)
+    spoken = re.search(
+        rf"\b(?:every|each|weekday|on|{DAY}) (?P<part>afternoon|evening"
+        rf"|night)s?\b",
+        scanner.phrase.norm,
+    )
     part = spoken.group("part") if spoken else None
     suffix = r"(?: (?:o'clock|sharp|exactly))?(?: (?:in the|at) (?P<part>morning|afternoon|evening|night))?"
     while match := scanner.take(
@@ -437,7 +442,10 @@ def _times(scanner: _Scanner, reading: Reading) -> None:
         reading.clocks = sorted(set(found))
         scanner.take(r"(?:in the )?(?:morning|afternoon|evening)")
     elif reading.part_of_day is None:
-        if scanner.take(r"(?:at the )?end of (?:the )?(?:day|business day|workday)|end of business|close of business"):
+        if scanner.take(
+            r"(?:at the )?end of (?:the )?(?:day|business day|workday)|end of business|close of"
+            r" business"
+        ):
             reading.part_of_day = 17
         elif reading.recurring and (
             match := scanner.take(

@@ -10,7 +10,7 @@ from levqor.assistants.builder.mentions import find_mentions
 from levqor.assistants.builder.parameters import find_parameters
 from levqor.assistants.builder.plan import Trigger
 from levqor.assistants.builder.sentence import Phrase
-from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, singular
+from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, is_base_form, singular
 from levqor.assistants.builder.words import words
 
 _PASSIVE: Final = re.compile(
@@ -27,7 +27,9 @@ _MANUAL: Final = re.compile(
     r"|need|like|ask)|when i say so|i run (?:it|this))\b"
 )
 _WEBHOOK: Final = re.compile(
-    r"\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|api (?:call"
+    r"\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|(?:incoming|inbound) (?:http |api "
+    r"|json )?"
+    r"(?:post|request|call|hook|payload)s?(?= |$)|api (?:call"
     r"|request)s?|incoming requests?|json (?:payload|body|post|request|is posted|arrives"
     r"|comes)|payloads?|(?:request|data|json) (?:is posted|arrives|comes in|hits|is received"
     r"|is sent)|callbacks?|our endpoint|an endpoint|my endpoint|post to (?:our|my|an?) (?:url"
@@ -67,7 +69,7 @@ _EMAIL_ARRIVES: Final = re.compile(
     r"|(?:receives?|gets?|got|receiving|received) (?:an? |new |any )?(?:\w+ )?(?:e?mails?"
     r"|message)|(?:customer|client|someone|anyone|somebody|user|people|\w+) (?:e?mails) "
     r"|inbox|mailbox|e?mails me|by e?mail|via e?mail|e?mail (?:'s )?(?:subject|body"
-    r"|sender|has|contains)|sends? (?:me |us )?an? e?mail)"
+    r"|sender|has|contains)|sends? (?:me |us )?an? e?mail|newsletters? (?:that )?(?:i|we) (?:get|receive))"
 )
 _SIGNUP: Final = re.compile(
     r"\b(?:signs? up|signed up|registers?|registered|new (?:signup|registration|lead"
@@ -86,6 +88,15 @@ _COMMON_EVENTS: Final = re.compile(
     r"|books|subscribes|cancels|donates|unsubscribes|upgrades|churns|downloads|requests"
     r"|joins))\b"
 )
+_FIRES: Final = re.compile(r"(?:\S+ ){1,4}?(?:sends?|fires?|posts?|calls?|hits?|pings?|triggers?)\b")
+_HAPPENS: Final = re.compile(
+    r"(?:(?!and\b|to\b)\S+ ){1,7}?(?:comes? (?:in|through)|arrives?|lands|drops in|pops up|shows up|appears"
+    r"|(?:is|was|gets|has been) (?:just )?(?:received|submitted|created|placed|paid|added|posted|uploaded"
+    r"|published|opened"
+    r"|booked|cancell?ed|refunded|signed|completed|closed|won|lost|merged|filled in))(?: (?:in|on|via|from|at|by"
+    r"|to|with|over) .*)?$"
+)
+_GOT: Final = re.compile(r"\b(?:newsletters?|e?mails?) (?:that )?(?:i|we) (?:get|receive)\b")
 _EVENT_NOUN_APPS: Final = {
     "tweet": "twitter", "tweets": "twitter", "pull requests": "github", "pull request": "github", "retweet": "twitter",
     "commits": "github", "commit": "github", "repository": "github", "subreddit": "reddit",
@@ -237,6 +248,12 @@ def source_trigger(phrase: Phrase, lexicon: Lexicon) -> tuple[Trigger, Phrase | 
         return Trigger("webhook", phrase.text, event=text), phrase.slice(phrase.span(opened)[1])
     if (said := _TELLING.match(text)) and (said.group("verb") in _FINITE or said.group("verb") in LEMMAS):
         return event_trigger(phrase, lexicon), None
+    if _WEBHOOK.search(text) and _FIRES.match(text) and not is_base_form(phrase.tokens[0].norm):
+        return event_trigger(phrase, lexicon), None
+    if _HAPPENS.match(text) and (
+        event_trigger(phrase, lexicon).kind != "unknown" and not is_base_form(phrase.tokens[0].norm)
+    ):
+        return event_trigger(phrase, lexicon), None
     if verb in _ARRIVING and (
         _WEBHOOK.search(text) or _EMAIL_ARRIVES.search(text) or _FORM.search(text) or _RSS.search(text)
     ):
@@ -382,6 +399,8 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         return True
     if re.match(r"(?:the )?rss\b", text) and has_target:
         return True
+    if _GOT.search(text):
+        return True
     if has_target and re.search(r"\b(?:tweets?|commits|pull requests?)\b", text) and verb not in ("tweet", "create"):
         return True
     if (_RSS.search(text) or _is_feed(subject)) and re.search(r"\bnew|items?|feed\b", text):
@@ -398,7 +417,11 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         and _is_mail_object(body, verb)
     ):
         return True
-    if re.search(r"\be?mails? attachments?\b|\battachments? (?:from|of|in) (?:my |the |new |incoming )*e?mails?", text):
+    if re.search(
+        r"\be?mails? attachments?\b|\battachments? (?:from|of|in) (?:my |the |new |incoming"
+        r" )*e?mails?",
+        text,
+    ):
         return True
     if any(lexicon.kind(token.app) == "form" for token in mentions) or (
         _FORM.search(text) and _FORM_VERBS.search(text) and has_target
@@ -420,7 +443,7 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
     ):
         return verb in _PASSING_ON or not verb
     return (
-        bool(re.search(r"\bfrom\b", phrase.norm))
+        bool(re.search(r"\bfrom\b.*~\w", phrase.norm))
         and verb in _ARRIVING | {"create", "add", "make", "open", "generate", "gather"}
         and kind not in ("database", "sheet", "records")
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Final
 
 from levqor.assistants.builder.actions import is_nothing, read_actions
@@ -14,6 +15,7 @@ from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.limits import Limits
 from levqor.assistants.builder.mentions import find_mentions
 from levqor.assistants.builder.normalise import read_sentence
+from levqor.assistants.builder.pauses import pause_within
 from levqor.assistants.builder.plan import Condition, Do, Each, If, Me, Node, Plan, Trigger
 from levqor.assistants.builder.progress import Scope
 from levqor.assistants.builder.sentence import Phrase
@@ -22,6 +24,15 @@ from levqor.assistants.builder.surroundings import Surroundings
 from levqor.assistants.builder.triggers import event_trigger
 from levqor.assistants.builder.vocabulary import NOUNS, singular
 
+_EACH_OF_THEM: Final = re.compile(
+    r"\b(?:each|every(?: single)?) (?:one )?(?:of (?:them|those|these|the (?P<noun>\w+))|one\b)|\bone by one\b"
+    r"|\bthem (?:all )?individually\b"
+)
+_GATES: Final = (
+    "only continue", "continue", "proceed", "only proceed", "filter", "validate", "verify", "ensure", "make sure",
+    "confirm that", "check that",
+)  # fmt: skip
+"""What opens a condition on everything that follows."""
 _PLACELESS: Final = frozenset(("notice",))
 
 
@@ -58,7 +69,7 @@ class _Understanding(Starting, Limits):
         clauses = self._find_trigger(clauses)
         self._read(clauses)
         trigger = self.trigger or Trigger("manual")
-        nodes = self._gated()
+        nodes = [*self.before, *self._gated()]
         plan = Plan(trigger, nodes)
         plan.notes = [f"“{words}” was not understood and is not part of the draft." for words in self.unread]
         if self.schedule and self.trigger is not None and self.trigger.kind == "schedule":
@@ -116,6 +127,10 @@ class _Understanding(Starting, Limits):
         )
         found = [self._placed(action) for action in read_actions(phrase, around)]
         found = [action for action in found if not self._repeats(action)]
+        if found and (loop := self._each_of_them(phrase, found)) is not None:
+            self.scope.nodes.append(loop)
+            self.flat.extend(found)
+            return
         if not found and not is_nothing(phrase):
             self.unread.append(phrase.text)
         if conditions:
@@ -125,6 +140,14 @@ class _Understanding(Starting, Limits):
         else:
             self._wrap_or_add(found)
         self.flat.extend(found)
+
+    def _each_of_them(self, phrase: Phrase, found: list[Do]) -> Each | None:
+        """`send each of them a message`: one action for every item of what was read before."""
+        said = _EACH_OF_THEM.search(phrase.norm)
+        if said is None or not any(action.op in ("get", "read", "query", "request", "extract") for action in self.flat):
+            return None
+        noun = singular(said.group("noun") or "item")
+        return Each(noun if noun in NOUNS else "item", list(found), phrase.text)
 
     def _wrap_or_add(self, found: list[Do]) -> None:
         self.scope.nodes.extend(found)
@@ -142,13 +165,18 @@ class _Understanding(Starting, Limits):
         return action
 
     def _condition(self, clause: Clause, following: list[Clause]) -> None:
+        pauses, phrase = pause_within(clause.phrase)
+        if pauses:
+            clause = replace(clause, phrase=phrase)
         conditions = self._conditions_of(clause)
         if not conditions:
             return
         self._fetch_first(clause)
+        self.scope.nodes.extend(pauses)
+        self.flat.extend(pauses)
         prefix = any(item.role == "action" and item.sentence == clause.sentence for item in following[:1])
         rest = [item for item in following if item.role in ("action", "loop")]
-        whole = clause.marker.startswith(("only continue", "continue", "proceed", "only proceed", "filter")) or (
+        whole = clause.marker.startswith(_GATES) or (
             bool(rest) and not self.flat and clause.sentence == rest[0].sentence and clause.marker.startswith("only")
         )
         if whole or (prefix and rest):

@@ -1,4 +1,4 @@
-"""The word lists of `words.toml`."""
+"""The word lists of `words.toml`, and what of English looks like a typo of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 @cache
 def _lists() -> dict[str, str]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf8"))
+    texts = (Path(__file__).with_name(name).read_text(encoding="utf8") for name in ("words.toml", "english.toml"))
+    return {name: listed for text in texts for name, listed in tomllib.loads(text).items()}
 
 
 def words(name: str) -> frozenset[str]:

@@ -71,8 +71,7 @@ def _trigger(trigger: Trigger, timezone: str) -> dict[str, Any]:
 def _timing(timing: Timing, timezone: str) -> dict[str, Any]:
     form: dict[str, Any] = {"timezone": timing.timezone or timezone}
     form["cron"] = timing.crons[0] if len(timing.crons) == 1 else timing.crons
-    if timing.interval:
-        interval = timing.interval
+    if interval := timing.interval or timing.rhythm:
         form["interval"] = {"every": interval.every, "unit": interval.unit}
         if interval.weekday is not None:
             form["interval"]["weekday"] = interval.weekday
