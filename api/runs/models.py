@@ -99,6 +99,10 @@ class RunStep(Answer):
     title: str
     effect: Literal["pure", "at_least_once", "at_most_once", "local", "flow"]
     status: StepStatus
+    disabled: bool = Field(
+        default=False,
+        description="Whether a skipped step is switched off in the version that ran, itself or with a step around it.",
+    )
     attempts: int
     input: AnyJson
     output: AnyJson

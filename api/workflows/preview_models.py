@@ -38,7 +38,10 @@ class PreviewTotals(Answer):
 class PreviewedStep(Answer):
     """What one step would do, all its passages together."""
 
-    path: str = Field(description="Its id below those of the steps around it.", examples=["loop/tell"])
+    path: str = Field(
+        description="Its id below those of the steps around it, and below the step that calls its workflow.",
+        examples=["loop/tell"],
+    )
     use: str
     title: str
     connection: str | None
@@ -80,6 +83,7 @@ class OpenQuestion(Answer):
     """What the preview cannot tell, or what it did not go into."""
 
     path: str
+    title: str = Field(description="Of its step.")
     why: str
 
 

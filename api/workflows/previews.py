@@ -63,5 +63,5 @@ def _shown(found: Preview) -> WorkflowPreview:
             ai_credits=0,
             month=None if month is None else PreviewedMonth(fires=month.fires, runs=month.runs, until=month.until),
         ),
-        unknown=[OpenQuestion(path=one.path, why=one.why) for one in found.open],
+        unknown=[OpenQuestion(path=one.path, title=one.title, why=one.why) for one in found.open],
     )

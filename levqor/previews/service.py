@@ -19,7 +19,9 @@ from levqor.errors import Problem, Unacceptable
 from levqor.identity.workspaces import workspace_timezone
 from levqor.kit.clock import Clock, to_text
 from levqor.kit.json import check_json
-from levqor.previews.walk import Counted, Open, Walked, walk
+from levqor.previews.called import Calls, unrecorded_run
+from levqor.previews.findings import Counted, Open, Walked, without_iterations
+from levqor.previews.walk import House, walk
 from levqor.runs.recorded import RecordedRun, read_recorded
 from levqor.runs.replays import runnable
 from levqor.runs.repository import NoSuchRun
@@ -35,7 +37,6 @@ MONTH: Final = timedelta(days=30)
 MOST_OPEN: Final = 100
 MOST_PLACES: Final = 50
 """Of one step; how many it was in all is counted."""
-_ITERATION = re.compile(r"\[\d+\]")
 
 
 @dataclass(slots=True)
@@ -112,18 +113,18 @@ def preview_workflow(
     number = row.version if wanted.version is None else wanted.version
     document = runnable(registry, workflow_repository.get_version(tx, workflow_id, number).document)
     basis, run = _source(tx, registry, workspace_id, workflow_id, document, wanted, clock)
-    tables = WorkspaceTables(tx, workspace_id, clock)
-    walked = walk(document, registry, run, tables, allowed_addresses)
+    calls = Calls(tx, registry, workspace_id, run.timezone, clock)
+    walked = walk(document, House(registry, WorkspaceTables(tx, workspace_id, clock), calls, allowed_addresses), run)
     runs = 1 + walked.calls
     return Preview(
         version=number,
         basis=basis,
         run_id=wanted.run_id,
-        steps=_by_step(document, registry, walked.counted),
+        steps=_by_step(walked.counted),
         connections=_connections(document, walked.counted),
         runs=runs,
         month=_month(tx, workspace_id, document, runs, clock.now()),
-        open=_open(document, walked),
+        open=_open(walked, registry),
     )
 
 
@@ -146,20 +147,8 @@ def _source(
     sample = None if wanted.has_input else _sample(kind, document)
     data = manual_data(kind, wanted.input if wanted.has_input else sample, to_text(now))
     is_empty = sample is None and not kind.sample and document.trigger.use != "schedule"
-    run = RecordedRun(
-        id="run_preview",
-        workspace_id=workspace_id,
-        workflow_id=workflow_id,
-        version=0,
-        trigger_use=document.trigger.use,
-        trigger_data=data,
-        created_at=now,
-        started_at=now,
-        timezone=workspace_timezone(tx, workspace_id),
-        document=document,
-        entries=(),
-        status="running",
-    )
+    timezone = workspace_timezone(tx, workspace_id)
+    run = unrecorded_run(workspace_id, workflow_id, document, data, timezone=timezone, clock=clock)
     return ("input" if wanted.has_input else "nothing" if is_empty else "sample"), run
 
 
@@ -189,13 +178,11 @@ def _value(part: FormField) -> Any:
     return part.label or part.name
 
 
-def _by_step(document: Document, registry: Registry, counted: list[Counted]) -> list[PreviewedStep]:
-    titles = {step.id: step.title or registry[step.use].title for _, step in document.walk()}
-    found: dict[str, PreviewedStep] = {}
+def _by_step(counted: list[Counted]) -> list[PreviewedStep]:
+    found: dict[tuple[str, str], PreviewedStep] = {}
     for one in counted:
-        path = _ITERATION.sub("", one.path)
-        title = titles[path.rpartition("/")[2]]
-        step = found.setdefault(path, PreviewedStep(path, one.use, title, one.connection))
+        path = without_iterations(one.path)
+        step = found.setdefault((path, one.use), PreviewedStep(path, one.use, one.title, one.connection))
         step.times += 1
         step.mails += one.tally.mails
         step.rows += one.tally.rows
@@ -222,20 +209,26 @@ def _month(tx: Connection, workspace_id: str, document: Document, runs: int, now
     return Month(fires, fires * runs, until)
 
 
-def _open(document: Document, walked: Walked) -> list[Open]:
-    told = [Open(_ITERATION.sub("", one.path), one.why) for one in walked.open]
-    return list(dict.fromkeys((*told, *_not_taken(document.steps, "", walked))))[:MOST_OPEN]
+def _open(walked: Walked, registry: Registry) -> list[Open]:
+    told = [Open(without_iterations(one.path), one.title, one.why) for one in walked.open]
+    untaken = (
+        one
+        for prefix, document in walked.documents.items()
+        for one in _not_taken(document.steps, prefix, walked, registry)
+    )
+    return list(dict.fromkeys((*told, *untaken)))[:MOST_OPEN]
 
 
-def _not_taken(steps: list[Step], prefix: str, walked: Walked) -> Iterator[Open]:
+def _not_taken(steps: list[Step], prefix: str, walked: Walked, registry: Registry) -> Iterator[Open]:
     """The branches that hold steps and were not gone into, of steps that chose."""
     for step in steps:
-        taken = walked.branches.get(step.id)
+        taken = walked.branches.get(prefix + step.id)
         for name, block in step.blocks():
             branch = _branch_name(name)
             if taken is not None and branch not in taken and block:
-                yield Open(f"{prefix}{step.id}", f"The branch {branch} is not taken with these data.")
-            yield from _not_taken(block, f"{prefix}{step.id}/", walked)
+                title = step.title or registry[step.use].title
+                yield Open(prefix + step.id, title, f"The branch {branch} is not taken with these data.")
+            yield from _not_taken(block, f"{prefix}{step.id}/", walked, registry)
 
 
 def _branch_name(block: str) -> str:

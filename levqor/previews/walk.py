@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import typing
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -19,10 +19,13 @@ from levqor.engine import invoke
 from levqor.engine.attempt import showable
 from levqor.engine.compiled import CompiledStep
 from levqor.engine.journal import Entry
+from levqor.engine.paths import step_id
 from levqor.engine.signals import Failed
 from levqor.expressions import ExpressionError
 from levqor.kit.clock import to_text
+from levqor.previews.called import MOST_WALKED, Calls, CallsNotWalked
 from levqor.previews.doors import LookedAtTables, PaintedDoors, Tally, host_of
+from levqor.previews.findings import Counted, Open, Walked, without_iterations
 from levqor.runs.recorded import RecordedRun
 from levqor.runs.replay import ReplayTooLong, Scope
 from levqor.runs.whole_replay import Explorer
@@ -32,56 +35,32 @@ _SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """One passage of one step."""
+class House:
+    """What a dry run may look at."""
 
-    path: str
-    use: str
-    connection: str | None
-    tally: Tally
-    is_assumed: bool
-    """Whether its outcome is not what it would be, but what it may be like."""
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """What the dry run cannot tell."""
-
-    path: str
-    why: str
+    registry: Registry
+    tables: Tables
+    calls: Calls
+    allowed: Sequence[str]
+    """The addresses that steps may reach."""
 
 
-@dataclass(slots=True)
-class Walked:
-    """What the dry run came upon, in order."""
-
-    counted: list[Counted] = field(default_factory=list)
-    reached: dict[str, int] = field(default_factory=dict)
-    """How often each step was come to, by its id."""
-    open: list[Open] = field(default_factory=list)
-    branches: dict[str, set[str]] = field(default_factory=dict)
-    """Which branches were taken, by the id of the step that chose."""
-    calls: int = 0
-    """Of other workflows."""
-    ended_early: bool = False
-
-
-def walk(document: Document, registry: Registry, run: RecordedRun, tables: Tables, allowed: Sequence[str]) -> Walked:
+def walk(document: Document, house: House, run: RecordedRun) -> Walked:
     """Walk a valid document. Nothing leaves the house, and nothing is stored."""
-    return asyncio.run(Previewer(document, registry, run, tables, allowed).preview())
+    return asyncio.run(Previewer(document, house, run).preview())
 
 
 class Previewer(Explorer):
     """Counts what steps would do instead of letting them."""
 
-    def __init__(
-        self, document: Document, registry: Registry, run: RecordedRun, tables: Tables, allowed: Sequence[str]
-    ) -> None:
-        super().__init__(document, registry, run)
-        self._seen = Walked()
-        self._tables = tables
-        self._allowed = allowed
+    def __init__(self, document: Document, house: House, run: RecordedRun, depth: int = 0) -> None:
+        super().__init__(document, house.registry, run)
+        self._seen = Walked(documents={"": document})
+        self._house = house
+        self._depth = depth
         self._read_file = run.read_file
+        self._assumptions: dict[str, str] = {}
+        """The ids of steps whose outcome rests on an assumed one, with the title of the step that was assumed."""
 
     async def preview(self) -> Walked:
         await self.explore()
@@ -90,24 +69,35 @@ class Previewer(Explorer):
     async def _step(self, step: CompiledStep, scope: Scope, path: str) -> Any:
         if step.step.disabled:
             return None
-        self._seen.reached[step.step.id] = self._seen.reached.get(step.step.id, 0) + 1
+        assumed = self._assumed_before(step, path)
+        if assumed is not None:
+            self._assumptions.setdefault(step.step.id, assumed)
         try:
             return await super()._step(step, scope, path)
         except ReplayTooLong:
             if not self._seen.ended_early:
                 self._seen.ended_early = True
-                self._seen.open.append(Open(path, "There is more to it than a preview goes through; it ends here."))
+                self._tell_open(step, path, "There is more to it than a preview goes through; it ends here.")
             raise
         except Failed as failure:
-            return self._leave_open(step, scope, path, f"It would fail: {failure.error['message']}")
+            return self._leave_open(step, scope, path, _doubt(assumed) or f"It would fail: {failure.error['message']}")
+
+    def _assumed_before(self, step: CompiledStep, path: str) -> str | None:
+        """The step whose assumed outcome this one reads, or was come to by."""
+        around = (step_id(part) for part in path.split("/")[:-1])
+        read = (names[1] for names in step.references if names[0] == "steps" and len(names) > 1)
+        return next((self._assumptions[name] for name in (*around, *read) if name in self._assumptions), None)
 
     def _leave_open(self, step: CompiledStep, scope: Scope, path: str, why: str) -> Any:
-        self._seen.open.append(Open(path, why))
+        self._tell_open(step, path, why)
         return super()._leave_open(step, scope, path, why)
+
+    def _tell_open(self, step: CompiledStep, path: str, why: str) -> None:
+        self._seen.open.append(Open(path, title_of(step), why))
 
     async def _branch(self, step: CompiledStep, scope: Scope, path: str) -> dict[str, Any]:
         output = await super()._branch(step, scope, path)
-        self._seen.branches.setdefault(step.step.id, set()).add(output["branch"])
+        self._seen.branches.setdefault(without_iterations(path), set()).add(output["branch"])
         return output
 
     async def _wait(self, step: CompiledStep, scope: Scope, path: str) -> Any:
@@ -134,14 +124,35 @@ class Previewer(Explorer):
         wanted = self._given(step, scope, path)
         if not isinstance(wanted, BaseModel):
             return wanted
+        asked = wanted.model_dump()
+        recorded = self._recorded_output(path)
+        run_id = None if recorded is None else recorded.output["run_id"]
+        try:
+            document, run = self._house.calls.find(asked["workflow"], asked["input"], self._depth, run_id)
+        except StepError as error:
+            return self._fails(step, path, error)
+        except CallsNotWalked:
+            self._count_call(step, path, asked["workflow"])
+            why = f"A preview goes into {MOST_WALKED} calls. What the workflow that it runs would do is not counted."
+            return self._leave_open(step, scope, path, why)
+        self._count_call(step, path, asked["workflow"])
+        called = Previewer(document, self._house, run, self._depth + 1)
+        found = await called.explore()
+        self._seen.take_in(path, called._seen)
+        if recorded is not None:
+            return recorded.output
+        if asked["wait"] and not found.result_is_known:
+            return self._leave_open(step, scope, path, "What the workflow that it runs would answer is not known.")
+        if not asked["wait"]:
+            return {"run_id": run.id, "status": "started", "result": None}
+        answer = found.result["body"] if isinstance(found.result, dict) else None
+        return {"run_id": run.id, "status": "succeeded", "result": answer}
+
+    def _count_call(self, step: CompiledStep, path: str, workflow: str) -> None:
         self._seen.calls += 1
         tally = Tally()
-        tally.name(wanted.model_dump()["workflow"])
-        recorded = self._recorded_output(path)
-        if recorded is None:
-            self._count(step, path, tally, is_assumed=True)
-            return self._leave_open(step, scope, path, "What the workflow that it runs would do is not counted here.")
-        return self._passed(step, path, tally, recorded.output)
+        tally.name(workflow)
+        self._count(step, path, tally, is_assumed=self._recorded_output(path) is None)
 
     async def _action(self, step: CompiledStep, scope: Scope, path: str) -> Any:
         given = self._given(step, scope, path)
@@ -178,11 +189,12 @@ class Previewer(Explorer):
             Failed: it stops the run.
         """
         outcome = self.failed(step, path, error.code, error.message)
-        self._seen.open.append(Open(path, f"It would fail, and the run goes on: {error.message}"))
+        doubt = _doubt(self._assumptions.get(step.step.id))
+        self._tell_open(step, path, doubt or f"It would fail, and the run goes on: {error.message}")
         return typing.cast("dict[str, Any]", outcome)
 
     def _looked_up(self, step: CompiledStep, path: str, given: BaseModel) -> Any:
-        tables = LookedAtTables(self._tables, to_text(self._clock.now()))
+        tables = LookedAtTables(self._house.tables, to_text(self._clock.now()))
         try:
             output = invoke.call_with_tables(step.action, given, self._context(path), tables)
         except StepError as error:
@@ -200,7 +212,7 @@ class Previewer(Explorer):
         if not _has_painted_doors(action):
             return Tally(requests=1)
         made_up = _made_up_connection(action) if step.step.connection is not None else None
-        doors = PaintedDoors(self._allowed, () if example is None else example.calls, self._read_file)
+        doors = PaintedDoors(self._house.allowed, () if example is None else example.calls, self._read_file)
         try:
             async with asyncio.timeout(_SECONDS):
                 await invoke.call_effect(action, given, self._context(path), doors, made_up, _SECONDS)
@@ -226,7 +238,18 @@ class Previewer(Explorer):
         return otherwise if recorded is None else recorded.output
 
     def _count(self, step: CompiledStep, path: str, tally: Tally, *, is_assumed: bool) -> None:
-        self._seen.counted.append(Counted(path, step.step.use, step.step.connection, tally, is_assumed))
+        title, connection = title_of(step), step.step.connection
+        self._seen.counted.append(Counted(path, step.step.use, title, connection, tally, is_assumed))
+        if is_assumed:
+            self._assumptions.setdefault(step.step.id, title)
+
+
+def title_of(step: CompiledStep) -> str:
+    return step.step.title or step.action.title
+
+
+def _doubt(assumed: str | None) -> str | None:
+    return f"Whether it works depends on “{assumed}”, whose outcome is only assumed here." if assumed else None
 
 
 def _is_inside(action: Action) -> bool:

@@ -50,29 +50,41 @@ def _refuse_too_deep(tx: Connection, run: RunHandle) -> None:
     depth, caller = 1, run.caller
     while caller is not None:
         depth += 1
-        if depth > MAX_CALL_DEPTH:
-            raise StepError(
-                f"Workflows call one another more than {MAX_CALL_DEPTH} deep. Look for one that calls itself.",
-                code="calls_too_deep",
-            )
+        refuse_too_deep(depth)
         caller = tx.execute(sa.select(runs.c.parent_run_id).where(runs.c.id == caller)).scalar()
 
 
+def refuse_too_deep(depth: int) -> None:
+    """Raises:
+    StepError: so many calls may not be on the way to a run.
+    """
+    if depth > MAX_CALL_DEPTH:
+        raise StepError(
+            f"Workflows call one another more than {MAX_CALL_DEPTH} deep. Look for one that calls itself.",
+            code="calls_too_deep",
+        )
+
+
 def _new_run(tx: Connection, run: RunHandle, path: str, workflow: str, given: Any, now: datetime) -> NewRun:
-    row = _published(tx, run.workspace_id, workflow)
+    row = published_workflow(tx, run.workspace_id, workflow)
     use = repository.get_version(tx, row.id, row.published_version).document["trigger"]["use"]
     return NewRun(
         workspace_id=run.workspace_id,
         workflow_id=row.id,
         version=row.published_version,
         trigger_use=use,
-        trigger_data=_trigger_data(use, given, now),
+        trigger_data=called_trigger_data(use, given, now),
         correlation_id=run.correlation_id,
         caller=Caller(run.id, path),
     )
 
 
-def _published(tx: Connection, workspace_id: str, workflow: str) -> Row[Any]:
+def published_workflow(tx: Connection, workspace_id: str, workflow: str) -> Row[Any]:
+    """The published workflow of that id or name.
+
+    Raises:
+        StepError: there is none, or more than one.
+    """
     named = sa.select(workflows).where(
         workflows.c.workspace_id == workspace_id,
         workflows.c.deleted_at.is_(None),
@@ -88,8 +100,12 @@ def _published(tx: Connection, workspace_id: str, workflow: str) -> Row[Any]:
     return rows[0]
 
 
-def _trigger_data(use: str, given: Any, now: datetime) -> dict[str, Any]:
-    """What the called workflow sees as its trigger: the input stands where the trigger's own data would."""
+def called_trigger_data(use: str, given: Any, now: datetime) -> dict[str, Any]:
+    """What the called workflow sees as its trigger: the input stands where the trigger's own data would.
+
+    Raises:
+        StepError: a workflow with such a trigger cannot be called, or not with this.
+    """
     at = to_text(now)
     match use:
         case "manual":

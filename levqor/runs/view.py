@@ -60,18 +60,20 @@ def show_steps(
     if is_final:
         reached = {step_id(path) for path in by_path}
         shown.extend(
-            (place(path, order) or (), _not_reached(path, step, registry))
-            for path, step in _paths(document.steps, "")
+            (place(path, order) or (), _not_reached(path, step, registry, is_off=is_off))
+            for path, step, is_off in _paths(document.steps, "")
             if step.id not in reached
         )
     return [step for _, step in sorted(shown, key=lambda pair: pair[0])]
 
 
-def _paths(steps: list[Step], prefix: str) -> Iterable[tuple[str, Step]]:
+def _paths(steps: list[Step], prefix: str, *, is_off: bool = False) -> Iterable[tuple[str, Step, bool]]:
+    """Every step with its path, and whether it is switched off, itself or with a step around it."""
     for step in steps:
-        yield prefix + step.id, step
+        off = is_off or step.disabled
+        yield prefix + step.id, step, off
         for _, block in step.blocks():
-            yield from _paths(block, f"{prefix}{step.id}/")
+            yield from _paths(block, f"{prefix}{step.id}/", is_off=off)
 
 
 def _show_step(path: str, step: Step, facts: list[Entry], registry: Registry, run_status: str) -> dict[str, Any]:
@@ -124,8 +126,8 @@ def _cut_off(run_status: str) -> str:
     return "cancelled" if run_status == "cancelled" else "interrupted"
 
 
-def _not_reached(path: str, step: Step, registry: Registry) -> dict[str, Any]:
-    return _blank(path, step, registry) | {"status": "skipped"}
+def _not_reached(path: str, step: Step, registry: Registry, *, is_off: bool) -> dict[str, Any]:
+    return _blank(path, step, registry) | {"status": "skipped", "disabled": is_off}
 
 
 def _blank(path: str, step: Step, registry: Registry) -> dict[str, Any]:
@@ -136,6 +138,7 @@ def _blank(path: str, step: Step, registry: Registry) -> dict[str, Any]:
         "use": step.use,
         "title": step.title or (action.title if action else step.use),
         "effect": action.effect.value if action else "flow",
+        "disabled": False,
         "attempts": 0,
         "input": None,
         "output": None,

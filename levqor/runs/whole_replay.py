@@ -82,6 +82,7 @@ class Explorer(Replayer):
         super().__init__(document, registry, run, Walk())
         self._found = WholeReplay()
         self._is_whole = True
+        self._titles = {step.id: step.title for _, step in document.walk()}
 
     async def explore(self) -> WholeReplay:
         try:
@@ -97,7 +98,7 @@ class Explorer(Replayer):
 
     async def _step(self, step: CompiledStep, scope: Scope, path: str) -> Any:
         if (missing := _unknown_reference(step, scope)) is not None:
-            return self._leave_open(step, scope, path, f"It depends on {missing}, which is not known.")
+            return self._leave_open(step, scope, path, f"It depends on {self._named(missing)}, which is not known.")
         try:
             outcome = await super()._step(step, scope, path)
         except ReplayTooLong:
@@ -109,6 +110,10 @@ class Explorer(Replayer):
             raise
         self._tell(step, path)
         return outcome if self._is_whole or not _holds_unknown(outcome) else _UNKNOWN
+
+    def _named(self, name: str) -> str:
+        title = self._titles.get(name)
+        return f"“{title}”" if title else f"step {name}"
 
     async def _wait(self, step: CompiledStep, scope: Scope, path: str) -> Any:
         state = self._record.get(path)
@@ -183,7 +188,7 @@ def _unknown_reference(step: CompiledStep, scope: Scope) -> str | None:
             names = rest[:1] or list(known)
             unknown = next((name for name in names if known.get(name) is _UNKNOWN), None)
             if unknown is not None:
-                return f"step {unknown}"
+                return unknown
     return None
 
 

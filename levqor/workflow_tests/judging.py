@@ -93,7 +93,7 @@ def _findings(comparison: Comparison, name: str, check: Any) -> Iterator[Finding
     for step in steps:
         message = _presence(step) or check(step)
         if message is not None:
-            yield Finding(step.path, f"Step {step.path} {message}")
+            yield Finding(step.path, f"“{step.title}” ({step.path}) {message}")
 
 
 def _presence(step: ComparedStep) -> str | None:

@@ -56,6 +56,12 @@ def create(client: Any, *steps: dict[str, Any], trigger: Any = None, **rest: Any
     return str(made.json["id"])
 
 
+def publish(client: Any, name: str, *steps: dict[str, Any]) -> str:
+    workflow = create(client, *steps, name=name)
+    assert client.post(f"/api/workflows/{workflow}/publish").status_code == 200
+    return workflow
+
+
 def preview(client: Any, workflow: str, **given: Any) -> dict[str, Any]:
     answer = client.post(f"/api/workflows/{workflow}/preview", given)
     assert answer.status_code == 200, answer.text
@@ -160,11 +166,49 @@ def test_waits_and_approvals_are_passed_and_counted(client: Any, shop: Outside) 
 def test_a_schedule_tells_what_a_month_costs_and_called_workflows_count(client: Any) -> None:
     call = {"id": "call", "use": "flow.call", "with": {"workflow": "Other"}}
     trigger = {"use": "schedule", "with": {"cron": "0 8 * * *", "timezone": "Europe/London"}}
+    publish(client, "Other", insert())
     shown = preview(client, create(client, call, trigger=trigger))
     cost = shown["cost"]
     assert (cost["runs"], cost["ai_credits"], cost["month"]["fires"], cost["month"]["runs"]) == (2, 0, 30, 60)
     assert shown["based_on"] == "sample"
-    assert "call" in whys(shown)
+
+
+def test_what_a_called_workflow_would_do_is_counted_below_the_call(client: Any, shop: Outside) -> None:
+    answer = {"id": "answer", "use": "flow.respond", "with": {"body": "${{ trigger.input }}"}}
+    publish(client, "Other", mail(to="${{ trigger.input }}", title="Tell them"), answer)
+    call = {"id": "call", "use": "flow.call", "with": {"workflow": "Other", "input": "${{ item }}"}}
+    after = {"id": "after", "use": "log", "with": {"message": "${{ steps.call.result }}"}}
+    workflow = create(client, each(call, after))
+    shown = preview(client, workflow, input=["ann@example.com", "bob@example.com"])
+    found = steps(shown)["loop/call/mail"]
+    assert (found["title"], found["to"]) == ("Tell them", ["ann@example.com", "bob@example.com"])
+    assert (shown["totals"]["mails"], shown["cost"]["runs"], shown["unknown"]) == (2, 3, [])
+    assert client.get("/api/runs").json["items"] == []
+
+
+def test_a_call_that_cannot_be_made_or_never_ends_is_said(client: Any) -> None:
+    call = {"id": "call", "use": "flow.call", "with": {"workflow": "Nobody"}}
+    shown = preview(client, create(client, call))
+    assert whys(shown)["call"].startswith("It would fail: There is no workflow")
+    assert shown["cost"]["runs"] == 1
+    again = {"id": "again", "use": "flow.call", "with": {"workflow": "Circle"}}
+    shown = preview(client, publish(client, "Circle", again))
+    assert "more than 10 deep" in "".join(whys(shown).values())
+    many = preview(client, create(client, each(again | {"with": {"workflow": "Flat"}})), input=list(range(60)))
+    assert "It would fail" in whys(many)["loop/again"]
+    publish(client, "Flat", insert())
+    many = preview(client, create(client, each(again | {"with": {"workflow": "Flat"}})), input=list(range(60)))
+    assert (many["totals"]["rows"], many["cost"]["runs"]) == (25, 61)
+    assert "A preview goes into 25 calls" in whys(many)["loop/again"]
+
+
+def test_a_step_that_fails_on_an_assumed_outcome_is_not_said_to_fail(client: Any, shop: Outside) -> None:
+    fetch = {"id": "fetch", "use": "http.request", "title": "Fetch orders", "with": {"url": f"{shop.address}/orders"}}
+    count = {"id": "count", "use": "log", "with": {"message": "${{ string(steps.fetch.body.orders.size()) }}"}}
+    inside = {"id": "inside", "use": "log", "with": {"message": "${{ item.number }}"}}
+    shown = preview(client, create(client, fetch, count, each(inside, items="${{ steps.fetch.body.orders }}")))
+    doubt = "Whether it works depends on “Fetch orders”, whose outcome is only assumed here."
+    assert (whys(shown)["count"], whys(shown)["loop"]) == (doubt, doubt)
 
 
 def test_a_connection_is_named_and_not_opened(client: Any) -> None:

@@ -71,7 +71,10 @@ def test_a_version_that_does_something_else_is_not_published(client: Any, path: 
     assert (refused.status_code, refused.json["code"]) == (422, "tests_failing")
     (problem,) = refused.json["problems"]
     assert problem["path"] == f"tests.{made['id']}.keep"
-    assert problem["message"] == "Test “Ann is kept”: Step keep asks for something else: input.row.name changed."
+    assert (
+        problem["message"]
+        == "Test “Ann is kept”: “Add a row to a table” (keep) asks for something else: input.row.name changed."
+    )
     assert "Ann" not in problem["message"].removeprefix("Test “Ann is kept”")
     shown = client.get(path).json
     assert (shown["published_version"], shown["version"]) == (1, 2)
@@ -105,17 +108,20 @@ def test_what_is_not_named_may_change(client: Any, path: str, run: dict[str, Any
 @pytest.mark.parametrize(
     ("steps", "said"),
     [
-        ([SAY | {"with": {"message": "a"}}], "Step keep is not in the workflow any more."),
+        ([SAY | {"with": {"message": "a"}}], "“Add a row to a table” (keep) is not in the workflow any more."),
         (
             [{"id": "if", "use": "flow.if", "when": "${{ 1 > 2 }}", "then": [KEEP]}],
-            "Step keep is not carried out any more.",
+            "“Add a row to a table” (keep) is not carried out any more.",
         ),
         ([KEEP, SAY | {"with": {"message": "${{ trigger.input.missing }}"}}], "The run is to end as succeeded"),
         (
             [KEEP | {"id": "new"}, SAY | {"with": {"message": "${{ steps.new.values.name }}"}}],
-            "Step say cannot be told any more.",
+            "“Write to the log” (say) cannot be told any more.",
         ),
-        ([KEEP, SAY | {"with": {"message": "b"}}], "Step say gives something else: output.message changed."),
+        (
+            [KEEP, SAY | {"with": {"message": "b"}}],
+            "“Write to the log” (say) gives something else: output.message changed.",
+        ),
     ],
 )
 def test_a_failing_test_says_which_step_and_why(

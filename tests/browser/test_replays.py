@@ -71,7 +71,7 @@ def make_a_test(page: Page) -> None:
 def be_refused_and_publish_all_the_same(page: Page) -> None:
     page.get_by_role("button", name="Publish version 2").click()
     dialog = page.get_by_role("dialog", name="Tests fail on version 2")
-    expect(dialog).to_contain_text("Step keep asks for something else: input.row.name changed.")
+    expect(dialog).to_contain_text("“Keep the person” (keep) asks for something else: input.row.name changed.")
     dialog.get_by_role("button", name="Show tests").click()
     test = page.get_by_role("article", name="Test Zoë is kept")
     expect(test).to_contain_text("Failed on version 2")

@@ -37,6 +37,8 @@ class Standing:
     missing_connections: tuple[MissingConnection, ...] = ()
     ready: tuple[tuple[str, str], ...] = ()
     """Id and name of drafts that could be published."""
+    failing_step: str | None = None
+    """The title of the step at which the last run failed."""
 
 
 @dataclass(frozen=True, slots=True)

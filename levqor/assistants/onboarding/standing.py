@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from levqor.assistants.account import read_account
+from levqor.assistants.account import FailedRun, read_account
 from levqor.assistants.onboarding.shapes import MissingConnection, OpenDraft, Standing
 from levqor.config import Settings
 from levqor.connectors.registry import Registry
 from levqor.document.models import Document
 from levqor.document.validation import Surroundings, validate
+from levqor.engine.paths import step_id
+from levqor.runs.models import runs
 from levqor.workflows.dependencies import documents_that_count
-from levqor.workflows.service import surroundings_of
+from levqor.workflows.service import load_document, surroundings_of
 
 _LOOKED_AT: Final = 40
 """How many of the newest workflows are looked into."""
@@ -35,7 +38,20 @@ def read_standing(tx: Connection, settings: Settings, registry: Registry, worksp
         else:
             ready.append((row.id, row.name))
     account = read_account(tx, settings, workspace_id, now)
-    return Standing(account, tuple(drafts), tuple(missing), tuple(ready))
+    failing = _failing_step(tx, registry, account.failing)
+    return Standing(account, tuple(drafts), tuple(missing), tuple(ready), failing)
+
+
+def _failing_step(tx: Connection, registry: Registry, run: FailedRun | None) -> str | None:
+    if run is None or run.step is None:
+        return None
+    ran = sa.select(runs.c.version).where(runs.c.id == run.id)
+    document = load_document(tx, run.workflow_id, tx.execute(ran).scalar_one())
+    step = next((step for _, step in document.walk() if step.id == step_id(run.step)), None)
+    if step is None:
+        return None
+    action = registry.find(step.use)
+    return step.title or (action.title if action else step.use)
 
 
 def _missing_connections(

@@ -58,7 +58,7 @@ def _overdue(standing: Standing) -> Iterator[NextStep]:
 def _failing(standing: Standing) -> Iterator[NextStep]:
     run = standing.account.failing
     if run is not None:
-        where = f" at the step {run.step}" if run.step else ""
+        where = f" at “{standing.failing_step}”" if standing.failing_step else ""
         yield NextStep("fix", f"Find out why “{run.workflow}” failed",
                        f"Its last run stopped{where}. The debug assistant explains the cause and what to do.",
                        f"/runs/view?id={run.id}", "Open the failed run")  # fmt: skip

@@ -3782,6 +3782,11 @@ export interface components {
         OpenQuestion: {
             /** Path */
             path: string;
+            /**
+             * Title
+             * @description Of its step.
+             */
+            title: string;
             /** Why */
             why: string;
         };
@@ -4088,7 +4093,7 @@ export interface components {
         PreviewedStep: {
             /**
              * Path
-             * @description Its id below those of the steps around it.
+             * @description Its id below those of the steps around it, and below the step that calls its workflow.
              * @example loop/tell
              */
             path: string;
@@ -4899,6 +4904,12 @@ export interface components {
              * @enum {string}
              */
             status: "running" | "waiting" | "succeeded" | "failed" | "skipped" | "interrupted" | "cancelled";
+            /**
+             * Disabled
+             * @description Whether a skipped step is switched off in the version that ran, itself or with a step around it.
+             * @default false
+             */
+            disabled: boolean;
             /** Attempts */
             attempts: number;
             /**
