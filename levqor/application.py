@@ -7,7 +7,7 @@ import threading
 from datetime import timedelta
 from enum import Enum
 from functools import cached_property
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from levqor.abuse.signals import AbuseSignals
 from levqor.approvals.mails import ApprovalMails
@@ -55,6 +55,10 @@ from levqor.triggers.polling import Polling
 from levqor.triggers.schedules import Schedules
 from levqor.triggers.service import Triggers
 from levqor.triggers.signing_secrets import SigningSecrets
+
+if TYPE_CHECKING:
+    # Grammar and vocabulary cost megabytes, which only a process that answers assistants pays.
+    from levqor.assistants.provider import Provider
 
 
 class AlreadyRunning(LevqorError):
@@ -195,6 +199,24 @@ class Application:
             ValueError: `LEVQOR_SMTP_URL` is no SMTP address.
         """
         return make_mail(self.settings, self.outbox)
+
+    @cached_property
+    def assistants(self) -> Provider:
+        """Who answers in the assistants: this machine, or the model that the settings name."""
+        from levqor.assistants.provider import LocalProvider
+
+        settings = self.settings
+        if not settings.ai_base_url:
+            return LocalProvider()
+        from levqor.assistants.model.asking import Model
+        from levqor.assistants.model.provider import ModelProvider
+
+        return ModelProvider(
+            Model(settings, door=self.door, clock=self.clock),
+            chat_model=settings.ai_chat_model,
+            heavy_model=settings.ai_heavy_model,
+            assistants=settings.ai_assistants,
+        )
 
     def _make_dispatch(self) -> Dispatch:
         settings = self.settings

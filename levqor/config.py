@@ -13,6 +13,7 @@ from levqor.kit.addresses import parse_allowed_address
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+AiAssistant = Literal["builder", "chat"]
 PlanName = Literal["starter", "launch", "growth", "agency"]
 
 
@@ -169,6 +170,30 @@ class Settings(BaseSettings):
     ai_requests_per_minute: int = Field(
         default=60, ge=1, description="How often within a minute an account may ask the assistants."
     )
+    ai_base_url: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description=(
+            "Where a model with an API like OpenAI's is reached, with its version, as `https://models.example.com/v1`. "
+            "Empty: the assistants work on this machine alone and send nothing anywhere."
+        ),
+    )
+    ai_key: SecretStr | None = Field(
+        default=None, description="The key for that API. Unset: none is sent, as for a server of your own."
+    )
+    ai_assistants: Annotated[frozenset[AiAssistant], NoDecode] = Field(
+        default=frozenset(("builder",)),
+        description=(
+            "Which assistants ask the model, separated by commas: `builder` sends what was asked and the names of "
+            "tables, columns, connections and workflows, `chat` what was asked and sections of the documentation."
+        ),
+    )
+    ai_chat_model: str = Field(default="gpt-4.1-mini", min_length=1, description="The model for the chat, as its service calls it.")
+    ai_heavy_model: str = Field(default="gpt-4.1", min_length=1, description="The model for the builder, as its service calls it.")
+    ai_max_tokens: int = Field(default=1_024, ge=64, le=32_000, description="The longest answer of the model.")
+    ai_timeout_seconds: float = Field(
+        default=20.0, gt=0, le=60, description="How long the model may take for an answer, repairs included."
+    )
     jobs: Literal["on", "off"] = Field(
         default="on", description="Whether this process does the housekeeping jobs when they are due."
     )
@@ -205,6 +230,13 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("ai_assistants", mode="before")
+    @classmethod
+    def _set(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part.strip() for part in value.split(",") if part.strip())
         return value
 
     @field_validator("stripe_prices", "run_retention_by_plan", mode="before")

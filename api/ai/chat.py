@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.ai.edge import FAILURES, PROVIDER, asking
+from api.ai.edge import FAILURES, asking
 from api.ai.models import ChatAnswer, ChatRequest
 from api.call import Call
 from api.declaration import Feature
@@ -21,7 +21,7 @@ def chat(call: Call, body: ChatRequest) -> ChatAnswer:
     do not say is not made up: `behaviour` tells whether a person is needed.
     """
     with asking(call, "chat", length=len(body.query), context=body.context):
-        replied = PROVIDER.chat(body.query, context=_context(call, body))
+        replied = call.application.assistants.chat(body.query, context=_context(call, body))
     reply = replied.reply
     return ChatAnswer.model_validate(
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.ai.debug_models import DebugAnswer, DebugRequest
-from api.ai.edge import FAILURES, PROVIDER, asking
+from api.ai.edge import FAILURES, asking
 from api.call import Call
 from api.declaration import Feature
 from api.telemetry.events import record
@@ -40,12 +40,12 @@ def debug(call: Call, body: DebugRequest) -> DebugAnswer:
         explained = _explained(call, body)
         took = call.application.clock.monotonic() - begun
     record("debug_analyse", outcome="answered", evidence="text" if body.context.run_id is None else "run")
-    return _answer(explained, round(took * 1000, 2))
+    return _answer(explained, call.application.assistants.name, round(took * 1000, 2))
 
 
 def _explained(call: Call, body: DebugRequest) -> Explained:
     if body.context.run_id is None:
-        return explain_text(body.error or "", body.context.told, PROVIDER.diagnose)
+        return explain_text(body.error or "", body.context.told, call.application.assistants.diagnose)
     note = "\n".join(part for part in (body.error, body.context.note) if part)
     with call.read() as tx:
         return explain_run(
@@ -54,11 +54,11 @@ def _explained(call: Call, body: DebugRequest) -> Explained:
             call.actor.workspace_id,
             body.context.run_id,
             note=note,
-            diagnose_with=PROVIDER.diagnose,
+            diagnose_with=call.application.assistants.diagnose,
         )
 
 
-def _answer(explained: Explained, took_ms: float) -> DebugAnswer:
+def _answer(explained: Explained, provider: str, took_ms: float) -> DebugAnswer:
     diagnosis, patch = explained.diagnosis, explained.patch
     return DebugAnswer.model_validate(
         {
@@ -77,6 +77,6 @@ def _answer(explained: Explained, took_ms: float) -> DebugAnswer:
             "changed": explained.changed,
             "patch": patch,
             "actions": explained.actions,
-            "meta": {"provider": PROVIDER.name, "took_ms": took_ms, "evidence": explained.rests_on},
+            "meta": {"provider": provider, "took_ms": took_ms, "evidence": explained.rests_on},
         }
     )

@@ -20,7 +20,6 @@ from api.answers import Answer
 from api.call import Call
 from api.reading import Body
 from api.telemetry.events import record
-from levqor.assistants.provider import LocalProvider, Provider
 from levqor.billing.limits import limits_of
 from levqor.billing.usage import AiCreditsUsedUp, spend_ai_credit
 from levqor.blueprint import blueprint
@@ -35,8 +34,6 @@ Assistant = Literal["chat", "workflow", "debug", "onboarding"]
 _PACE: Final = "levqor.ai_pace"
 _PAGE: Final = re.compile(r"/[a-z0-9/-]{0,60}")
 _log = logger("api.ai")
-
-PROVIDER: Final[Provider] = LocalProvider()
 
 
 class AskingTooFast(TooManyRequests):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.ai.edge import FAILURES, PROVIDER, asking
+from api.ai.edge import FAILURES, asking
 from api.ai.models import OnboardingAnswer, OnboardingRequest
 from api.call import Call
 from api.declaration import Feature
@@ -21,7 +21,7 @@ def onboard(call: Call, body: OnboardingRequest) -> OnboardingAnswer:
     with asking(call, "onboarding", length=len(body.query or ""), context=body.context, costs_credit=asks):
         with call.read() as tx:
             standing = read_standing(tx, call.settings, call.application.registry, call.actor.workspace_id, call.now)
-        made = PROVIDER.onboard(body.query, standing=standing, plan=standing.account.limits.plan)
+        made = call.application.assistants.onboard(body.query, standing=standing, plan=standing.account.limits.plan)
     return OnboardingAnswer.model_validate(
         {
             "answer": made.answer,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from api.ai.edge import FAILURES, PROVIDER, asking
+from api.ai.edge import FAILURES, asking
 from api.ai.models import BuilderAnswer, BuilderMeta, BuilderQuestion, BuiltStep, WorkflowContext, WorkflowRequest
 from api.call import Call
 from api.declaration import Feature
@@ -35,7 +35,8 @@ def build_workflow(call: Call, body: WorkflowRequest) -> BuilderAnswer:
             before = None if draft is None else _as_stored(call, tx, draft)
         if before is not None:
             return _edited(call, body.query, before, body.context, context)
-        return _answered(PROVIDER.build(body.query, registry=call.application.registry, context=context))
+        application = call.application
+        return _answered(application.assistants.build(body.query, registry=application.registry, context=context))
 
 
 def _as_stored(call: Call, tx: Connection, draft: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +50,8 @@ def _edited(
     call: Call, query: str, draft: dict[str, Any], asked: WorkflowContext, context: BuilderContext
 ) -> BuilderAnswer:
     questions = [Question(**question.model_dump()) for question in asked.questions]
-    edited = PROVIDER.edit(query, draft, registry=call.application.registry, context=context, questions=questions)
+    registry = call.application.registry
+    edited = call.application.assistants.edit(query, draft, registry=registry, context=context, questions=questions)
     answer = _answered(edited.built)
     answer.answer = _proposal(edited)
     answer.changes = [DocumentChange.model_validate(change.as_json()) for change in edited.changes]

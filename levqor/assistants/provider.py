@@ -1,4 +1,7 @@
-"""The port through which assistants answer. `local` is grammar and vocabulary; it makes no call to anything."""
+"""The port through which assistants answer. `local` is grammar and vocabulary; it makes no call to anything.
+
+The other one, `levqor/assistants/model`, asks a model of an OpenAI-compatible API, and falls back on this one.
+"""
 
 from __future__ import annotations
 
