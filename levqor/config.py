@@ -188,8 +188,12 @@ class Settings(BaseSettings):
             "tables, columns, connections and workflows, `chat` what was asked and sections of the documentation."
         ),
     )
-    ai_chat_model: str = Field(default="gpt-4.1-mini", min_length=1, description="The model for the chat, as its service calls it.")
-    ai_heavy_model: str = Field(default="gpt-4.1", min_length=1, description="The model for the builder, as its service calls it.")
+    ai_chat_model: str = Field(
+        default="gpt-4.1-mini", min_length=1, description="The model for the chat, as its service calls it."
+    )
+    ai_heavy_model: str = Field(
+        default="gpt-4.1", min_length=1, description="The model for the builder, as its service calls it."
+    )
     ai_max_tokens: int = Field(default=1_024, ge=64, le=32_000, description="The longest answer of the model.")
     ai_timeout_seconds: float = Field(
         default=20.0, gt=0, le=60, description="How long the model may take for an answer, repairs included."
