@@ -15,7 +15,7 @@ SITE_SOURCES := $(shell find $(SITE)/src $(SITE)/public $(SITE)/scripts -type f 
 	$(shell find docs -name '*.md' -o -name catalogue.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast check fix bench chaos evals verify screenshots openapi docs clean
+.PHONY: help run dev test test-fast check fix bench chaos evals record verify screenshots openapi docs clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -66,6 +66,10 @@ verify: $(STAMPS)/develop $(STAMPS)/site $(STAMPS)/browser ## Run what a release
 
 evals: $(STAMPS)/develop ## Score the assistants on the project's own cases, and write docs/scorecard.md
 	$(BIN)/python -m levqor.assistants.evals --write
+
+record: $(STAMPS)/runtime ## Replay a step's worked example against the real service: STEP=x.y CONNECTION=file [GIVEN=file] [WRITES=1]
+	@test -n "$(STEP)" || { echo 'Say which step or trigger: make record STEP=slack.list_messages CONNECTION=slack.json'; exit 2; }
+	@$(BIN)/levqor record "$(STEP)" $(if $(CONNECTION),--connection "$(CONNECTION)") $(if $(GIVEN),--given "$(GIVEN)") $(if $(WRITES),--writes)
 
 screenshots: $(STAMPS)/develop $(STAMPS)/site $(STAMPS)/browser ## Take pictures of the main screens into screenshots/
 	$(BIN)/python -m tests.browser.screenshots screenshots

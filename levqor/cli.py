@@ -14,6 +14,7 @@ from levqor.cli_imports import imports
 from levqor.cli_jobs import jobs
 from levqor.cli_keys import keys
 from levqor.cli_opening import opened, reporting, show_problems
+from levqor.cli_record import record
 from levqor.cli_roles import scheduler, web, worker
 from levqor.config import load_settings
 from levqor.governance.commands import release
@@ -31,7 +32,7 @@ def main() -> None:
     """Levqor X: describe an automation, review it, run it durably, watch every step."""
 
 
-for _part in (imports, jobs, keys, web, worker, scheduler):
+for _part in (imports, jobs, keys, record, web, worker, scheduler):
     main.add_command(_part)
 
 

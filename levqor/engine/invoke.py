@@ -25,8 +25,17 @@ def parse_input(action: Action, rendered: Any) -> BaseModel:
     Raises:
         StepError: a value is missing or has the wrong type; the message names the field, never the value.
     """
+    return parse_values(action.input, rendered)
+
+
+def parse_values(model: type[BaseModel], values: Any) -> BaseModel:
+    """Typed input.
+
+    Raises:
+        StepError: a value is missing or has the wrong type; the message names the field, never the value.
+    """
     try:
-        return action.input.model_validate(rendered)
+        return model.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "input"
