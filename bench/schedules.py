@@ -1,4 +1,7 @@
-"""`python -m bench.schedules [COUNT]`: so many schedules that are due at the same minute, and how late each begins."""
+"""`python -m bench.schedules [COUNT]`: so many active schedules, and how late each begins that is due at a minute.
+
+Once their minutes are spread over the hour, once all of them are due at the same minute.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -45,24 +49,32 @@ class Lateness:
         return of[min(len(of) - 1, int(len(of) * share))]
 
 
-def put_schedules(database: Database, count: int, due: datetime) -> None:
-    """Publish so many workflows with an hourly schedule whose next instant is `due`, as publishing would."""
+def put_schedules(database: Database, count: int, due: datetime, minutes: int = 1) -> None:
+    """Publish so many workflows with an hourly schedule, the next instants spread from `due` over `minutes`."""
     with database.transaction() as tx:
         workspace = only_workspace(tx, now=due)
-        document = {
-            "levqor": 1,
-            "name": "Hourly",
-            "trigger": {"use": "schedule", "with": {"cron": f"{due.minute} * * * *"}},
-            "steps": [{"id": "say", "use": "log", "with": {"message": "${{ trigger.scheduled_for }}"}}],
-        }
         ids = [new_id("wf") for _ in range(count)]
+        timed = [(name, due + timedelta(minutes=number % minutes)) for number, name in enumerate(ids)]
         made = {"workspace_id": workspace, "created_at": due, "updated_at": due, "version": 1}
         published = {"name": "Hourly", "trigger_use": "schedule", "published_version": 1, "was_published": True}
-        version = {"version": 1, "document": document, "created_at": due}
-        timing = {"version": 1, "crons": [f"{due.minute} * * * *"], "timezone": "UTC", "next_at": due}
         tx.execute(workflows.insert(), [{"id": name, **made, **published} for name in ids])
-        tx.execute(workflow_versions.insert(), [{"workflow_id": name, **version} for name in ids])
-        tx.execute(schedules.insert(), [{"workflow_id": name, "workspace_id": workspace, **timing} for name in ids])
+        tx.execute(workflow_versions.insert(), [_version(name, at, due) for name, at in timed])
+        tx.execute(schedules.insert(), [_timing(name, workspace, at) for name, at in timed])
+
+
+def _version(workflow_id: str, at: datetime, now: datetime) -> dict[str, Any]:
+    document = {
+        "levqor": 1,
+        "name": "Hourly",
+        "trigger": {"use": "schedule", "with": {"cron": f"{at.minute} * * * *"}},
+        "steps": [{"id": "say", "use": "log", "with": {"message": "${{ trigger.scheduled_for }}"}}],
+    }
+    return {"workflow_id": workflow_id, "version": 1, "document": document, "created_at": now}
+
+
+def _timing(workflow_id: str, workspace_id: str, at: datetime) -> dict[str, Any]:
+    when = {"crons": [f"{at.minute} * * * *"], "timezone": "UTC", "next_at": at}
+    return {"workflow_id": workflow_id, "workspace_id": workspace_id, "version": 1, **when}
 
 
 def lateness(database: Database, count: int, due: datetime) -> Lateness:
@@ -84,20 +96,25 @@ def lateness(database: Database, count: int, due: datetime) -> Lateness:
 
 
 def measure_schedules(directory: Path, count: int) -> None:
+    _measure(directory / "spread", count, minutes=60)
+    _measure(directory / "at-once", count, minutes=1)
+
+
+def _measure(directory: Path, count: int, minutes: int) -> None:
     with running(directory) as server:
         path = server.publish(HOOK)
         server.stop()
         database = Database(sqlite_url(directory))
         due = (datetime.now(UTC) + _LEAD + timedelta(minutes=1)).replace(second=0, microsecond=0)
-        put_schedules(database, count, due)
+        put_schedules(database, count, due, minutes)
         server.start()
         idle = _idle_share(server, due)
         beside = Beside(server, path, due)
-        late = lateness(database, count, due)
+        late = lateness(database, count // minutes, due)
         beside.join()
         database.close()
     say(
-        f"{count:,} schedules due at once: run durable",
+        f"{count:,} schedules, {count // minutes:,} due at the minute: run durable",
         f"p99 {late.share(late.fired, 0.99):.2f} s late",
         f"p50 {late.share(late.fired, 0.5):.2f} s, {len(late.fired):,} fired; CPU before {idle * 100:.1f}% of a core",
     )

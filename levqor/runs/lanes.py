@@ -19,9 +19,11 @@ from levqor.document.models import WorkflowSettings
 from levqor.kit.clock import to_text
 from levqor.runs.cancelling import RESTARTED, cancel_with_those_below
 from levqor.runs.models import runs
-from levqor.workflows.models import workflow_versions, workflows
+from levqor.runs.statements import DOCUMENT
+from levqor.workflows.models import workflows
 
 _MOST_KNOWN: Final = 10_000
+_NO_SETTINGS: Final = WorkflowSettings()
 _known: WeakKeyDictionary[Engine, dict[tuple[str, int], WorkflowSettings]] = WeakKeyDictionary()
 """By database: versions never change, so neither do their settings."""
 
@@ -54,16 +56,14 @@ def settings_of(tx: Connection, workflow_id: str, version: int) -> WorkflowSetti
     known = _known.setdefault(tx.engine, {})
     found = known.get((workflow_id, version))
     if found is None:
-        stored = tx.execute(
-            sa.select(workflow_versions.c.document).where(
-                workflow_versions.c.workflow_id == workflow_id, workflow_versions.c.version == version
-            )
-        ).scalar()
+        stored = DOCUMENT.first(tx, {"workflow_id_": workflow_id, "version_": version})
         if stored is None:
-            return WorkflowSettings()
+            return _NO_SETTINGS
         if len(known) >= _MOST_KNOWN:
             known.clear()
-        found = known[workflow_id, version] = WorkflowSettings.model_validate(stored.get("settings") or {})
+        settings = stored.document.get("settings")
+        found = WorkflowSettings.model_validate(settings) if settings else _NO_SETTINGS
+        known[workflow_id, version] = found
     return found
 
 

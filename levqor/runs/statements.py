@@ -10,6 +10,7 @@ from levqor.db.prepared import Prepared, PreparedQuery
 from levqor.db.types import Instant, Json
 from levqor.identity.models import workspaces
 from levqor.runs.models import deliveries, run_journal, runs
+from levqor.workflows.models import workflow_versions
 
 _run_id = sa.bindparam("run_id_", type_=sa.String)
 _epoch = sa.bindparam("epoch_", type_=sa.Integer)
@@ -34,6 +35,12 @@ LAST_SEQ: Final = PreparedQuery(
 )
 TIMEZONE: Final = PreparedQuery(
     sa.select(workspaces.c.timezone).where(workspaces.c.id == sa.bindparam("workspace_id_", type_=sa.String))
+)
+DOCUMENT: Final = PreparedQuery(
+    sa.select(workflow_versions.c.document).where(
+        workflow_versions.c.workflow_id == sa.bindparam("workflow_id_", type_=sa.String),
+        workflow_versions.c.version == sa.bindparam("version_", type_=sa.Integer),
+    )
 )
 CLAIM: Final = Prepared(
     runs.update()

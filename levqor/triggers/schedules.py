@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Row
@@ -66,16 +65,21 @@ class Schedules:
         self._dispatcher = dispatcher
 
     async def fire_due(self) -> None:
-        """Start a run for everything that is due. Called at each poll."""
+        """Start a run for everything that is due. Called at each poll.
+
+        Every instant is on record before the first of the runs is carried out, which would take the time of the rest.
+        """
         if not await asyncio.to_thread(self._something_is_due, self._clock.now()):
             return
+        started: list[tuple[str, str]] = []
         for _ in range(_MOST_BATCHES):
             fired = await asyncio.wrap_future(self._database.submit(self._fire))
             crash_point("schedule.after_fire")
-            for workspace_id, run_id in fired.started:
-                self._dispatcher.hint(workspace_id, run_id)
+            started.extend(fired.started)
             if fired.schedules < BATCH:
-                return
+                break
+        for workspace_id, run_id in started:
+            self._dispatcher.hint(workspace_id, run_id)
 
     def _something_is_due(self, now: datetime) -> bool:
         with self._database.read() as tx:
@@ -92,7 +96,7 @@ class Schedules:
 
 
 def _fire_schedule(tx: Connection, row: Row[Any], now: datetime, admit: Admission) -> Iterable[tuple[str, str]]:
-    instants = _passed(row, now)
+    instants, following = _passed(row, now)
     previous = row.previous_at
     for due in decide(instants, now)[-MAX_RECORDED_SKIPS:]:
         if repository.fire_exists(tx, row.workflow_id, due.at):
@@ -103,15 +107,18 @@ def _fire_schedule(tx: Connection, row: Row[Any], now: datetime, admit: Admissio
             previous = due.at
             yield row.workspace_id, run_id
         repository.record_fire(tx, row.workflow_id, due.at, due.status, run_id, now)
-    following = next(fires_after(row.crons, row.timezone, max(now, instants[-1]) if instants else now), None)
-    repository.set_next_fire(tx, row.workflow_id, None if following is None else following.at, previous)
+    repository.set_next_fire(tx, row.workflow_id, following, previous)
 
 
-def _passed(row: Row[Any], now: datetime) -> list[datetime]:
-    """The instants from the one that was next up to now; of a very long absence only the newest."""
+def _passed(row: Row[Any], now: datetime) -> tuple[list[datetime], datetime | None]:
+    """The instants from the one that was next up to now, of a very long absence only the newest; and the one after."""
     start = max(row.next_at, now - 7 * CATCH_UP) - timedelta(microseconds=1)
-    passed = takewhile(lambda fire: fire.at <= now, fires_after(row.crons, row.timezone, start))
-    return [fire.at for fire in passed]
+    passed: list[datetime] = []
+    for fire in fires_after(row.crons, row.timezone, start):
+        if fire.at > now:
+            return passed, fire.at
+        passed.append(fire.at)
+    return passed, None
 
 
 def _scheduled_run(row: Row[Any], at: datetime, previous: datetime | None, now: datetime) -> NewRun:
