@@ -19,6 +19,7 @@ from levqor.assistants.builder.vocabulary import LEMMAS
 _APPROVAL: Final = re.compile(
     r"^approve[sd]?$|\b(?:approvals?|sign ?off|(?:wait|hold|ask|stop|pause|get|need)s?\b.*\b(?:approve[sd]?"
     r"|confirm(?:s|ed|ation)?|permission|okay|ok|green light|go ahead|review and approve)"
+    r"|(?:ask|check with|run it by) (?:me|us|my \w+|the \w+|<email>|\w+) (?:first|before)\b"
     r"|(?:ask|get|have|let)\b.{0,30}\b(?:to )?(?:approve|sign off|confirm)|(?:i|manager"
     r"|boss) approves?)\b"
 )
@@ -30,7 +31,7 @@ def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
     if is_nothing(phrase):
         return []
     before, phrase = pause_before(phrase)
-    for reader in (_waits, _approvals, _answers, read_requests):
+    for reader in (_bots, _waits, _approvals, _answers, read_requests):
         if (found := reader(phrase, around)) is not None:
             return [*before, *found]
     thinking, phrase = read_thinking(phrase, around)
@@ -39,7 +40,8 @@ def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
 
 
 _NOTHING: Final = re.compile(
-    r"(?:do not|never|not|without)\b|(?:are |is |be |just )*(?:ignored?|skip(?:ped)?"
+    r"(?:many )?(?:thanks|thank you|cheers|ta|thx|please)(?: (?:so much|a lot|in advance|very much))?$"
+    r"|(?:do not|never|not|without)\b|(?:are |is |be |just )*(?:ignored?|skip(?:ped)?"
     r"|do nothing|nothing|stop|dropped|discarded?)\b"
 )
 
@@ -75,6 +77,21 @@ def _active(phrase: Phrase) -> Phrase:
         app = next(token for token in phrase.tokens[start:end] if token.app)
         return Phrase(phrase.source, (*phrase.tokens[end:], app)) if AI_NAME.search(app.norm) is None else phrase
     return phrase
+
+
+_BOT: Final = re.compile(
+    r"~(?P<app>\w+) (?:ai )?(?:support |customer |personal )*(?:chat ?bots?|bots?|assistants?"
+    r"|agents?)\b"
+)
+
+
+def _bots(phrase: Phrase, around: Surroundings) -> list[Do] | None:
+    """`a Telegram bot that answers with AI`: what comes in is answered where it came from."""
+    match = _BOT.search(phrase.norm)
+    if match is None or match.group("app") != around.trigger_app or around.lexicon.kind(around.trigger_app) != "chat":
+        return None
+    writing = Do("ai", "generate", phrase.text)
+    return [writing, Do(match.group("app"), "message", phrase.text)]
 
 
 def _waits(phrase: Phrase, around: Surroundings) -> list[Do] | None:

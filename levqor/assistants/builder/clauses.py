@@ -34,6 +34,10 @@ from levqor.assistants.builder.vocabulary import (
 )
 
 _BY_REQUEST: Final = re.compile(r"(?:\w+ ){1,5}by (?:an? )?(?:calling|posting|post|sending|put|get|request)\b")
+_TOLD: Final = re.compile(
+    r"(?:it|they) (?:also |then |automatically )?(?:goes|go|gets? \w+ed|lands?|should|must|needs? to)\b"
+    r"|the (?:\S+ ){1,5}?(?:hears? (?:about|of)|gets? (?:told|notified|informed|pinged)|finds? out)\b"
+)
 _JUDGED: Final = frozenset(
     ("return", "respond", "answer", "match", "contain", "have", "exist", "work", "load", "reply", "include", "mention",
      "close", "pay", "open", "arrive", "complete", "start", "end")
@@ -234,7 +238,8 @@ class _Splitter:
             case "on" if role == "event":
                 return self._opens_event(position, len(words))
             case "for" if role == "event":
-                return not self._has_event() and (position == self.start or words[-1] in ("new", "incoming"))
+                told = {"webhook", "webhooks", "trigger", "event"} & set(self.norms[self.start : position])
+                return not (self._has_event() or told) and (position == self.start or words[-1] in ("new", "incoming"))
             case "each" | "every" if words[-1] == "new":
                 return position == self.start and not self._has_event()
             case "with" | "at" | "from" | "following" if role == "event":
@@ -356,6 +361,8 @@ class _Splitter:
             ),
             words,
         )
+        if self.role == "event" and _TOLD.match(words) and has_predicate(self.phrase.slice(self.start, position)):
+            return True
         if match and self.role in ("event", "condition", "unless"):
             started = self.norms[position : position + 1]
             lemma = LEMMAS.get(match.group(1), "")
@@ -480,6 +487,8 @@ class _Splitter:
         object_follows = after is not None and (
             after.norm in OBJECT_STARTS | {"+"} or after.is_literal or after.app is not None or after.kind == "number"
         )
+        if after is None and word in ("email", "mail", "sms") and position > self.start + 1:
+            return False
         if after is not None and after.norm == "by" and is_base_form(word):
             return position + 2 < len(self.norms) and self.norms[position + 2].endswith("ing")
         if is_base_form(word) and word not in AMBIGUOUS:

@@ -67,7 +67,7 @@ _HOUR: Final = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|ele
 
 
 PAST_CLOCK: Final = (
-    rf"(?P<minutes>half|quarter|five|ten|twenty|twenty five)(?: minutes)? (?P<way>past|after|to|before)"
+    rf"(?P<minutes>half|quarter|five|ten|twenty|twenty five|[1-5]?\d)(?: minutes)? (?P<way>past|after|to|before)"
     rf" (?P<hour>{_HOUR})"
     r"(?![:.]?\d)(?: ?(?P<half_day>am|pm)| (?:in the|at) (?P<when>morning|afternoon|evening|night))?"
 )

@@ -52,7 +52,7 @@ _COMPARISONS: Final = tuple(
             (
                 rf"(?:{_BE} )?(?:<|(?:less|lower|smaller|fewer|cheaper|younger|shorter|less) (?:than"
                 rf"|then)|under|below|drops? (?:below|under)|falls? (?:below|under)|dips? below"
-                rf"|goes below|gets below|runs below)(?= (?:the )?(?:[£$€]?\d|<q>|a |an |zero|freezing"
+                rf"|goes below|gets below|runs below)(?= (?:the )?(?:(?:- ?)?[£$€]?\d|<q>|a |an |zero|freezing"
                 rf"|one|two|three|four|five|six|seven|ten|hundred|threshold|limit|target))"
             ),
             "lt",
@@ -67,7 +67,8 @@ _COMPARISONS: Final = tuple(
         ),
         (
             (
-                r"(?:(?:that|which) )?(?:contains?|includes?|containing|including|mentions?|mentioning"
+                r"(?:(?:that|which) )?(?:contains? the (?:word|phrase|text|term|keyword)s?|mentions? the (?:word|phrase"
+                r"|text|term|keyword)s?|contains?|includes?|containing|including|mentions?|mentioning"
                 r"|mentioned|matches|matching|(?:has|have|having|with|contains) the (?:words?|phrase"
                 r"|text|hashtag|keywords?|term)|says|talks about|like|(?:has|have|having)(?= <q>))"
             ),
@@ -119,7 +120,7 @@ _STOP: Final = re.compile(
 
 
 _NUMBER: Final = re.compile(
-    r"^(?:(?:the|a|an|value|of|amount|than|about|gbp|usd|eur) )*([£$€]?\d[\d,]*(?:\.\d+)?(?:k"
+    r"^(?:(?:the|a|an|value|of|amount|than|about|gbp|usd|eur) )*((?:- ?)?[£$€]?\d[\d,]*(?:\.\d+)?(?:k"
     r"|m|%|\+)?)(?: (?:gbp|usd|eur|dollars?|pounds?|euros?|percent|degrees?|stars?"
     r"|points?|%))?"
 )
@@ -157,9 +158,15 @@ def find_comparison(text: str) -> _Cut | None:
         match = pattern.search(text)
         if match and (best is None or (match.start(), -match.end()) < (best.start, -best.end)):
             best = _Cut(op, match.start(), match.end())
-    if best and best.op == "eq":
-        return _sharper(text, best)
-    return best
+    if best and text[best.start : best.end] == "says":
+        return _quoted(text, best)
+    return _sharper(text, best) if best and best.op == "eq" else best
+
+
+def _quoted(text: str, says: _Cut) -> _Cut:
+    """`the form says attending = yes`: what is compared comes after `says`."""
+    inner = find_comparison(text[says.end :])
+    return _Cut(inner.op, says.end + inner.start, says.end + inner.end) if inner else says
 
 
 def _sharper(text: str, plain: _Cut) -> _Cut:
@@ -224,7 +231,7 @@ def text_of(phrase: Phrase, words: list) -> str:  # type: ignore[type-arg]  # of
 
 def number(text: str) -> float | int:
     """`£1,500`, `10k`, `8+`, `20%` as a number."""
-    plain = text.strip("£$€+").replace(",", "")
+    plain = text.strip("£$€+").replace(",", "").replace(" ", "")
     scale = 1
     if plain.endswith(("k", "m")):
         scale = 1000 if plain.endswith("k") else 1_000_000

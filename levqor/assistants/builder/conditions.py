@@ -23,6 +23,24 @@ _UNITS: Final = {
     "seats": "seats",
 }
 _MONEY_NOUNS: Final = words("money_nouns")
+_CHANGED: Final = re.compile(
+    r"\b(?:change[sd]?|move[sd]?|set|switch(?:ed|es)?|goes|go|transition(?:s|ed)?"
+    r"|updated?|turns?) to\b"
+)
+_THINGS: Final = frozenset(
+    ("issue", "deal", "ticket", "task", "card", "order", "lead", "opportunity", "item", "bug", "case", "project",
+     "story", "invoice", "request", "incident", "conversation", "candidate", "payment", "shipment", "record")
+)  # fmt: skip
+"""`an issue changes to Done`: what changes is its status."""
+_WITHOUT: Final = re.compile(
+    r"(?:(?:and|but|that|which|or) )?(?:(?:is|are) )?(?:(?:(?:has|have|had|with|contains?|includes?|carries) no"
+    r"|without(?: an?| any)?|lacks?(?: an?)?"
+    r"|missing (?:an? |the )?) (?P<noun>(?:phone|email|company|assignee|attachment|address|name|tag|label|due date"
+    r"|owner|description"
+    r"|subject|number|vat number|budget|website|date|id|image|amount|price)s?)(?: (?:field|number|address|value))?"
+    r"|not assigned(?: yet| to any(?:one|body))?|unassigned)\b"
+)
+"""What is not there: `has no email field`, `is not assigned to anyone`."""
 _PLACED: Final = re.compile(
     r"(?P<value>(?!new\b|another\b|different\b)\S+(?: \S+){0,3}?) (?P<place>list|column|stage|status|board|folder"
     r"|phase|lane|category|label"
@@ -36,6 +54,10 @@ def read_conditions(phrase: Phrase, subject: str = "") -> list[Condition]:
     """Every comparison in the phrase, in order."""
     found: list[Condition] = []
     remaining = phrase
+    while missing := _WITHOUT.search(remaining.norm):
+        noun = missing.group("noun") or "assignee"
+        found.append(Condition(noun, "not_exists", None, remaining.taken(missing).text))
+        remaining = remaining.without(missing)
     for _ in range(4):
         condition, rest = _first(remaining, subject or (found[-1].field if found else ""))
         if condition is None:
@@ -57,6 +79,10 @@ def _first(phrase: Phrase, subject: str) -> tuple[Condition | None, Phrase]:
             return None, phrase
         return _first(rest, subject)
     field = _field(text[: cut.start], value, text[cut.end :], subject)
+    if field in ("value", "") and cut.op in ("contains", "not_contains"):
+        field = "text"
+    if cut.op in ("eq", "ne") and _CHANGED.search(text[cut.start : cut.end]) and singular(field.split()[-1]) in _THINGS:
+        field = "status"
     if cut.op in ("eq", "ne") and isinstance(value, str) and (placed := _PLACED.match(value)):
         field, value = singular(placed.group("place").lower()), placed.group("value")
     words = phrase.slice(0, after).text
@@ -78,6 +104,7 @@ def _field(before: str, value: object, after: str, subject: str) -> str:
         "only",
         "when",
         "with",
+        "says",
         "unless",
         "that",
         "has",

@@ -26,8 +26,8 @@ _IN_PART: Final = re.compile(
 
 
 _SUBJECT: Final = re.compile(
-    r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority"
-    r"|category|type|hashtag|name|keyword)(?: line| of)? ?"
+    r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority|level|severity|plan|tier|stage"
+    r"|country|source|language|department|category|type|hashtag|name|keyword)(?: line| of)? ?"
     r"(?P<value><q>|(?!(?:and|or|is|are|in|with|to|of|contains|has|the|a|email|phone|message)\b)\w+)"
     r"(?! (?:contains|is|has))"
 )
@@ -116,7 +116,7 @@ def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
         value = phrase.taken(judged, "value").text
         found.append(Condition(_MOODS.get(value.lower(), "category"), "eq", value, phrase.taken(judged).text))
         return found
-    found.extend(_adjectives(phrase))
+    found.extend(_adjectives(phrase, found))
     return found
 
 
@@ -196,14 +196,22 @@ def _is_nobody(who: str) -> bool:
     )
 
 
-def _adjectives(phrase: Phrase) -> list[Condition]:
-    found = []
+def _adjectives(phrase: Phrase, already: list[Condition]) -> list[Condition]:
+    found: list[Condition] = []
     if match := _STARS.search(phrase.norm):
         value = match.group("n")
         rating = int(value) if value.isdigit() else SPOKEN[value]
         around = phrase.norm[match.end() : match.end() + 12]
+        before = phrase.norm[max(0, match.start() - 12) : match.start()]
+        less = re.search(r"(?:less|fewer|lower) than $|(?:under|below) $", before)
         op = (
-            "lte"
+            "lt"
+            if less
+            else "gt"
+            if re.search(r"(?:more|higher) than $|(?:over|above) $", before)
+            else "gte"
+            if before.endswith("at least ")
+            else "lte"
             if " or less" in around or " or lower" in around or "or below" in around
             else ("gte" if " or more" in around or " or higher" in around or "or above" in around else "eq")
         )
@@ -213,7 +221,7 @@ def _adjectives(phrase: Phrase) -> list[Condition]:
     if match := _LEVEL.search(phrase.norm):
         found.append(Condition(match.group("field"), "eq", match.group("level"), phrase.taken(match).text))
     for token in phrase:
-        if token.norm in _ADJECTIVE and not any(token.norm == str(condition.value) for condition in found):
+        if token.norm in _ADJECTIVE and not any(token.norm == str(held.value).lower() for held in [*found, *already]):
             field, value = _ADJECTIVE[token.norm]
             found.append(Condition(field, "eq", value, token.text))
     return found

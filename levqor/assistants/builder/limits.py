@@ -14,13 +14,21 @@ from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import NOUNS, singular
 
 _ANSWERED: Final = re.compile(
-    r"(?P<no>(?:does|do|did|is|are) not |never )?(?:\bresponse (?:is|code is)|returns?|responds?(?: with)?"
+    r"(?P<no>(?:does|do|did|is|are) not |never )?(?P<how>\bresponse (?:is|code is)|returns?|responds?(?: with)?"
     r"|answers?(?: with)?"
     r"|comes? back(?: as| with)?|gives?(?: back)?|gets?|status(?: code)?(?: is| of)?|non|not)(?: an?| the)?"
     r"(?P<other> anything (?:but|other than|except)(?: an?)?| something other than| other than| not)?"
     r"(?: (?:http|status|code|an?|error))* (?P<code>[1-5]\d\d)\b"
 )
 """An answer's status: `does not return 200`, `responds with a 404`."""
+_KIND_OF: Final = re.compile(
+    r"(?:the )?(?P<field>type|status|event|country|language|category|priority|plan|state|stage|level|source)"
+    r" (?P<value>[\w.]+)$"
+)
+_ONES: Final = re.compile(
+    r" (?:for|with|about|on) (?:the |any |all )?(?P<value>(?!new\b|other\b|same\b|next\b|last\b|these\b"
+    r"|those\b)\w+) ones$"
+)
 _WAY: Final = re.compile(
     r"(?:the |any |all |for )?(?P<label>\w+)(?: (?:ones|tickets|messages|emails|requests|leads|items|reviews))?"
     r" (?:also )?(?:should |must )?(?=goes|go|gets?|are|is|to|becomes?|be|:|->|lands?)"
@@ -64,6 +72,9 @@ class Limits(Progress):
             return clause.phrase.slice(clause.phrase.span(match)[1]), found
         if labelled := self._labelled(clause.phrase):
             return labelled
+        if subject != "value" and (ones := _ONES.search(text)) is not None:
+            value = clause.phrase.taken(ones, "value").text
+            return clause.phrase.without(ones), [Condition(subject, "eq", value, clause.phrase.taken(ones).text)]
         match = re.match(
             (
                 r"(?:the |any |all )?(?P<value>\w+) (?:ones|results|reviews|feedback|leads|tickets"
@@ -154,7 +165,7 @@ class Limits(Progress):
             healthy = [Condition("status", "eq", 200, phrase.text)]
             return [negated(item) for item in healthy] if clause.role == "unless" else healthy
         if answered := _ANSWERED.search(phrase.norm):
-            other = bool(answered.group("other") or answered.group("no"))
+            other = bool(answered.group("other") or answered.group("no")) or answered.group("how") in ("non", "not")
             status = Condition("status", "ne" if other else "eq", int(answered.group("code")), phrase.text)
             return [negated(status)] if clause.role == "unless" else [status]
         subject = self._last_finding() if any(a.app == "ai" for a in self.flat) else self._last_field(phrase)
@@ -201,6 +212,8 @@ class Limits(Progress):
         if re.search(r"\b(?:there (?:is|are) no|no|none|not found|does not exist|nothing)\b", text):
             noun = next((token.norm for token in phrase if singular(token.norm) in NOUNS), "results")
             return [Condition(noun, "not_exists", None, phrase.text)]
+        if (kind := _KIND_OF.match(text)) is not None:
+            return [Condition(kind.group("field"), "eq", phrase.taken(kind, "value").text, phrase.text)]
         words = [token.norm for token in phrase if token.norm not in ("it", "is", "they", "are", "the", "a", "was")]
         if 0 < len(words) <= 3:
             subject = self._last_finding()

@@ -117,6 +117,17 @@ CONDITION_MARKERS: Final = (
     ("only", "ones", "where"),
     ("but", "only", "where"),
     ("filter", "for"),
+    ("those", "with"),
+    ("those", "where"),
+    ("those", "whose"),
+    ("those", "that", "have"),
+    ("the", "ones", "with"),
+    ("the", "ones", "where"),
+    ("the", "ones", "whose"),
+    ("ones", "with"),
+    ("only", "ones", "with"),
+    ("only", "those", "with"),
+    ("but", "only", "those", "with"),
     ("filter", "by"),
 )
 
@@ -160,6 +171,10 @@ LEAD_INS: Final = re.compile(
     r"(?:(?:i|we) (?:want|need|would like|would love|wish|wanna|need you|want you|like)(?: \w+)? to "
     r"|(?:i|we) (?:want|need|would like)(?: a| an)? (?:workflow|automation|flow|zap"
     r"|scenario|bot)(?: that| which| to)? "
+    r"|(?:(?:can|could|would|will) you (?:please )?|(?:i|we) (?:want|need|would like|would love)(?: to (?:have"
+    r"|build|make))? |is there )?"
+    r"(?:(?:build|make|create|set up|give me|have|do)(?: me| us)? )?(?:something|a thing|a way|a system|it so)"
+    r" (?:where|that|which|to|so that|in which) "
     r"|(?:can|could|would|will) you (?:please )?|help me (?:to )?|let us |i am (?:looking"
     r"|trying) to |set up (?:a|an)(?: \w+)? (?:workflow|automation|flow|zap)? ?(?:that"
     r"|which|to|where) "

@@ -9,7 +9,7 @@ from typing import Final
 from levqor.assistants.builder.ai_names import AI_NAME
 from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.sentence import Phrase
-from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS, NOUNS, PREPOSITIONS, singular
+from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS, NOUNS, PREPOSITIONS, VERBS, singular
 from levqor.assistants.builder.words import words
 
 _NAMES_AS_VERBS: Final = frozenset(("slack", "whatsapp"))
@@ -54,7 +54,8 @@ _IMPLIED: Final = (
         "message",
     ),
     (
-        r"(?:phone call|voice call|(?:by|via) phone|over the phone|call (?:me|us|my|our|the|them|him|her)|(?:phone"
+        r"(?:phone call|voice call|(?:by|via) phone|over the phone|(?:call|phone|ring) \+|call (?:me|us|my|our|the"
+        r"|them|him|her)|(?:phone"
         r"|ring) (?:me|us|them|him|her))",
         "phone",
         "call",
@@ -97,6 +98,7 @@ _EMAIL_OBJECT: Final = re.compile(
     r"(?: \w+){0,4}? e?mails?\b(?! (?:from"
     r"|attachment|attachments|address|addresses))"
 )
+_IN_A_LIST: Final = re.compile(r"(?:\b(?:to|via|by|and|or)|[,+/&])(?: an?| by| via)? e?mail(?= ?[,+]| and\b|$)")
 _AUTO_REPLY: Final = re.compile(
     r"(?:auto |automatic |courtesy |friendly |quick |short |canned |personal )*(?:reply"
     r"|replies|acknowledgement|auto responder|autoresponder|autoresponse|response|confirmation"
@@ -284,6 +286,10 @@ def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
         for mention in found
     )
     match = _EMAIL.search(text) or _EMAIL_OBJECT.search(text)
+    if match and match.group().startswith("by ") and VERBS.get(lemma) == "read":
+        match = None
+    if match is None and (listed := _IN_A_LIST.search(text)) and any(mention.role == "to" for mention in found):
+        match = listed
     if (lemma in ("email", "mail") and len(phrase) > 1 and not first.endswith("s")) or (
         lemma in ("email", "mail")
         and first in ("emails", "mails")
@@ -391,6 +397,8 @@ def _merged(found: list[Mention], lexicon: Lexicon, phrase: Phrase) -> list[Ment
             None,
         )
         called = mention.app == "twilio" and any(other.app == "phone" for other in result)
+        if twin is not None and twin.app == mention.app and not twin.prep and mention.prep and twin.position == 0:
+            twin.prep, twin.prep_at, twin.position = mention.prep, mention.prep_at, mention.position
         if twin is None and not called:
             result.append(mention)
         elif twin is None:

@@ -30,7 +30,20 @@ from levqor.assistants.builder.vocabulary import (
 from levqor.assistants.builder.words import words
 
 _FUNCTION_WORDS: Final = words("function_words")
-_SHORT_TYPOS: Final = {"teh": "the", "adn": "and", "nad": "and", "fro": "for", "sned": "send", "evry": "every"}
+_SHORT_TYPOS: Final = {
+    "teh": "the",
+    "adn": "and",
+    "nad": "and",
+    "fro": "for",
+    "sned": "send",
+    "evry": "every",
+    "goggle": "google",
+    "gogle": "google",
+    "googel": "google",
+    "ad": "add",
+    "massage": "message",
+    "spread sheet": "spreadsheet",
+}
 _DIGIT_WORDS: Final = {"2": "to", "4": "for"}
 
 

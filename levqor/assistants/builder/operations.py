@@ -83,6 +83,12 @@ def _content(targets: list[Mention], verb: str, lexicon: Lexicon) -> tuple[list[
 def _on_what_arrived(phrase: Phrase, verb: str, around: Surroundings) -> Do | None:
     """`close the ticket`, `publish it`: done in the application that the trigger came from."""
     app = around.trigger_app
+    if (
+        app is not None
+        and around.lexicon.kind(app) == "mail"
+        and verb in ("tag", "star", "archive", "mark", "move", "delete")
+    ):
+        return Do(app, "update", phrase.text, find_parameters(phrase, app, "update"), "email")
     if app is None or verb not in _UPON or around.lexicon.kind(app) in ("", "mail", "database", "ai", "form"):
         return None
     if around.lexicon.kind(app) == "sheet" and verb not in ("set", "update", "mark", "delete"):

@@ -35,6 +35,10 @@ _SAYING: Final = re.compile(
     r"|with (?:message|text|body)|reading|that reads|to say|message|text|body|content"
     r"|wording)(?: that| to)? ?:? ?(?P<said><q>|.+)$"
 )
+_STRONGLY: Final = re.compile(
+    r"(?:saying|that says|which says|to say|that reads|with the (?:message|text|words|caption))(?: that)? ?:?"
+    r" ?(?P<said><q>|.+)$"
+)
 _RECIPIENTS: Final = words("recipients")
 _COURTESY: Final = re.compile(
     r"\b(?:confirmation|welcome|thank you|thanks|thankyou|acknowledge?ment|auto acknowledgement"
@@ -114,7 +118,7 @@ def _addresses(phrase: Phrase, op: str, params: dict[str, Any]) -> None:
             params["channel"] = [*held, token.value] if isinstance(held, list) else [held, token.value]
     for token in literals(phrase, "handle"):
         params.setdefault("user", token.value)
-    if match := re.search(r"\+\d[\d ]{6,}", phrase.source):
+    if match := re.search(r"\+\d[\d ]{6,}", phrase.text):
         params.setdefault("phone", match.group().strip())
 
 
@@ -297,9 +301,12 @@ def _status(phrase: Phrase, params: dict[str, Any]) -> None:
 
 
 def _spoken_text(phrase: Phrase, params: dict[str, Any], op: str) -> None:
-    if match := _SAYING.search(phrase.norm):
+    if match := (_STRONGLY.search(phrase.norm) or _SAYING.search(phrase.norm)):
         taken = phrase.taken(match, "said")
-        strong = re.match(r"saying|that says|which says|says|say|to say|reading|that reads", match.group())
+        strong = re.match(
+            r"saying|that says|which says|says|say|to say|reading|that reads|with the (?:message|text|words|caption)",
+            match.group(),
+        )
         if len(taken) == 1 and taken.tokens[0].kind == "quote":
             params["text"] = taken.tokens[0].value
         elif strong and op in ("message", "publish", "create") and taken.norm[:3] not in ("to ", "in ", "on "):

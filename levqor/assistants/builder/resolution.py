@@ -56,7 +56,7 @@ _FIELDS: Final = {
     "file": ("file", "content", "body"), "query": ("query", "sql", "statement", "search", "jql"),
     "subject": ("subject", "title", "summary"), "status": ("status", "state", "to", "stage"),
     "label": ("label", "labels", "tag", "tags"), "tag": ("tag", "tags", "labels"),
-    "user": ("user", "to", "channel", "user_id"), "team": ("team", "team_id"),
+    "user": ("user", "to", "email", "channel", "user_id"), "team": ("team", "team_id"),
     "database": ("database", "database_id"), "phone": ("to", "phone"), "prompt": ("prompt", "instructions"),
     "language": ("language", "target_language", "to"), "labels": ("labels", "categories"), "due": ("due", "due_date"),
     "owner": ("owner", "assignee"), "calendar": ("calendar", "calendar_id"), "method": ("method",),

@@ -67,7 +67,8 @@ class Starting(Progress):
         events = [clause for clause in clauses if clause.role == "event"]
         if not events:
             events = [item for item in clauses if item.marker in ("if", "in case") and _is_probe(item.phrase)]
-        if not events and clauses and clauses[0].role == "condition" and clauses[0].marker in ("if", "in case"):
+        opening_words = ("if", "in case", "only when", "only if", "only for", "only where")
+        if not events and clauses and clauses[0].role == "condition" and clauses[0].marker in opening_words:
             opening = event_trigger(clauses[0].phrase, self.lexicon)
             if opening.kind != "unknown":
                 events = [clauses[0]]
@@ -228,6 +229,11 @@ def _approvals_first(clauses: list[Clause]) -> list[Clause]:
             and clause.marker in ("after", "once", "when")
         ):
             result.insert(len(result) - 1, Clause("action", clause.phrase, clause.sentence, ",", "", clause.said))
+        elif clause.role == "action" and re.search(
+            r"\b(?:ask|check with|run it by) (?:\w+ )+first$", clause.phrase.norm
+        ):
+            first = next((at for at, held in enumerate(result) if held.role == "action"), len(result))
+            result.insert(first, clause)
         else:
             result.append(clause)
     return result
@@ -270,6 +276,8 @@ def _is_telling(condition: Condition, phrase: Phrase) -> bool:
     value = str(condition.value or "").lower()
     if condition.op in ("exists", "changed"):
         return False
+    if condition.op == "not_exists":
+        return True
     if re.search(
         (
             r"\b(?:status|stage|type|priority|plan|category|country|state|tag|label|source"

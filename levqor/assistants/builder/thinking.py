@@ -26,7 +26,9 @@ _AI_OPS: Final = (
     ),
     (
         (
-            r"extract\w*|parse|pull out|identify|find the|get the (?:name|date|amount|total)"
+            r"extract\w*|(?:convert|turn)\w*\b.*\b(?:to|into) (?:\w+ )?(?:rows?|records?|data|json|fields|entries"
+            r"|csv|tables?)"
+            r"|parse|pull out|identify|find the|get the (?:name|date|amount|total)"
             r"|read the|ocr|transcri\w+|structured|enrich"
         ),
         "extract",

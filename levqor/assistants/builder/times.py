@@ -394,8 +394,10 @@ def _several_times(reading: Reading, match: re.Match[str]) -> None:
         _cadence(reading, unit)
     elif unit == "day":
         reading.times_a_day = count
-    elif unit == "week":
+    elif unit == "week" and reading.weekdays is None:
         reading.weekdays = {2: [1, 4], 3: [1, 3, 5]}.get(count, list(range(1, min(count, 7) + 1)))
+    elif unit in ("month", "week") and (reading.month_days or reading.nth or reading.weekdays):
+        pass
     elif unit == "month":
         reading.month_days = {2: ["1", "15"]}.get(count, [str(1 + 30 // count * turn) for turn in range(count)])
     elif unit == "hour":
@@ -424,20 +426,15 @@ def _times(scanner: _Scanner, reading: Reading) -> None:
     if match := scanner.take(r"at minutes? (\d{1,2}(?:(?: ?, ?| and )\d{1,2})*)"):
         reading.minute_of_hour = [int(number) for number in re.findall(r"\d+", match.group(1))]
     found: list[tuple[int, int]] = []
-    spoken = re.search(
-        rf"\b(?:every|each|weekday|on|{DAY}) (?P<part>afternoon|evening"
-        rf"|night)s?\b",
-        scanner.phrase.norm,
-    )
-    part = spoken.group("part") if spoken else None
+    part = _part_of_day(scanner)
+    if match := scanner.take(rf"(?:at |by |around )?(?:a )?{PAST_CLOCK}"):
+        found.append(read_past_clock(match, part))
     suffix = r"(?: (?:o'clock|sharp|exactly))?(?: (?:in the|at) (?P<part>morning|afternoon|evening|night))?"
     while match := scanner.take(
         rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{CLOCK}(?:{AND}(?:at )?{CLOCK})*)(?! ?(?:%"
         rf"|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
     ) or scanner.take(rf"(?P<list>{SURE_CLOCK}(?:{AND}{SURE_CLOCK})*|(?<=_ )\d{{1,2}}\.\d{{2}}){suffix}"):
         found.extend(read_clocks(match.group("list"), match.group("part") or part))
-    if match := scanner.take(rf"(?:at |by |around )?(?:a )?{PAST_CLOCK}"):
-        found.append(read_past_clock(match, part))
     if found:
         reading.clocks = sorted(set(found))
         scanner.take(r"(?:in the )?(?:morning|afternoon|evening)")
@@ -453,6 +450,11 @@ def _times(scanner: _Scanner, reading: Reading) -> None:
             )
         ):
             reading.part_of_day = _PARTS[match.group("p")]
+
+
+def _part_of_day(scanner: _Scanner) -> str | None:
+    spoken = re.search(rf"\b(?:every|each|weekday|on|{DAY}) (?P<part>afternoon|evening|night)s?\b", scanner.phrase.norm)
+    return spoken.group("part") if spoken else None
 
 
 def _hour_ranges(scanner: _Scanner, reading: Reading) -> None:

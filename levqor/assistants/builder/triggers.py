@@ -27,7 +27,8 @@ _MANUAL: Final = re.compile(
     r"|need|like|ask)|when i say so|i run (?:it|this))\b"
 )
 _WEBHOOK: Final = re.compile(
-    r"\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|(?:incoming|inbound) (?:http |api "
+    r"^post from\b|\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|(?:incoming|inbound)"
+    r" (?:http |api "
     r"|json )?"
     r"(?:post|request|call|hook|payload)s?(?= |$)|api (?:call"
     r"|request)s?|incoming requests?|json (?:payload|body|post|request|is posted|arrives"
@@ -69,7 +70,8 @@ _EMAIL_ARRIVES: Final = re.compile(
     r"|(?:receives?|gets?|got|receiving|received) (?:an? |new |any )?(?:\w+ )?(?:e?mails?"
     r"|message)|(?:customer|client|someone|anyone|somebody|user|people|\w+) (?:e?mails) "
     r"|inbox|mailbox|e?mails me|by e?mail|via e?mail|e?mail (?:'s )?(?:subject|body"
-    r"|sender|has|contains)|sends? (?:me |us )?an? e?mail|newsletters? (?:that )?(?:i|we) (?:get|receive))"
+    r"|sender|has|contains)|sends? (?:me |us )?an? e?mail|(?:by|via|through) e?mail|(?:sent|mailed|emailed"
+    r"|addressed) to <email>|newsletters? (?:that )?(?:i|we) (?:get|receive))"
 )
 _SIGNUP: Final = re.compile(
     r"\b(?:signs? up|signed up|registers?|registered|new (?:signup|registration|lead"
@@ -95,6 +97,22 @@ _HAPPENS: Final = re.compile(
     r"|published|opened"
     r"|booked|cancell?ed|refunded|signed|completed|closed|won|lost|merged|filled in))(?: (?:in|on|via|from|at|by"
     r"|to|with|over) .*)?$"
+)
+_POSTED: Final = re.compile(
+    r"\b(?:i|we) (?:\w+ )?(?:post|upload|like|save|star|share|tweet|pin|publish|favou?rite|bookmark|tag|love"
+    r"|receive|get)(?:ed|d)?"
+    r" (?:on|in|to|from|with|via) (?:my |our |the )?~"
+)
+"""`pictures I post on Instagram`."""
+_BATCH: Final = re.compile(
+    r"\b(?:latest|last|top|first|past|next|recent|newest) \d+\b|\b(?:due|from|of|in|for) (?:this|last|the last|the"
+    r" past|next|today|yesterday)\b"
+    r"|\b(?:overdue|outstanding|existing|current|unpaid)\b|\b(?:all|every|the) (?:\w+ )?open\b"
+)
+"""Things that are there already, to be looked up."""
+_WE_GET: Final = re.compile(
+    r"(?:we|i|our \w+|the team|my \w+) (?:often |sometimes |usually |always )?(?:gets?|receives?)\b.* (?:by|via"
+    r"|through|over|in|from|as|on) "
 )
 _GOT: Final = re.compile(r"\b(?:newsletters?|e?mails?) (?:that )?(?:i|we) (?:get|receive)\b")
 _EVENT_NOUN_APPS: Final = {
@@ -250,6 +268,8 @@ def source_trigger(phrase: Phrase, lexicon: Lexicon) -> tuple[Trigger, Phrase | 
         return event_trigger(phrase, lexicon), None
     if _WEBHOOK.search(text) and _FIRES.match(text) and not is_base_form(phrase.tokens[0].norm):
         return event_trigger(phrase, lexicon), None
+    if _WE_GET.match(text) and event_trigger(phrase, lexicon).kind in ("email", "form", "webhook", "app_event"):
+        return event_trigger(phrase, lexicon), None
     if _HAPPENS.match(text) and (
         event_trigger(phrase, lexicon).kind != "unknown" and not is_base_form(phrase.tokens[0].norm)
     ):
@@ -326,9 +346,11 @@ def _source_part(phrase: Phrase, split: int | None, lexicon: Lexicon, verb: str)
         )
         return phrase.slice(start, end)
     if verb in ("create", "make", "open", "generate", "add", "write", "send", "print"):
-        match = re.search(r"\b(?:from|for|of) (?=(?:every|each|new|all|any|incoming|~)\b)", phrase.norm) or re.search(
-            r"\bfrom (?=(?:an? |the |my |our )?~)|\bof (?=each |every |new )", phrase.norm
-        )
+        match = re.search(
+            r"\b(?:from|for|of) (?=(?:every|each|new|an? new|the new|all|any|incoming"
+            r"|~)\b)",
+            phrase.norm,
+        ) or re.search(r"\bfrom (?=(?:an? |the |my |our )?~)|\bof (?=each |every |new )", phrase.norm)
         if match and match.start() > 0:
             return phrase.slice(phrase.span(match)[0] + 1)
     return phrase.slice(0, split if split is not None else len(phrase))
@@ -399,7 +421,7 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         return True
     if re.match(r"(?:the )?rss\b", text) and has_target:
         return True
-    if _GOT.search(text):
+    if _GOT.search(text) or re.search(r"\b(?:sent|mailed|emailed|addressed) to <email>", phrase.norm):
         return True
     if has_target and re.search(r"\b(?:tweets?|commits|pull requests?)\b", text) and verb not in ("tweet", "create"):
         return True
@@ -427,6 +449,20 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
         _FORM.search(text) and _FORM_VERBS.search(text) and has_target
     ):
         return True
+    if _POSTED.search(text) or _POSTED.search(phrase.norm):
+        return True
+    if (
+        not mentions
+        and verb in ("create", "make", "open", "generate", "write")
+        and not re.search(
+            r"\bfrom\b|\b(?:for|of) (?:each|every|any|all|an? )?new\b|\b(?:for|of) (?:each|every|any"
+            r"|incoming)\b",
+            phrase.norm,
+        )
+    ):
+        return False
+    if _BATCH.search(body.norm) and not re.search(r"\b(?:new|incoming|each|every)\b", body.norm):
+        return False
     if not mentions:
         return bool(_NEW.search(body.norm) and has_target and _event_like(body, lexicon))
     if _NEW.search(body.norm) or re.search(r"\b(?:new|each|every|incoming|whenever)\b", body.norm):
@@ -459,7 +495,8 @@ def _is_mail_object(body: Phrase, verb: str) -> bool:
         return False
     return bool(
         re.search(
-            r"\be?mails\b|\b(?:new|incoming|every|each|starred|unread|support) (?:\w+ )?e?mail\b|\bfrom e?mails?\b",
+            r"\be?mails\b|\b(?:new|incoming|every|each|any|all|important|starred|unread|support) (?:\w+ )?e?mail\b"
+            r"|\bfrom e?mails?\b",
             body.norm,
         )
     ) or verb in ("forward", "save", "archive", "log")

@@ -15,6 +15,7 @@ from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.limits import Limits
 from levqor.assistants.builder.mentions import find_mentions
 from levqor.assistants.builder.normalise import read_sentence
+from levqor.assistants.builder.parameters import find_parameters
 from levqor.assistants.builder.pauses import pause_within
 from levqor.assistants.builder.plan import Condition, Do, Each, If, Me, Node, Plan, Trigger
 from levqor.assistants.builder.progress import Scope
@@ -28,6 +29,16 @@ _EACH_OF_THEM: Final = re.compile(
     r"\b(?:each|every(?: single)?) (?:one )?(?:of (?:them|those|these|the (?P<noun>\w+))|one\b)|\bone by one\b"
     r"|\bthem (?:all )?individually\b"
 )
+_OF_IT: Final = re.compile(
+    r"(?:also |then )?(?:assign|tag|label|set|prioriti[sz]e|give|name|title|attach) (?:it"
+    r"|its|them|their)\b"
+)
+_SOMEWHERE_ELSE: Final = re.compile(
+    r"(?:just |simply )?(?:(?:add|put|save|send|move|append|file|write|log|store|upload)s? )?(?:it |them |that "
+    r"|this |those )?"
+    r"(?:goes |go )?(?:to|in|into|on) (?:the |our |my )?(?P<name><q>|(?!~)\w+(?: \w+)?)$"
+)
+_CONTAINING: Final = ("spreadsheet", "folder", "list", "board", "table", "database", "channel", "project", "bucket")
 _GATES: Final = (
     "only continue", "continue", "proceed", "only proceed", "filter", "validate", "verify", "ensure", "make sure",
     "confirm that", "check that",
@@ -125,7 +136,9 @@ class _Understanding(Starting, Limits):
             self.flat,
             self.consumed,
         )
-        found = [self._placed(action) for action in read_actions(phrase, around)]
+        if self._completes(phrase):
+            return
+        found = [self._placed(action) for action in read_actions(phrase, around)] or self._like_before(phrase)
         found = [action for action in found if not self._repeats(action)]
         if found and (loop := self._each_of_them(phrase, found)) is not None:
             self.scope.nodes.append(loop)
@@ -140,6 +153,37 @@ class _Understanding(Starting, Limits):
         else:
             self._wrap_or_add(found)
         self.flat.extend(found)
+
+    def _completes(self, phrase: Phrase) -> bool:
+        """`create an issue and assign it to triage`: `it` is what has just been created."""
+        last = self.flat[-1] if self.flat else None
+        if last is None or last.op != "create" or not _OF_IT.match(phrase.norm) or any(token.app for token in phrase):
+            return False
+        if self.trigger is not None and self.trigger.app == last.app:
+            return False
+        for key, value in find_parameters(phrase, last.app, "create").items():
+            last.params.setdefault(key, value)
+        return True
+
+    def _like_before(self, phrase: Phrase) -> list[Do]:
+        """`otherwise add them to Declined`: the same as before, somewhere else."""
+        last = self.flat[-1] if self.flat else None
+        said = _SOMEWHERE_ELSE.match(phrase.norm)
+        if last is None or said is None or not any(key in last.params for key in _CONTAINING):
+            return []
+        key = next(key for key in _CONTAINING if key in last.params)
+        name = phrase.taken(said, "name")
+        if not (name.tokens[0].text[:1].isupper() or name.tokens[0].is_literal):
+            return []
+        return [
+            Do(
+                last.app,
+                last.op,
+                phrase.text,
+                last.params | {key: name.tokens[0].value if name.tokens[0].is_literal else name.text},
+                last.noun,
+            )
+        ]
 
     def _each_of_them(self, phrase: Phrase, found: list[Do]) -> Each | None:
         """`send each of them a message`: one action for every item of what was read before."""
