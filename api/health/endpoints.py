@@ -19,7 +19,7 @@ from api.health.models import Alive, Dependencies, Dependency, Health, Readiness
 from levqor.config import Settings
 from levqor.errors import LevqorError, Unavailable
 from levqor.runs.models import workers
-from levqor.runs.ownership import count_alive
+from levqor.runs.ownership import count_alive, lease_time
 
 health_bp = Feature("health", "Health")
 
@@ -87,7 +87,7 @@ def _engine(call: Call) -> Dependency:
     lease = timedelta(seconds=call.settings.lease_seconds)
     try:
         with call.read() as tx:
-            alive = count_alive(tx, call.application.clock.now(), lease)
+            alive = count_alive(tx, lease_time(tx, call.application.clock), lease)
     except LevqorError as error:
         return Dependency(state="failing", detail=error.message)
     if not alive:

@@ -34,13 +34,14 @@ from levqor.operations.synthetic import findings_of, result_of, run_checks
 from levqor.operations.usage import roll_up_usage
 from levqor.operations.weekly import mail_insights
 from levqor.privacy.carrying_out import carry_out_requests
+from levqor.runs.ownership import lease_time
 
 
 def heartbeat(at: Installation, _fire: Fire) -> Result:
     """Strike off workers that are unheard of and queue their runs again."""
     lease = timedelta(seconds=at.settings.lease_seconds)
     with at.database.transaction() as tx:
-        return check_workers(tx, own=at.worker, lease=lease, now=at.clock.now())
+        return check_workers(tx, own=at.worker, lease=lease, now=lease_time(tx, at.clock))
 
 
 def usage_roll_up(at: Installation, _fire: Fire) -> Result:
@@ -108,7 +109,7 @@ def scaling_advice(at: Installation, _fire: Fire) -> Result:
     """Judge by how long runs waited to begin whether the installation is large enough."""
     lease = timedelta(seconds=at.settings.lease_seconds)
     with at.database.read() as tx:
-        return advise(tx, max_running=at.settings.max_running, lease=lease, now=at.clock.now())
+        return advise(tx, max_running=at.settings.max_running, lease=lease, now=lease_time(tx, at.clock))
 
 
 def credential_health(at: Installation, _fire: Fire) -> Result:

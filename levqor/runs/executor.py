@@ -18,7 +18,7 @@ from levqor.kit.inbox import Inbox
 from levqor.runs.dispatch import DispatchSettings
 from levqor.runs.execution import Execution
 from levqor.runs.forgotten import ForgottenRuns
-from levqor.runs.ownership import report_alive, runs_of, sign_off
+from levqor.runs.ownership import renew_lease, runs_of, sign_off
 from levqor.runs.rounds import keep
 from levqor.runs.store import ClaimedRun, SqlRunStore
 from levqor.telemetry.logs import logger as make_logger
@@ -133,8 +133,8 @@ class Executor:
             await keep(job.__name__, job)
 
     async def _heartbeat(self) -> None:
-        now, began = self._clock.now(), self._clock.monotonic()
-        await asyncio.wrap_future(self._database.submit(lambda tx: report_alive(tx, self._worker, now)))
+        began = self._clock.monotonic()
+        await renew_lease(self._database, self._worker, self._clock)
         self._leased_until = began + self._settings.lease.total_seconds()
 
     async def _look_for_forgotten(self) -> None:

@@ -22,7 +22,7 @@ from levqor.kit.inbox import Inbox
 from levqor.runs.dispatch import DispatchSettings, new_worker_name
 from levqor.runs.execution import Execution
 from levqor.runs.forgotten import ForgottenRuns
-from levqor.runs.ownership import DueRun, DueRuns, due_runs, report_alive, sign_off, take_back
+from levqor.runs.ownership import DueRun, DueRuns, due_runs, renew_lease, sign_off, take_back
 from levqor.runs.places import Places
 from levqor.runs.rounds import keep
 from levqor.runs.store import ClaimedRun, SqlRunStore
@@ -174,8 +174,8 @@ class InProcess:
                 await keep(job.__name__, job)
 
     async def _heartbeat(self) -> None:
-        now, began = self._clock.now(), self._clock.monotonic()
-        await asyncio.wrap_future(self._database.submit(lambda tx: report_alive(tx, self.worker, now)))
+        began = self._clock.monotonic()
+        await renew_lease(self._database, self.worker, self._clock)
         self._leased_until = began + self._settings.lease.total_seconds()
 
     @property
@@ -185,7 +185,7 @@ class InProcess:
     async def _look(self) -> None:
         if not self._is_leased:
             await self._heartbeat()
-        await take_back(self._database, self.worker, self._clock.now(), self._settings.lease)
+        await take_back(self._database, self.worker, self._clock, self._settings.lease)
         await self._forgotten.take_back(self._running)
         for job in self._extra:
             await keep(getattr(job, "__name__", "job"), job)

@@ -5,15 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from levqor.db.database import Database
+from levqor.kit.clock import Clock
 from levqor.runs.models import runs, workers
 from levqor.runs.states import is_in
 from levqor.runs.store import MAX_RECOVERIES, SUSPECT_AFTER
+
+
+def lease_time(tx: Connection, clock: Clock) -> datetime:
+    """The time by which leases run: PostgreSQL's where several machines share one, as their own clocks differ."""
+    if tx.dialect.name == "sqlite":
+        return clock.now()
+    now: datetime = tx.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    return now.astimezone(UTC)
 
 
 def report_alive(tx: Connection, worker: str, now: datetime) -> None:
@@ -33,7 +42,9 @@ def sign_off(tx: Connection, worker: str) -> None:
 
 
 def has_orphans(tx: Connection, worker: str, now: datetime, lease: timedelta) -> bool:
-    """Whether some run is marked as running by somebody without a lease. Only reads."""
+    """Whether some run is marked as running by somebody without a lease, or with one from the future. Only reads."""
+    if tx.execute(sa.select(workers.c.name).where(workers.c.seen_at > now + lease).limit(1)).first() is not None:
+        return True
     alive = sa.select(workers.c.name).where(sa.or_(workers.c.seen_at >= now - lease, workers.c.name == worker))
     orphan = sa.select(runs.c.id).where(is_in("running"), sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive)))
     return tx.execute(orphan.limit(1)).first() is not None
@@ -44,6 +55,8 @@ def take_back_orphans(tx: Connection, worker: str, now: datetime, lease: timedel
 
     Answers how many were queued.
     """
+    # Last heard of before the clock was set back: it has a lease from now on, and not for as long as the jump.
+    tx.execute(workers.update().where(workers.c.seen_at > now + lease).values(seen_at=now))
     tx.execute(workers.delete().where(workers.c.name != worker, workers.c.seen_at < now - lease))
     alive = sa.select(workers.c.name)
     return _take_back(tx, sa.or_(runs.c.worker.is_(None), runs.c.worker.not_in(alive)), now)
@@ -83,7 +96,7 @@ def _take_back(tx: Connection, whose: sa.ColumnElement[bool], now: datetime) -> 
     ).rowcount
 
 
-async def take_back(database: Database, worker: str, now: datetime, lease: timedelta) -> None:
+async def take_back(database: Database, worker: str, clock: Clock, lease: timedelta) -> None:
     """Queue again what the dead have left, if they left anything; writes only then.
 
     Raises:
@@ -92,10 +105,20 @@ async def take_back(database: Database, worker: str, now: datetime, lease: timed
 
     def look() -> bool:
         with database.read() as tx:
-            return has_orphans(tx, worker, now, lease)
+            return has_orphans(tx, worker, lease_time(tx, clock), lease)
 
     if await asyncio.to_thread(look):
-        await asyncio.wrap_future(database.submit(lambda tx: take_back_orphans(tx, worker, now, lease)))
+        await asyncio.wrap_future(
+            database.submit(lambda tx: take_back_orphans(tx, worker, lease_time(tx, clock), lease))
+        )
+
+
+async def renew_lease(database: Database, worker: str, clock: Clock) -> None:
+    """
+    Raises:
+        Unavailable: the database cannot be reached.
+    """
+    await asyncio.wrap_future(database.submit(lambda tx: report_alive(tx, worker, lease_time(tx, clock))))
 
 
 def count_alive(tx: Connection, now: datetime, lease: timedelta) -> int:

@@ -39,6 +39,13 @@ _FORGOTTEN: Final = sa.text(
     "AND NOT EXISTS (SELECT FROM procrastinate_jobs j WHERE j.queueing_lock = r.id AND j.status = 'todo') "
     "AND NOT EXISTS (SELECT FROM procrastinate_jobs j WHERE j.queueing_lock = r.id AND j.status = 'doing') LIMIT 5000"
 )
+_OVERSLEPT: Final = sa.text(
+    "UPDATE runs SET status = 'queued', wake_at = NULL WHERE id IN (SELECT r.id FROM runs r "
+    "WHERE r.status = 'waiting' AND r.wake_at <= :now AND NOT EXISTS (SELECT FROM procrastinate_jobs j "
+    "WHERE j.queueing_lock = r.id AND (j.status = 'doing' OR j.status = 'todo' AND coalesce(j.scheduled_at <= now(), "
+    "true))) LIMIT 5000 FOR UPDATE SKIP LOCKED)"
+)
+"""Waits that are over by our clock, and not by PostgreSQL's, which says when a job is due."""
 _TRY_ALONE: Final = sa.text("SELECT pg_try_advisory_xact_lock(7203552)")
 
 
@@ -63,7 +70,7 @@ class Warden:
 
     async def take_back(self) -> None:
         """Queue the runs of dead workers again, and strike off the jobs that died with them."""
-        await take_back(self._database, self._worker, self._clock.now(), self._lease)
+        await take_back(self._database, self._worker, self._clock, self._lease)
         await asyncio.to_thread(self._strike_off_stalled)
 
     async def find_forgotten(self) -> None:
@@ -83,12 +90,13 @@ class Warden:
             logger.warning("jobs_struck_off", jobs=len(stalled))
 
     def _find_forgotten(self) -> None:
-        soon = self._clock.now() + timedelta(seconds=20)
-        microseconds = round(soon.timestamp() * 1_000_000)
+        now = self._clock.now()
+        soon = now + timedelta(seconds=20)
         with self._database.transaction() as tx:
             if not tx.execute(_TRY_ALONE).scalar_one():
                 return
-            for run_id in tx.execute(_FORGOTTEN, {"soon": microseconds}).scalars().all():
+            tx.execute(_OVERSLEPT, {"now": _microseconds(now)})
+            for run_id in tx.execute(_FORGOTTEN, {"soon": _microseconds(soon)}).scalars().all():
                 tx.execute(_DEFER, {"run_id": run_id})
 
     def _end_overdue(self) -> list[str]:
@@ -115,6 +123,10 @@ class Warden:
                 self._timeouts.clear()
             self._timeouts[key] = self._versions.load(workflow_id, version).timeout
         return self._timeouts[key]
+
+
+def _microseconds(instant: datetime) -> int:
+    return round(instant.timestamp() * 1_000_000)
 
 
 def strike_off(tx: Connection, jobs: Iterable[Row[Any]]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Sequence, Set
+from dataclasses import asdict, dataclass, field, replace
 
-from tests.chaos.history import Effect, Event, StoredRun
+from tests.chaos.history import Effect, Event, StoredFire, StoredRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Verdict:
     """Runs that are not over."""
     repeated: dict[str, int] = field(default_factory=dict)
     """Effects that were repeated under the same key, and how often: allowed where a fault cut them off."""
+    skipped: list[str] = field(default_factory=list)
+    """Instants of schedules that were too old when they were found, and are shown as skipped."""
 
     @property
     def is_valid(self) -> bool:
@@ -67,6 +69,51 @@ def judge(
         unfinished=sorted({run.delivery for run in runs if run.status not in FINAL}),
         repeated=_repeated(effects),
     )
+
+
+ON_TIME_SECONDS = 120
+"""An instant that is found no later than this has to be fired."""
+
+
+def judge_instants(
+    due: Set[str], fires: Collection[StoredFire], runs: Collection[StoredRun], effects: Iterable[Effect], step: str
+) -> Verdict:
+    """Every instant that was due was fired as one run, or was too old when it was found and is shown as skipped.
+
+    Acknowledged are those that are recorded as fired, recovered those that were made up for.
+    """
+    fired = [fire for fire in fires if fire.run_id is not None]
+    events = [Event("invoke", delivery) for delivery in due]
+    events += [Event("ok", fire.delivery, fire.run_id) for fire in fired]
+    verdict = judge(events, runs, effects, (step,))
+    noted = {fire.delivery for fire in fires}
+    skipped = {fire.delivery for fire in fires if fire.run_id is None}
+    return replace(
+        verdict,
+        lost=sorted({*verdict.lost, *(due - noted), *_wrongly_skipped(fires)}),
+        unexpected=sorted({*verdict.unexpected, *(noted - due), *(skipped & {run.delivery for run in runs})}),
+        recovered=sorted(fire.delivery for fire in fired if fire.status == "caught_up"),
+        skipped=sorted(skipped),
+    )
+
+
+def _wrongly_skipped(fires: Collection[StoredFire]) -> set[str]:
+    """Those that were found in time, and those of an absence of which not even the last was made up for."""
+    last: dict[tuple[str, int], int] = defaultdict(lambda: -1)
+    for fire in fires:
+        if fire.run_id is not None:
+            absence = fire.schedule, fire.recorded_at
+            last[absence] = max(last[absence], fire.instant)
+    return {
+        fire.delivery
+        for fire in fires
+        if fire.run_id is None
+        and (
+            fire.status != "skipped"
+            or fire.late_seconds <= ON_TIME_SECONDS
+            or fire.instant > last[fire.schedule, fire.recorded_at]
+        )
+    }
 
 
 def _runs_by_delivery(events: Iterable[Event]) -> dict[str, set[str]]:

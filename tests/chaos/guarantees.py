@@ -13,13 +13,24 @@ from tests.chaos.faults import FAULTS
 
 PAGE: Final = REPOSITORY / "docs" / "guarantees.md"
 RESULTS: Final = REPOSITORY / "docs" / "guarantees.json"
-_SETS: Final = ("attempted", "acknowledged", "lost", "unexpected", "duplicated", "recovered", "unfinished", "repeated")
+_SETS: Final = (
+    "attempted",
+    "acknowledged",
+    "lost",
+    "unexpected",
+    "duplicated",
+    "recovered",
+    "unfinished",
+    "repeated",
+    "skipped",
+)
 _CRASHES: Final = "chaos/test_crashes.py::"
 _FAULTS: Final = "chaos/test_faults.py::test_whatever_strikes_nothing_accepted_is_lost_or_doubled"
 _MODEL: Final = (
     "levqor/runs/test_model.py::test_runs_are_as_the_model_says_on_sqlite",
     "levqor/runs/test_model.py::test_runs_are_as_the_model_says_on_postgres",
 )
+_CLOCKS: Final = "levqor/runs/test_clocks.py::"
 _TAKEOVER: Final = "scale_out/test_takeover.py::"
 _RUNS: Final = "levqor/runs/test_runs.py::"
 _INSTANTS: Final = "levqor/document/test_instants.py::"
@@ -94,13 +105,17 @@ GUARANTEES: Final = (
     Guarantee(
         "G5",
         "Another worker takes over within 30 s.",
-        (_TAKEOVER + "test_another_worker_takes_over_from_one_that_was_killed_in_mid_step",),
+        (
+            _TAKEOVER + "test_another_worker_takes_over_from_one_that_was_killed_in_mid_step",
+            _CLOCKS + "test_who_died_before_the_clock_was_set_back_is_dead_once_the_lease_is_over",
+        ),
     ),
     Guarantee(
         "G6",
         "A worker that was stopped and goes on changes nothing.",
         (
             _TAKEOVER + "test_a_worker_that_was_stopped_and_goes_on_changes_nothing",
+            _CLOCKS + "test_who_lives_is_not_dead_to_a_machine_whose_clock_differs",
             "levqor/runs/test_in_process.py::test_a_worker_that_may_be_taken_for_dead_begins_nothing",
             "levqor/runs/test_store.py::test_who_gave_a_run_back_writes_nothing_more_into_it",
             *_MODEL,
@@ -110,6 +125,7 @@ GUARANTEES: Final = (
         "G7",
         "A schedule fires each instant once; what was missed is made up for once within 24 h, and shown where skipped.",
         (
+            _FAULTS,
             _CRASHES + "test_a_schedule_that_crashed_while_firing_has_fired_its_instant_once",
             _SCHEDULES + "test_of_what_was_missed_the_last_is_made_up_for_and_the_rest_is_shown_as_skipped",
             _SCHEDULES + "test_what_is_older_than_a_day_is_only_shown",
@@ -125,6 +141,7 @@ GUARANTEES: Final = (
             _FAULTS,
             _SCHEDULES + "test_no_instant_fires_twice_and_none_is_lost_when_the_clock_jumps",
             _POLLS + "test_a_clock_that_was_set_back_does_not_stop_the_looks",
+            _CLOCKS + "test_a_wait_is_over_in_time_though_postgresql_has_another_time",
         ),
         "A wait that began before a jump back lasts as much longer, because it ends at an instant of the wall clock.",
     ),
@@ -281,7 +298,7 @@ def _shown_results(results: dict[str, Any]) -> Iterator[str]:
     yield f"| Seed | Installation | {' | '.join(name.capitalize() for name in _SETS)} |"
     yield "|---" * (len(_SETS) + 2) + "|"
     for round_ in results["rounds"]:
-        cells = " | ".join(str(round_["sets"][name]) for name in _SETS)
+        cells = " | ".join(str(round_["sets"].get(name, 0)) for name in _SETS)
         yield f"| {round_['seed']} | {round_['where']} | {cells} |"
     yield ""
     yield "Seconds from the end of each fault until the last run was over, longest of all rounds:"

@@ -48,3 +48,20 @@ class StoredRun:
     run_id: str
     delivery: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFire:
+    """What is recorded of an instant of a schedule."""
+
+    delivery: str
+    schedule: str
+    instant: int
+    """In microseconds."""
+    status: str
+    run_id: str | None
+    recorded_at: int
+
+    @property
+    def late_seconds(self) -> float:
+        return (self.recorded_at - self.instant) / 1_000_000

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import cycle
 from types import TracebackType
 
 import httpx
@@ -16,9 +18,10 @@ PATIENCE_SECONDS = 60
 class Senders:
     """A crowd that shares one log."""
 
-    def __init__(self, url: str, history: History, at_once: int) -> None:
+    def __init__(self, urls: Sequence[str], history: History, at_once: int) -> None:
         self.history = history
-        self._url = url
+        self._urls = cycle(urls)
+        """Each attempt goes to the next one, as behind a balancer."""
         self._pool = ThreadPoolExecutor(at_once)
         # Nothing here is encrypted, and a TLS context costs more than a request.
         self._http = httpx.Client(timeout=5, trust_env=False, verify=False)
@@ -47,7 +50,9 @@ class Senders:
 
     def _is_accepted(self, delivery: str) -> bool:
         try:
-            answer = self._http.post(self._url, json={"delivery": delivery}, headers={"Idempotency-Key": delivery})
+            answer = self._http.post(
+                next(self._urls), json={"delivery": delivery}, headers={"Idempotency-Key": delivery}
+            )
         except httpx.TransportError:
             self.history.note("info", delivery)
             return False

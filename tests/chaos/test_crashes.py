@@ -20,7 +20,6 @@ import pytest
 from tests.acceptance.server import Server, wait_for
 from tests.chaos.checker import Verdict
 from tests.chaos.faults import RUN_POINTS, SCHEDULE_POINTS, crash_at, wait_for_crash
-from tests.chaos.senders import Senders
 from tests.chaos.stage import AT_ONCE, TABLES, Stage, stage
 
 pytestmark = pytest.mark.timeout(300)  # A dozen starts: each takes seconds where others use the machine, too.
@@ -57,8 +56,8 @@ def rage(stage: Stage, points: tuple[str, ...], dice: random.Random, crashes: Co
     """Send and crash at each point, then wait until everything is acknowledged and every run is over."""
     at_once = AT_ONCE * len(points)
     with (
-        Senders(stage.workflow["url"], stage.history, at_once) as senders,
-        Senders(stage.computing["url"], stage.computed, at_once) as others,
+        stage.senders(stage.workflow, stage.history, at_once) as senders,
+        stage.senders(stage.computing, stage.computed, at_once) as others,
     ):
         futures = []
         for point in points:

@@ -1,4 +1,7 @@
-"""The short form of `make chaos`: every fault once. `LEVQOR_CHAOS_SEED` repeats the moments of an earlier round."""
+"""The short form of `make chaos`: every fault once, and each role struck once by one of its faults.
+
+`LEVQOR_CHAOS_SEED` repeats the moments of an earlier round.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import get_args
 
 import pytest
 
+from tests.chaos.faults import Where
 from tests.chaos.stage import TABLES, Stage
-from tests.chaos.storm import CannotMount, endure, faults_of, place_for
+from tests.chaos.storm import CannotMount, endure, few_faults_of, place_for
 
 
 @pytest.fixture
@@ -21,12 +26,12 @@ def dice() -> Random:
     return Random(seed)
 
 
-@pytest.fixture(params=["sqlite", "small disk", "postgres"])
+@pytest.fixture(params=get_args(Where))
 def stricken(request: pytest.FixtureRequest, tmp_path: Path, dice: Random) -> Iterator[Stage]:
     """An installation on which every fault of its kind has struck."""
     try:
         with place_for(request.param, tmp_path / "stage") as stage:
-            for fault in faults_of(request.param, dice):
+            for fault in few_faults_of(request.param, dice):
                 print(f"{fault.name}: {endure(stage, fault, dice, 'once'):.1f} s")
             yield stage
     except CannotMount:
@@ -43,6 +48,10 @@ def test_whatever_strikes_nothing_accepted_is_lost_or_doubled(stricken: Stage) -
     computed = stricken.verdict_on_computing()
     assert computed.is_valid, computed
     assert computed.acknowledged == computed.attempted == verdict.attempted
+    scheduled = stricken.verdict_on_schedules()
+    print(f"instants: {scheduled.sizes()}")
+    assert scheduled.is_valid, scheduled
+    assert sorted(scheduled.acknowledged + scheduled.skipped) == scheduled.attempted
     for table in stricken.ann.list_all("/api/tables"):
         assert sorted(stricken.rows(table["id"])) == verdict.acknowledged, table["name"]
     assert {table["name"] for table in stricken.ann.list_all("/api/tables")} == set(TABLES)

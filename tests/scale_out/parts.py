@@ -7,8 +7,9 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
 import psycopg
@@ -22,7 +23,10 @@ START_SECONDS: Final = 40
 class Part:
     """One process, and those it has started."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
+    def __init__(self, role: str, settings: dict[str, str], process: subprocess.Popen[bytes], log: Path) -> None:
+        self.role = role
+        self.settings = settings
+        """Those that it has beside the installation's."""
         self.process = process
         self._log = log
 
@@ -56,9 +60,9 @@ class Part:
 class Web(Part):
     """A web process with its port; callers take it for a server."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path, port: int) -> None:
-        super().__init__(process, log)
-        self.address = f"http://127.0.0.1:{port}"
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.settings['LEVQOR_PORT']}"
 
     def is_ready(self) -> bool:
         assert self.process.poll() is None, self.log
@@ -66,6 +70,9 @@ class Web(Part):
             return httpx.get(f"{self.address}/readyz", timeout=5, trust_env=False).status_code == 200
         except httpx.TransportError:
             return False
+
+
+Kind = TypeVar("Kind", bound=Part)
 
 
 class Installation:
@@ -82,6 +89,7 @@ class Installation:
             "PYTHONPYCACHEPREFIX": str(BYTECODE),
         } | settings
         self._parts: list[Part] = []
+        self._numbers = count()
 
     def __enter__(self) -> Installation:
         return self
@@ -93,10 +101,7 @@ class Installation:
             part.kill()
 
     def web(self, **settings: str) -> Web:
-        port = free_port()
-        process, log = self._start("web", settings | {"LEVQOR_PORT": str(port)})
-        web = Web(process, log, port)
-        self._parts.append(web)
+        web = self._start(Web, "web", {"LEVQOR_PORT": str(free_port())} | settings)
         wait_for(web.is_ready, "the web process to be ready", START_SECONDS)
         return web
 
@@ -105,6 +110,10 @@ class Installation:
 
     def scheduler(self, **settings: str) -> Part:
         return self._background("scheduler", settings)
+
+    def start_again(self, part: Part) -> Part:
+        """Another process in the place of one that has ended, at the same port."""
+        return self.web(**part.settings) if isinstance(part, Web) else self._background(part.role, part.settings)
 
     def new_owner(self, web: Web, email: str = "ann@example.com") -> Caller:
         self.cli("owner", "create", "--email", email, "--password-stdin", given=f"{PASSWORD}\n")
@@ -140,13 +149,12 @@ class Installation:
         return inherited | self._settings | settings
 
     def _background(self, role: str, settings: dict[str, str]) -> Part:
-        part = Part(*self._start(role, settings))
-        self._parts.append(part)
+        part = self._start(Part, role, settings)
         wait_for(lambda: f"levqor {role} " in part.log, f"the {role} to stand", START_SECONDS)
         return part
 
-    def _start(self, role: str, settings: dict[str, str]) -> tuple[subprocess.Popen[bytes], Path]:
-        path = self.folder / f"{role}-{len(self._parts)}.log"
+    def _start(self, kind: type[Kind], role: str, settings: dict[str, str]) -> Kind:
+        path = self.folder / f"{role}-{next(self._numbers)}.log"
         with path.open("wb") as log:
             process = subprocess.Popen(
                 [LEVQOR, role],
@@ -157,7 +165,9 @@ class Installation:
                 stderr=log,
                 start_new_session=True,
             )
-        return process, path
+        part = kind(role, settings, process, path)
+        self._parts.append(part)
+        return part
 
 
 def _as_server(web: Web) -> Server:
