@@ -54,7 +54,7 @@ class Hit:
     """How much the question is one of the ways in which people ask for it: 0 to 1."""
 
 
-def _is_code(term: str) -> bool:
+def is_code(term: str) -> bool:
     """An HTTP status, or the name of a system error such as `ENOTFOUND`."""
     return (term.isdigit() and len(term) == 3) or term in _SYSTEM_ERRORS
 
@@ -130,7 +130,7 @@ class Index:
             return []
         by_words, covered = self._by_words(wanted)
         by_phrase = self._by_phrase(frozenset(wanted))
-        decisive = {term for term in wanted if _is_code(term)}
+        decisive = {term for term in wanted if is_code(term)}
         hits = []
         for number in by_words.keys() | by_phrase.keys():
             score = _BY_WORDS * by_words.get(number, 0.0) / (total * (_SATURATION + 1)) + _BY_PHRASE * by_phrase.get(

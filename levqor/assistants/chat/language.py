@@ -21,6 +21,13 @@ _BOUNDARY: Final = re.compile(r"\\+b")
 _HOST: Final = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+(?:com|org|net|io|dev|example|uk|ai|app|eu|de|test)(?:[/:]\S*)?\b"
 )
+_AMOUNT: Final = re.compile(
+    r"(?:(?:over|above|under|below|than|exceeds?|least|most|up to|about|around|nearly|equals?|reach(?:es)?) |[£$€] ?)\d{3}\b"
+    r"|\b\d{3} (?=(?:\w+ )?(?:runs|executions|items|rows|records|lines|orders|workflows|automations|users|people|customers"
+    r"|clients|e-?mails|mails|messages|requests|calls|files|steps|characters|times|pounds|euros|dollars|minutes|hours|days"
+    r"|seconds|contacts|leads|invoices|words|pages|mb|kb|gb|concurrent|parallel)\b)"
+)
+"""Numbers that look like an HTTP status and count something: `over 500`, `200 runs`."""
 _AGAIN: Final = re.compile(r"\bre-(\w+)")
 _SENTENCE_END: Final = re.compile(r"[.!?;]+\s+|\s+-+\s+|[.!?;]+$")
 _SHORTEST_SENTENCE: Final = 3
@@ -127,7 +134,7 @@ def _candidates(known: frozenset[str]) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """The stems that carry meaning, folded, in order."""
-    lower = _DONE_FOR_YOU.sub("dfy", _HOST.sub(" ", text.lower()))
+    lower = _DONE_FOR_YOU.sub("dfy", _AMOUNT.sub(" ", _HOST.sub(" ", text.lower())))
     return [found for word in _TERM.findall(lower) if (found := _term(word))]
 
 

@@ -151,8 +151,9 @@ def _from_documentation(index: Index, searched: str, text: str, context: ChatCon
     best = hits[0]
     excerpt = shorten(best.section, index.weight, wanted)
     cited = [hit.section for hit in hits[:_MOST_CITED] if hit.score >= _NEARLY_AS_GOOD * best.score]
+    named = f"`{best.section.heading}`: " if best.section.key.startswith("reference/steps/") else ""
     return Reply(
-        excerpt.text or f"{best.section.heading}:",
+        named + (excerpt.text or f"{best.section.heading}:"),
         steps=list(excerpt.steps),
         citations=[_citation(section) for section in cited],
         evidence=[f"docs:{section.key}" for section in cited],

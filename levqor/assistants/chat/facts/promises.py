@@ -59,8 +59,9 @@ def _during_trial(asked: Asked) -> Fact:
     if asked.says("how_long"):
         return Fact(f"The free trial lasts {days} days. {text}.", _TRIAL, "trial#in-one-line")
     if asked.says("charging"):
+        at_once = "No, not at once. " if asked.says("straight_away") else ""
         answer = (
-            f"You are charged on day {days}, at the end of the {days}-day free trial, unless you cancel before then; "
+            f"{at_once}You are charged on day {days}, at the end of the {days}-day free trial, unless you cancel before then; "
             "the trial itself "
             f"costs £0. The charge is the first month or year of the plan you chose. {text}."
         )
