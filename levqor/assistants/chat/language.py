@@ -21,11 +21,14 @@ _BOUNDARY: Final = re.compile(r"\\+b")
 _HOST: Final = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+(?:com|org|net|io|dev|example|uk|ai|app|eu|de|test)(?:[/:]\S*)?\b"
 )
+_COUNTED: Final = """
+runs executions items rows records lines orders workflows automations users people customers clients emails e-mails
+mails messages requests calls files steps characters times pounds euros dollars minutes hours days seconds contacts leads
+invoices words pages mb kb gb concurrent parallel
+"""
 _AMOUNT: Final = re.compile(
-    r"(?:(?:over|above|under|below|than|exceeds?|least|most|up to|about|around|nearly|equals?|reach(?:es)?) |[£$€] ?)\d{3}\b"
-    r"|\b\d{3} (?=(?:\w+ )?(?:runs|executions|items|rows|records|lines|orders|workflows|automations|users|people|customers"
-    r"|clients|e-?mails|mails|messages|requests|calls|files|steps|characters|times|pounds|euros|dollars|minutes|hours|days"
-    r"|seconds|contacts|leads|invoices|words|pages|mb|kb|gb|concurrent|parallel)\b)"
+    r"(?:(?:over|above|under|below|than|exceeds?|least|most|up to|about|around|nearly|equals?|reach(?:es)?) |[£$€] ?)"
+    rf"\d{{3}}\b|\b\d{{3}} (?=(?:\w+ )?(?:{'|'.join(_COUNTED.split())})\b)"
 )
 """Numbers that look like an HTTP status and count something: `over 500`, `200 runs`."""
 _AGAIN: Final = re.compile(r"\bre-(\w+)")

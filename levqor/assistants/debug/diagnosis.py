@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from levqor.assistants.debug.facts import facts_in
+from levqor.assistants.debug.facts import facts_in, field_in
 from levqor.assistants.debug.recognition import Finding, Symptoms, app_in, recognise
 from levqor.assistants.debug.signs import FIXERS, Advice, Cause, knowledge
-from levqor.assistants.debug.wording import filled
+from levqor.assistants.debug.wording import filled, without_secrets
 
 _MOST_CHARACTERS: Final = 1100
 """What is said of one failure stays readable at a glance."""
+_ABOUT_FIELDS: Final = frozenset(
+    ("validation_error", "type_error", "template_undefined", "payload_too_large", "conflict_duplicate", "db_schema")
+)
 _MOST_STEPS: Final = 6
 _UNSURE: Final = 0.2
 _MOST_SURE: Final = 0.97
@@ -53,15 +56,28 @@ def diagnose(symptoms: Symptoms, facts: Mapping[str, str]) -> Diagnosis:
     if not findings:
         return _unrecognised(symptoms, facts)
     first = findings[0]
-    known = {**first.named, **facts}
+    known = {**field_in(symptoms.text), **first.named, **facts}
     return Diagnosis(
         cause=first.sign.cause,
         fixer=first.sign.fixer,
         retryable=first.sign.retryable,
         confidence=_confidence(findings),
-        advice=_with_general_steps(filled(first.sign.advice, known), filled(first.sign.cause.advice, known)),
+        advice=_naming_the_field(
+            _with_general_steps(filled(first.sign.advice, known), filled(first.sign.cause.advice, known)),
+            first.sign.cause.id,
+            known.get("field", ""),
+        ),
         sign=first.sign.id,
     )
+
+
+def _naming_the_field(advice: Advice, cause: str, field: str) -> Advice:
+    """The field that is concerned, where the advice does not name it already."""
+    shown = without_secrets(field)
+    said = " ".join((advice.explain, *advice.steps))
+    if not shown or cause not in _ABOUT_FIELDS or shown.lower() in said.lower():
+        return advice
+    return replace(advice, explain=f"{advice.explain} It is about “{shown}”.")
 
 
 def _with_general_steps(special: Advice, general: Advice) -> Advice:

@@ -22,6 +22,29 @@ _ADDRESS = re.compile(r"\b(?P<ip>(?:\d{1,3}\.){3}\d{1,3})\b")
 _WAIT = re.compile(r"retry[-_ ]?after[\"':= ]{1,5}(?P<retry_after>\d{1,6})", re.IGNORECASE)
 
 
+_FIELD = re.compile(
+    r"[\"'](?:field|param|parameter|property|attribute|column|argument)[\"']\s*[:=]\s*"
+    r"[\"'](?P<field>[\w.\[\] -]{1,60})[\"']"
+    r"|(?:field|parameter|property|column|attribute|argument|key|body)[ s:]{1,2}"
+    r"[`\"'“\[]{1,2}(?P<field2>[\w.-]{1,60})[`\"'”\]]"
+    r"|[`\"'“](?P<field3>[A-Za-z_][\w.-]{0,60})[`\"'”] (?:(?:field|parameter|property) )?"
+    r"(?:is|was|must|should|may not|cannot|can't|has to|does not|doesn't|needs)\b"
+    r"|(?:^|[\s.:;,({\[-])(?P<field4>[A-Z][\w]{1,30}(?: [a-z]\w{1,20}){0,2}) "
+    r"(?:must be|is required|is not a valid|is invalid|can't be|cannot be blank)",
+)
+_NO_FIELDS = frozenset(
+    ["it", "this", "that", "value", "input", "request", "body", "field", "data", "server", "error", "you"]
+)
+
+
+def field_in(text: str) -> dict[str, str]:
+    """The field that a refusal is about, where it says so in a usual way."""
+    for _, value in _named(_FIELD, text):
+        if value.strip().lower() not in _NO_FIELDS:
+            return {"field": value.strip()}
+    return {}
+
+
 def facts_in(text: str, *, app: str = "", url: str = "", method: str = "", step: str = "") -> dict[str, str]:
     """What a failure's text and context name."""
     facts: dict[str, str] = {}
