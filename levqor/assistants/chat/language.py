@@ -23,8 +23,8 @@ _HOST: Final = re.compile(
 )
 _COUNTED: Final = """
 runs executions items rows records lines orders workflows automations users people customers clients emails e-mails
-mails messages requests calls files steps characters times pounds euros dollars minutes hours days seconds contacts leads
-invoices words pages mb kb gb concurrent parallel
+mails messages requests calls files steps times characters pounds euros dollars minutes hours days seconds contacts
+leads invoices words pages mb kb gb concurrent parallel
 """
 _AMOUNT: Final = re.compile(
     r"(?:(?:over|above|under|below|than|exceeds?|least|most|up to|about|around|nearly|equals?|reach(?:es)?) |[£$€] ?)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,6 +18,8 @@ _ABOUT_FIELDS: Final = frozenset(
     ("validation_error", "type_error", "template_undefined", "payload_too_large", "conflict_duplicate", "db_schema")
 )
 _MOST_STEPS: Final = 6
+_SAME: Final = 0.5
+"""So much of its words in another step, and a step says nothing new."""
 _UNSURE: Final = 0.2
 _MOST_SURE: Final = 0.97
 
@@ -86,10 +89,20 @@ def _with_general_steps(special: Advice, general: Advice) -> Advice:
     length = len(special.explain) + len(special.prevent) + sum(map(len, steps))
     for step in general.steps:
         length += len(step)
-        if step in steps or len(steps) == _MOST_STEPS or length > _MOST_CHARACTERS:
+        if _is_said(step, steps) or len(steps) == _MOST_STEPS or length > _MOST_CHARACTERS:
             continue
         steps.append(step)
     return Advice(special.explain, tuple(steps), special.prevent)
+
+
+def _is_said(step: str, steps: list[str]) -> bool:
+    """Whether a step says again, in other words, what another one says."""
+    words = _content(step)
+    return any(len(words & _content(other)) >= _SAME * len(words) for other in steps)
+
+
+def _content(step: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"[a-z]{4,}", step.lower())}
 
 
 def _unrecognised(symptoms: Symptoms, facts: Mapping[str, str]) -> Diagnosis:

@@ -21,9 +21,11 @@ from levqor.runs.models import runs
 from levqor.runs.payloads import whole
 from levqor.runs.recorded import RecordedRun, recorded_run
 from levqor.runs.store import read_entries
+from levqor.tables.service import list_tables
 from levqor.workflows import repository as workflow_repository
 from levqor.workflows.service import load_document
 
+_MOST_TABLES: Final = 500
 LOOKED_BACK: Final = 2000
 """Among how many earlier runs the last success is looked for."""
 
@@ -42,6 +44,8 @@ class Success:
     version: int
     finished_at: datetime
     trigger_data: dict[str, Any]
+    outputs: dict[str, Any]
+    """What its steps gave, by path; those of loops are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,15 @@ class Evidence:
     succeeded: Success | None
     connection_changed_at: datetime | None
     recorded: RecordedRun
+    worked: Document
+    """The version that last succeeded; the one that ran, where none did."""
+    tables: Sequence[str] = ()
+    """The workspace's tables, where the step looked for one that is not there."""
+
+    @property
+    def outputs(self) -> dict[str, Any]:
+        """What the steps of this run gave, by path."""
+        return _outputs(self.entries)
 
     @property
     def exchange(self) -> dict[str, Any] | None:
@@ -108,7 +121,30 @@ def read_evidence(tx: Connection, registry: Registry, workspace_id: str, run_id:
         succeeded=succeeded,
         connection_changed_at=_connection_change(tx, workspace_id, step, succeeded),
         recorded=recorded_run(tx, row, document, entries),
+        worked=_worked(tx, row, document, succeeded),
+        tables=_tables(tx, workspace_id, error),
     )
+
+
+def _worked(tx: Connection, row: Row[Any], document: Document, succeeded: Success | None) -> Document:
+    if succeeded is None or succeeded.version == row.version:
+        return document
+    return load_document(tx, row.workflow_id, succeeded.version)
+
+
+def _tables(tx: Connection, workspace_id: str, error: dict[str, Any]) -> Sequence[str]:
+    if error["code"] != "unknown_table":
+        return ()
+    found, _ = list_tables(tx, workspace_id, _MOST_TABLES)
+    return [table.name for table in found]
+
+
+def _outputs(entries: Sequence[Entry]) -> dict[str, Any]:
+    return {
+        entry.path: entry.output
+        for entry in entries
+        if entry.kind == "outcome" and entry.status == "succeeded" and "[" not in entry.path
+    }
 
 
 def _failure(row: Row[Any], entries: Sequence[Entry]) -> tuple[str | None, dict[str, Any]]:
@@ -150,7 +186,10 @@ def _last_success(tx: Connection, row: Row[Any]) -> Success | None:
         .order_by(runs.c.id.desc())
         .limit(1)
     ).one_or_none()
-    return None if found is None else Success(found.id, found.version, found.finished_at, whole(tx, found.trigger_data))
+    if found is None:
+        return None
+    outputs = _outputs(read_entries(tx, found.id))
+    return Success(found.id, found.version, found.finished_at, whole(tx, found.trigger_data), outputs)
 
 
 def _connection_change(

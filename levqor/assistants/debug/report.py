@@ -99,16 +99,34 @@ def actions(evidence: Evidence, diagnosis: Diagnosis) -> list[Action]:
 
 
 def message_in(body: Any) -> str | None:
-    """What an error's body says in words, where it is a JSON object that names them as usual."""
+    """What an error's body says in words, where it is JSON that names them as usual; with the first of its details."""
     try:
         found = parse_json(body) if isinstance(body, str) else body
     except LevqorError:
         return None
+    said = list(dict.fromkeys(text for text in (_said(found), _first_detail(found)) if text))
+    told = [text for text in said if not any(text != other and text in other for other in said)]
+    return _cut(": ".join(told))[:_SAID] if told else None
+
+
+def _said(found: Any) -> str:
     for _ in range(_DEEPEST):
         if not isinstance(found, dict):
             break
         found = next((found[name] for name in _SAID_IN if found.get(name)), None)
-    return _cut(found)[:_SAID] if isinstance(found, str) and found.strip() else None
+    return found.strip() if isinstance(found, str) else ""
+
+
+def _first_detail(found: Any) -> str:
+    """The first of a list of errors, which says what a heading such as `Validation failed` does not."""
+    inner = found.get("error", found) if isinstance(found, dict) else found
+    errors = inner.get("errors") or inner.get("details") if isinstance(inner, dict) else inner
+    if isinstance(errors, dict):
+        name, value = next(iter(errors.items()), ("", ""))
+        first = value[0] if isinstance(value, list) and value else value
+        return f"{name}: {first}" if isinstance(first, str) else ""
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return first if isinstance(first, str) else _said(first)
 
 
 def _text(value: Any) -> str:

@@ -14,6 +14,7 @@ from levqor.assistants.debug.references import Missing
 from levqor.document.models import Step
 
 _BODY: Final = 6000
+_PAGE: Final = 60
 _EXPRESSION = re.compile(r"^`(?P<expression>[^`]{1,120})`: ")
 _FIELD = re.compile(r"^`(?P<field>[\w.\[\]-]{1,60})`: ")
 _QUOTED = re.compile(r"[\"'](?P<name>[^\"'\n]{1,80})[\"']")
@@ -29,7 +30,9 @@ def symptoms_of(evidence: Evidence) -> Symptoms:
     code = evidence.error["code"]
     message = evidence.error["message"]
     return Symptoms(
-        text=f"{message}\n{_answer(exchange, code)}" if not is_mail else _mail_reply(exchange, message),
+        text=f"{message}\n{_answer(exchange, code)}{_page(evidence)}"
+        if not is_mail
+        else _mail_reply(exchange, message),
         app=_app(evidence),
         step=evidence.step.use if evidence.step else "",
         code=code,
@@ -65,6 +68,14 @@ def _answer(exchange: Mapping[str, Any], code: str) -> str:
     if (exchange.get("status") or 0) < 400 and code not in ("parse_error", "service_refused"):
         return ""
     return str(exchange.get("response_body") or "")[:_BODY]
+
+
+def _page(evidence: Evidence) -> str:
+    """The beginning of a web page that a step was given to read as something else."""
+    if evidence.error["code"] != "parse_error" or not isinstance(evidence.given, dict):
+        return ""
+    texts = (value.lstrip() for value in evidence.given.values() if isinstance(value, str))
+    return next((f"\n{text[:_PAGE]}" for text in texts if text.lower().startswith(("<!doctype", "<html"))), "")
 
 
 def _mail_reply(exchange: Mapping[str, Any], message: str) -> str:
@@ -117,8 +128,8 @@ def _named(text: str, patterns: tuple[re.Pattern[str], ...]) -> dict[str, str]:
 
 
 def _named_in(step: Step) -> dict[str, str]:
-    """Names that the step itself gives: its connection and its table."""
-    found = {"connection": step.connection or ""}
+    """Names that the step itself gives: its connection, its table, what it goes through."""
+    found = {"connection": step.connection or "", "items": (step.items or "").strip(" ${}")}
     table = step.with_.get("table")
     return found | ({"table": table} if isinstance(table, str) and "${{" not in table else {})
 

@@ -84,7 +84,7 @@ def explain_run(
         diagnosis=diagnosis,
         step=_failed_step(evidence),
         evidence=pieces(evidence),
-        changed=changes_since_success(tx, evidence),
+        changed=changes_since_success(evidence),
         patch=propose(evidence, diagnosis.cause.id, registry, around, walked),
         actions=actions(evidence, diagnosis),
         rests_on=[f"run {evidence.run.id}", *([f"step {evidence.path}"] if evidence.path else [])],

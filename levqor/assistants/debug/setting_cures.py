@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, Final
 from levqor.assistants.debug.evidence import Evidence
 from levqor.connectors.declaration import Effect
 from levqor.connectors.registry import Registry
+from levqor.document.model_problems import closest
 from levqor.document.models import Retry
 from levqor.kit.duration import format_duration, parse_duration
 
@@ -121,6 +123,32 @@ def _content_type(evidence: Evidence, _registry: Registry) -> Iterator[Cure]:
         yield Cure("Send the body as JSON.", _setting("body_type", "json"))
 
 
+def _table(evidence: Evidence, _registry: Registry) -> Iterator[Cure]:
+    """The table that was probably meant."""
+    table = evidence.step.with_.get("table") if evidence.step else None
+    if isinstance(table, str) and (meant := next(iter(closest(table, evidence.tables)), None)):
+        yield Cure(f"Use the table {meant} instead of {table}.", _setting("table", meant))
+
+
+def _as_it_was(evidence: Evidence, _registry: Registry) -> Iterator[Cure]:
+    """The step as it stood in the version that last succeeded, where only a later version has it differently."""
+    now = evidence.step
+    if now is None or evidence.succeeded is None or evidence.worked is evidence.document:
+        return
+    then = next((step for _, step in evidence.worked.walk() if step.id == now.id), None)
+    if then is None or then.use != now.use or then.with_ == now.with_:
+        return
+    values = copy.deepcopy(then.with_)
+
+    def apply(step: dict[str, Any]) -> bool:
+        if step.get("with", {}) != now.with_:
+            return False
+        step["with"] = values
+        return True
+
+    yield Cure(f"Put its settings back to those of version {evidence.succeeded.version}, which succeeded.", apply)
+
+
 def _setting(name: str, value: Any) -> Callable[[dict[str, Any]], bool]:
     def apply(step: dict[str, Any]) -> bool:
         step.setdefault("with", {})[name] = value
@@ -130,9 +158,19 @@ def _setting(name: str, value: Any) -> Callable[[dict[str, Any]], bool]:
 
 
 _BY_CAUSE: Final[dict[str, tuple[Callable[[Evidence, Registry], Iterator[Cure]], ...]]] = {
-    "validation_error": (_address,),
-    "dns_failure": (_address,),
-    "network_access_blocked": (_address,),
+    "db_schema": (_table, _as_it_was),
+    "not_found": (_as_it_was,),
+    "template_undefined": (_as_it_was,),
+    "type_error": (_as_it_was,),
+    "parse_error": (_as_it_was,),
+    "permission_denied": (_as_it_was,),
+    "conflict_duplicate": (_as_it_was,),
+    "payload_too_large": (_as_it_was,),
+    "validation_error": (_address, _as_it_was),
+    "dns_failure": (_address, _as_it_was),
+    "connection_refused": (_as_it_was,),
+    "tls_certificate": (_as_it_was,),
+    "network_access_blocked": (_address, _as_it_was),
     "tls_protocol": (_address, _other_scheme),
     "timeout": (_longer,),
     "rate_limited": (_patience,),

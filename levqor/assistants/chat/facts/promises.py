@@ -62,7 +62,8 @@ def _during_trial(asked: Asked) -> Fact:
         at_once = "No, not at once. " if asked.says("straight_away") else ""
         answer = (
             f"{at_once}You are charged on day {days}, at the end of the {days}-day free trial, unless you cancel "
-            f"before then; the trial itself costs £0. The charge is the first month or year of the plan you chose. {text}."
+            f"before then; the trial itself costs £0. The charge is the first month or year of the plan you chose. "
+            f"{text}."
         )
         return Fact(answer, _TRIAL, ends)
     if asked.says("trial_content"):

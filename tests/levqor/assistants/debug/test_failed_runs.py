@@ -182,6 +182,47 @@ def test_what_changed_since_it_last_succeeded_is_told(house: House, far: Far) ->
     assert any("trigger.input.email" in line and "missing" in line for line in changed)
 
 
+def test_what_an_earlier_step_gives_differently_now_is_told(house: House, far: Far) -> None:
+    loop = {"id": "each", "use": "flow.each", "items": "${{ steps.fetch.body }}", "do": []}
+    loop["do"] = [{"id": "note", "use": "log", "with": {"message": "${{ item.name }}"}}]
+    workflow = house.create(call(far.answers(200, [{"name": "A"}]).url), loop)
+    assert house.run(workflow)["status"] == "succeeded"
+    far.answers(200, {"data": [{"name": "A"}], "next": None})
+    explained = house.why(house.run(workflow)["id"])
+    assert "steps.fetch.body is a map now; in the last run that succeeded it was a list." in explained.changed
+    assert not any("steps.fetch.body." in line for line in explained.changed)
+    assert "steps.fetch.body, which is no list" in explained.answer
+
+
+def test_a_web_page_in_place_of_what_was_expected_is_told(house: House, far: Far) -> None:
+    far.answers(200, '{"a": 1}', Content_Type="text/plain")
+    read = {"id": "read", "use": "data.from_json", "with": {"text": "${{ steps.fetch.body }}"}}
+    workflow = house.create(call(far.url), read)
+    assert house.run(workflow)["status"] == "succeeded"
+    far.answers(200, "<!DOCTYPE html><html><body>Sign in</body></html>", Content_Type="text/html")
+    explained = house.why(house.run(workflow)["id"])
+    assert any("steps.fetch.body is a web page" in line for line in explained.changed)
+    assert "HTML page" in explained.answer
+
+
+def test_the_first_detail_of_a_refusal_is_said(house: House, far: Far) -> None:
+    far.answers(422, {"message": "Validation failed", "errors": [{"field": "email", "message": "is no address"}]})
+    assert "“Validation failed: is no address”" in house.fail(call(far.url)).answer
+
+
+def test_the_column_that_refused_a_value_is_named_with_the_reason(house: House) -> None:
+    table = {"id": "keep", "use": "tables.insert", "with": {"table": "Leads", "create_if_missing": True}}
+    house.run(house.create({**table, "with": {**table["with"], "row": {"score": 3}}}))
+    explained = house.fail({**table, "with": {"table": "Leads", "row": {"score": "${{ trigger.input }}"}}}, given="n/a")
+    assert "The column score did not take its value: this has to be a number" in explained.answer
+
+
+def test_no_step_of_an_advice_says_what_another_one_says(house: House, far: Far) -> None:
+    far.delay = 1.5
+    steps = house.fail({**call(far.url), "timeout": "300ms"}).diagnosis.advice.steps
+    assert sum("moment often passes" in step for step in steps) == 1
+
+
 def test_a_workflow_that_never_succeeded_says_so(house: House, far: Far) -> None:
     far.answers(500, {})
     assert house.fail(call(far.url)).changed == ["This workflow has not succeeded before this run."]

@@ -140,3 +140,33 @@ def test_a_run_with_long_loops_is_replayed_so_far_and_that_is_said(house: House)
     explained = house.fail(loop, last, given={"rows": ["x"] * 800, "total": "7"})
     assert explained.diagnosis.cause.id == "template_undefined"
     assert explained.patch is None
+
+
+def test_a_misspelled_table_becomes_the_one_that_is_there(house: House) -> None:
+    row = {"row": {"email": "a@b.example"}}
+    house.run(
+        house.create(
+            {"id": "keep", "use": "tables.insert", "with": {"table": "Leads", **row, "create_if_missing": True}}
+        )
+    )
+    patch = proven(house.fail({"id": "keep", "use": "tables.insert", "with": {"table": "Leds", **row}}))
+    assert patch.document["steps"][0]["with"]["table"] == "Leads"
+
+
+def test_settings_that_a_later_version_changed_are_offered_back_as_unproven(house: House, far: Far) -> None:
+    workflow = house.create(fetch(f"{far.url}/orders"))
+    assert house.run(workflow)["status"] == "succeeded"
+    house.save(workflow, document(fetch(f"{far.url}/order")))
+    far.answers(404, {})
+    patch = house.why(house.run(workflow, version=2)["id"]).patch
+    assert patch is not None
+    assert patch.document["steps"][0]["with"]["url"] == f"{far.url}/orders"
+    assert "version 1, which succeeded" in patch.summary
+    assert not patch.replay.passed, "what the other side would answer is not on record"
+
+
+def test_settings_that_never_were_others_are_not_offered_back(house: House, far: Far) -> None:
+    workflow = house.create(fetch(f"{far.url}/orders"))
+    assert house.run(workflow)["status"] == "succeeded"
+    far.answers(404, {})
+    assert house.why(house.run(workflow)["id"]).patch is None
