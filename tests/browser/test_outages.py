@@ -12,17 +12,48 @@ from tests.browser.conftest import sign_in_by_api
 pytestmark = pytest.mark.browser
 
 
+TABLES_PROGRAM = "app/tables/page-"
+"""How the file begins that holds the program of the page Tables."""
+
+
+def open_tables(page: Page) -> None:
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Tables").click()
+
+
 def test_a_page_that_loses_its_server_says_so_and_recovers(mortal: Server, mortal_page: Page) -> None:
     mortal_page.goto(f"{mortal.address}/workflows")
     expect(mortal_page.get_by_text("No workflows yet")).to_be_visible()
+    mortal_page.wait_for_function(
+        "name => performance.getEntriesByType('resource').some(entry => entry.name.includes(name))", arg=TABLES_PROGRAM
+    )
     mortal.interrupt()
 
-    mortal_page.get_by_role("navigation", name="Main").get_by_role("link", name="Tables").click()
+    open_tables(mortal_page)
 
     expect(mortal_page.get_by_text("Tables could not be loaded")).to_be_visible(timeout=30_000)
     mortal.start()
     mortal_page.get_by_role("button", name="Try again").click()
     expect(mortal_page.get_by_text("No tables yet")).to_be_visible()
+
+
+def test_a_page_whose_program_did_not_arrive_is_kept_until_its_server_is_back(
+    mortal: Server, mortal_page: Page
+) -> None:
+    mortal_page.route(f"**/{TABLES_PROGRAM}*", lambda route: route.abort())
+    mortal_page.goto(f"{mortal.address}/workflows")
+    expect(mortal_page.get_by_text("No workflows yet")).to_be_visible()
+    open_tables(mortal_page)
+    expect(mortal_page.get_by_text("A part of it could not be fetched.")).to_be_visible()
+    mortal.interrupt()
+    mortal_page.unroute(f"**/{TABLES_PROGRAM}*")
+
+    mortal_page.get_by_role("button", name="Try again").click()
+
+    expect(mortal_page.get_by_text("The server still does not answer.")).to_be_visible()
+    mortal.start()
+    mortal_page.get_by_role("button", name="Try again").click()
+    expect(mortal_page.get_by_text("No tables yet")).to_be_visible()
+    assert mortal_page.url == f"{mortal.address}/tables"
 
 
 def test_a_live_view_outlives_the_death_of_its_server_and_sees_the_run_end(

@@ -1,7 +1,7 @@
 import type { Usage } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
-import { type Meter, metersOf, meterText, NO_LIMIT } from "./meters";
+import { type Meter, metersOf, meterText } from "./meters";
 
 const fills: Record<Meter["level"], string> = {
   free: "bg-accent",
@@ -11,9 +11,10 @@ const fills: Record<Meter["level"], string> = {
 
 /** What is used of each amount that a plan counts. */
 export function UsageMeters({ usage, className }: { usage: Usage; className?: string }) {
+  const meters = metersOf(usage);
   return (
     <ul aria-label="Usage against plan" className={cn("flex flex-col gap-3.5", className)}>
-      {metersOf(usage).map((meter) => (
+      {meters.map((meter) => (
         <li key={meter.name}>
           <MeterBar meter={meter} />
         </li>
@@ -30,9 +31,7 @@ function MeterBar({ meter }: { meter: Meter }) {
         <span className="font-medium">{meter.label}</span>
         <span className="text-right tabular-nums text-muted">{text}</span>
       </p>
-      {meter.share === null ? (
-        <p className="mt-0.5 text-xs text-muted">{NO_LIMIT}</p>
-      ) : (
+      {meter.share !== null && (
         <div
           role="meter"
           aria-label={meter.label}

@@ -13,8 +13,6 @@ export interface Meter {
   level: "free" | "near" | "full";
 }
 
-export const NO_LIMIT = "No limit on this installation";
-
 /** From this share on a monthly amount warns. */
 const NEAR = 0.8;
 

@@ -22,7 +22,7 @@ export function ConnectionHealth({ connection }: { connection: Connection }) {
       ) : (
         <Badge>Not used yet</Badge>
       )}
-      <span className="whitespace-nowrap text-xs text-muted">
+      <span className="hidden whitespace-nowrap text-xs text-muted sm:inline">
         {last_used_at ? (
           <>
             Used <Time at={last_used_at} />

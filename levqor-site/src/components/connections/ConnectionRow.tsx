@@ -25,8 +25,8 @@ export function ConnectionRow(props: ConnectionRowProps) {
   const { name, sign_in, used_by } = connection;
   return (
     <Tr>
-      <Td className="max-w-40">
-        <span className="block truncate font-medium">{name}</span>
+      <Td className="w-full max-w-0 sm:w-auto sm:max-w-40">
+        <span className="line-clamp-2 break-words font-medium sm:block sm:truncate">{name}</span>
         <span className="block truncate text-xs text-muted">{connectorName}</span>
       </Td>
       <Td>

@@ -1,4 +1,12 @@
-import { CalendarClock, FileText, Hand, type LucideIcon, Webhook } from "lucide-react";
+import {
+  CalendarClock,
+  FileText,
+  Hand,
+  type LucideIcon,
+  TriangleAlert,
+  Webhook,
+  Workflow,
+} from "lucide-react";
 
 import { Section } from "@/components/public/Page";
 import { TextLink } from "@/components/public/TextLink";
@@ -119,20 +127,22 @@ function Repair() {
 }
 
 const triggerIcons: Record<string, LucideIcon> = {
+  error: TriangleAlert,
   form: FileText,
   manual: Hand,
   schedule: CalendarClock,
   webhook: Webhook,
+  workflow: Workflow,
 };
 
 function MadeOf() {
   const { triggers, connectors } = readCatalogue();
   return (
     <Section id="made-of" title="What a workflow is made of">
-      <div className="grid gap-8 lg:grid-cols-2">
+      <div className="grid gap-8">
         <div>
           <h3 className="text-sm font-medium text-muted">It starts with</h3>
-          <ul className="mt-3 grid gap-3 sm:grid-cols-2">
+          <ul className="mt-3 grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
             {triggers.map(({ use, description }) => {
               const Icon = triggerIcons[use] ?? Hand;
               return (
@@ -147,11 +157,13 @@ function MadeOf() {
         </div>
         <div>
           <h3 className="text-sm font-medium text-muted">Its steps are</h3>
-          <ul className="mt-3 divide-y divide-line rounded-lg border border-line bg-surface">
-            {connectors.map(({ id, name, description, actions }) => (
-              <li key={id} className="flex items-baseline gap-3 px-4 py-2.5">
-                <span className="w-16 shrink-0 text-base font-medium">{name}</span>
-                <span className="min-w-0 flex-1 text-sm text-muted">{description}</span>
+          <ul className="mt-3 grid gap-x-8 sm:grid-cols-2 lg:grid-cols-4">
+            {connectors.map(({ id, name, actions }) => (
+              <li
+                key={id}
+                className="flex items-baseline justify-between gap-3 border-b border-line py-2 text-base"
+              >
+                <span className="min-w-0 font-medium">{name}</span>
                 <span className="shrink-0 text-xs tabular-nums text-faint">
                   {count(actions.length, "step")}
                 </span>

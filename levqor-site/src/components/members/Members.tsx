@@ -133,7 +133,7 @@ function MemberTable({ items, onRemove }: MemberTableProps) {
           return (
             <Tr key={member.id}>
               <Td className="w-full max-w-0">
-                <span className="block truncate font-medium">
+                <span className="block break-all font-medium sm:truncate">
                   {member.email}
                   {member.is_you && <span className="font-normal text-muted"> (you)</span>}
                 </span>

@@ -51,9 +51,12 @@ const needs: Record<CatalogueConnector["connection"], string | null> = {
 
 function Connectors({ connectors }: { connectors: CatalogueConnector[] }) {
   return (
-    <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+    <ul className="gap-4 sm:columns-2 lg:columns-3">
       {connectors.map(({ id, name, description, connection, triggers, actions }) => (
-        <li key={id} className="flex flex-col rounded-lg border border-line bg-surface p-5">
+        <li
+          key={id}
+          className="mb-4 flex break-inside-avoid flex-col rounded-lg border border-line bg-surface p-5"
+        >
           <div className="flex flex-wrap items-center justify-between gap-2">
             <h3 className="text-lg font-semibold">{name}</h3>
             {needs[connection] && <Badge>{needs[connection]}</Badge>}

@@ -19,6 +19,7 @@ import {
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
 import type { Run } from "@/lib/api/types";
+import { absoluteTime } from "@/lib/time";
 
 import { ProblemList } from "../workflow/ProblemList";
 import { testableSteps } from "./testableSteps";
@@ -34,12 +35,13 @@ export function MakeTestDialog({ run, onClose }: MakeTestDialogProps) {
   const queries = useQueryClient();
   const steps = testableSteps(run.steps);
   const reaching = steps.filter(({ reachesOut }) => reachesOut).map(({ id }) => id);
+  const computing = steps.filter(({ reachesOut }) => !reachesOut).map(({ id }) => id);
   const hasResult = run.result !== null;
-  const [name, setName] = useState("");
-  const [requests, setRequests] = useState<string[]>(reaching);
-  const [outputs, setOutputs] = useState<string[]>(
-    reaching.length > 0 || hasResult ? [] : steps.map(({ id }) => id),
+  const [name, setName] = useState(
+    `${run.workflow_name}: run of ${absoluteTime(run.created_at)}`.slice(-200),
   );
+  const [requests, setRequests] = useState<string[]>(reaching);
+  const [outputs, setOutputs] = useState<string[]>(reaching.length > 0 || hasResult ? [] : computing);
   const [result, setResult] = useState(hasResult);
 
   const make = useMutation({
@@ -94,24 +96,17 @@ export function MakeTestDialog({ run, onClose }: MakeTestDialogProps) {
             <p className="pb-1 text-sm text-muted">
               The run ends as: {statusLabel(run.status).toLowerCase()}.
             </p>
-            {steps.map(({ id, title, reachesOut }) => (
-              <div key={id} className="space-y-1">
-                {reachesOut && (
-                  <Checkbox
-                    label={`What “${title}” sends or changes`}
-                    checked={requests.includes(id)}
-                    onChange={(event) => setRequests(toggled(requests, id, event.target.checked))}
-                  />
-                )}
-                {!reachesOut && (
-                  <Checkbox
-                    label={`What “${title}” gives`}
-                    checked={outputs.includes(id)}
-                    onChange={(event) => setOutputs(toggled(outputs, id, event.target.checked))}
-                  />
-                )}
-              </div>
-            ))}
+            {steps.map(({ id, what, reachesOut }) => {
+              const [chosen, choose] = reachesOut ? [requests, setRequests] : [outputs, setOutputs];
+              return (
+                <Checkbox
+                  key={id}
+                  label={what}
+                  checked={chosen.includes(id)}
+                  onChange={(event) => choose(toggled(chosen, id, event.target.checked))}
+                />
+              );
+            })}
             {hasResult && (
               <Checkbox
                 label="What the run answers"

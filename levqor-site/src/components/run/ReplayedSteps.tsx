@@ -29,18 +29,18 @@ interface ReplayedStepsProps {
 /** Each step of a replay beside what was recorded; those that are the same are folded away. */
 export function ReplayedSteps({ steps, result }: ReplayedStepsProps) {
   const same = steps.filter(({ verdict }) => verdict === "same").length;
-  const [showsSame, setShowsSame] = useState(same === steps.length);
+  const [showsSame, setShowsSame] = useState(false);
   const shown = showsSame ? steps : steps.filter(({ verdict }) => verdict !== "same");
   return (
     <div className="space-y-2">
-      <ol aria-label="Compared steps" className="space-y-1.5">
+      <ol aria-label="Compared steps" className="space-y-1.5 empty:hidden">
         {shown.map((step) => (
           <li key={step.path}>
             <ComparedStep step={step} />
           </li>
         ))}
       </ol>
-      {same > 0 && same < steps.length && (
+      {same > 0 && (
         <Button size="sm" variant="ghost" onClick={() => setShowsSame(!showsSame)}>
           {showsSame ? "Hide" : "Show"} {same === 1 ? "the step that is" : `the ${same} steps that are`} the
           same
@@ -75,8 +75,10 @@ function ComparedStep({ step }: { step: ReplayedStep }) {
         />
         <StepIcon use={step.use} className="text-muted" />
         <span className="min-w-0 flex-1">
-          <span className="block break-words text-sm font-medium">{step.title}</span>
-          <span className="block truncate font-mono text-2xs text-muted">{step.path}</span>
+          <span className="flex flex-wrap items-baseline gap-x-2">
+            <span className="min-w-0 break-words text-sm font-medium">{step.title}</span>
+            <span className="truncate font-mono text-2xs text-muted">{step.path}</span>
+          </span>
         </span>
         <Badge tone={tone}>{label}</Badge>
       </button>

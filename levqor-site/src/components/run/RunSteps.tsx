@@ -112,7 +112,9 @@ const StepRow = memo(
           {wasReached ? (
             <StatusBadge status={step.status} className="shrink-0" />
           ) : (
-            <span className="shrink-0 text-xs text-muted">Not reached</span>
+            <span className="shrink-0 text-xs text-muted">
+              {step.disabled ? "Switched off" : "Not reached"}
+            </span>
           )}
         </button>
         {isOpen && wasReached && (

@@ -23,6 +23,7 @@ import type { RunStatus, RunSummary } from "@/lib/api/types";
 import { durationText } from "@/lib/time";
 
 import { triggerTitle } from "../workflow/steps";
+import { useRegistry } from "../workflow/useRegistry";
 import { BILLING, heldReason } from "./held";
 import { isFinal } from "./status";
 
@@ -104,6 +105,7 @@ export function RunTable({ workflowId, status, empty }: RunTableProps) {
 
 function RunRow({ run, withWorkflow }: { run: RunSummary; withWorkflow: boolean }) {
   const href = `/runs/view?id=${run.id}`;
+  const { findTrigger } = useRegistry();
   return (
     <Tr className="hover:bg-hover/50">
       <Td className="whitespace-nowrap">
@@ -111,7 +113,7 @@ function RunRow({ run, withWorkflow }: { run: RunSummary; withWorkflow: boolean 
       </Td>
       {withWorkflow && (
         <Td className="w-1/2 max-w-0">
-          <Link href={href} className="block truncate rounded font-medium hover:underline">
+          <Link href={href} className="line-clamp-2 rounded font-medium hover:underline sm:block sm:truncate">
             {run.workflow_name}
           </Link>
           <Reason run={run} />
@@ -134,7 +136,9 @@ function RunRow({ run, withWorkflow }: { run: RunSummary; withWorkflow: boolean 
           (isFinal(run.status) ? durationText(run.started_at, run.finished_at ?? undefined) : "…")}
       </Td>
       <Td className="hidden whitespace-nowrap text-muted md:table-cell">
-        {triggerWords[run.trigger.use] ?? triggerTitle(run.trigger.use)}
+        <span className="block max-w-48 truncate">
+          {triggerWords[run.trigger.use] ?? triggerTitle(run.trigger.use, findTrigger(run.trigger.use))}
+        </span>
       </Td>
       <Td className="hidden tabular-nums text-muted md:table-cell">{run.version}</Td>
     </Tr>
@@ -153,5 +157,7 @@ function Reason({ run }: { run: RunSummary }) {
       </span>
     );
   }
-  return run.error && <span className="block truncate text-xs text-muted">{run.error.message}</span>;
+  return (
+    run.error && <span className="line-clamp-2 text-xs text-muted sm:line-clamp-1">{run.error.message}</span>
+  );
 }

@@ -3,23 +3,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 
 import AIDebugAssistant from "@/components/ai/AIDebugAssistant";
 import ErrorState from "@/components/ErrorState";
 import {
   Button,
   ButtonLink,
-  Callout,
   Card,
   ConfirmDialog,
-  Dialog,
-  DialogContent,
   PageHeader,
   Skeleton,
   StatusBadge,
-  statusLabel,
-  Time,
   toast,
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
@@ -28,21 +23,22 @@ import type { Run, RunStep, VersionChoice } from "@/lib/api/types";
 import { useMay } from "@/lib/session";
 
 import { EditedRunDialog } from "./EditedRunDialog";
-import { meaningOf } from "./errorWords";
-import { HeldRun } from "./HeldRun";
 import { MakeTestDialog } from "./MakeTestDialog";
+import { RepeatFromDialog } from "./RepeatFromDialog";
 import { ReplayPanel } from "./ReplayPanel";
 import { RunActions } from "./RunActions";
 import { ConnectionBadge, ConnectionNotice } from "./RunConnection";
+import { RunFacts } from "./RunFacts";
+import { RunProblem } from "./RunProblem";
 import { RunSteps } from "./RunSteps";
 import { isFinal, isTrouble } from "./status";
 import { Value } from "./StepDetails";
-import { Countdown, Duration } from "./Ticking";
 import { runTree } from "./tree";
 import { TriggerRow } from "./TriggerRow";
 import { type Connection, useRun } from "./useRun";
+import { useShowFailure } from "./useShowFailure";
 import { useWorkflowOf } from "./useWorkflowOf";
-import { waitingWords, waitsForApproval } from "./waiting";
+import { WaitingNotice } from "./WaitingNotice";
 
 export function RunView() {
   const id = useSearchParams().get("id") ?? "";
@@ -176,22 +172,7 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
             onRetry={mayEdit ? (fromStep) => void start("same", fromStep) : undefined}
           />
         )}
-        {run.status === "waiting" && run.wake_at && (
-          <Callout
-            kind="info"
-            actions={
-              waitsForApproval(run) && (
-                <ButtonLink href="/approvals" size="sm">
-                  Open Approvals
-                </ButtonLink>
-              )
-            }
-          >
-            {waitingWords(run)} <Countdown until={run.wake_at} /> (
-            <Time at={run.wake_at} format="absolute" />
-            ). Nothing is blocked meanwhile.
-          </Callout>
-        )}
+        <WaitingNotice run={run} />
       </div>
 
       {isReplaying && <ReplayPanel run={run} workflow={workflow} onClose={() => setIsReplaying(false)} />}
@@ -229,29 +210,17 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
         danger
         onConfirm={cancel}
       />
-      <Dialog open={repeating !== null} onOpenChange={(open) => !open && setRepeating(null)}>
-        <DialogContent
-          title={`Run again from ${repeating?.title ?? "here"}`}
-          description="What came before this step keeps its outcome. The workflow has a newer version than this run used."
-          footer={
-            <>
-              <Button variant="ghost" onClick={editRepeated}>
-                With other input
-              </Button>
-              <Button loading={isStarting} onClick={() => void start("same", repeating?.path)}>
-                On version {run.version}, as this run
-              </Button>
-              <Button
-                variant="primary"
-                loading={isStarting}
-                onClick={() => void start(newest ?? "same", repeating?.path)}
-              >
-                On version {newest}, the newest
-              </Button>
-            </>
-          }
+      {repeating && newest !== null && (
+        <RepeatFromDialog
+          step={repeating}
+          version={run.version}
+          newest={newest}
+          busy={isStarting}
+          onRepeat={(version) => void start(version, repeating.path)}
+          onEdit={editRepeated}
+          onClose={() => setRepeating(null)}
         />
-      </Dialog>
+      )}
       {editingFrom !== null && (
         <EditedRunDialog
           run={run}
@@ -262,97 +231,5 @@ function LoadedRun({ run, connection }: { run: Run; connection: Connection }) {
       )}
       {isMakingTest && <MakeTestDialog run={run} onClose={() => setIsMakingTest(false)} />}
     </>
-  );
-}
-
-/** Brings the failing step into view, once. */
-function useShowFailure(run: Run): void {
-  const hasShown = useRef(false);
-  const failing = run.error?.step ?? null;
-  useEffect(() => {
-    if (hasShown.current || failing === null) return;
-    const step = document.querySelector(`[data-run-step="${CSS.escape(failing)}"]`);
-    if (!step) return;
-    hasShown.current = true;
-    const { top, bottom } = step.getBoundingClientRect();
-    if (top < 0 || bottom > window.innerHeight) step.scrollIntoView({ block: "start" });
-  }, [failing, run.steps]);
-}
-
-function RunFacts({ run }: { run: Run }) {
-  return (
-    <ul aria-label="About this run" className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
-      <li>
-        {run.started_at ? "Started" : "Accepted"} <Time at={run.started_at ?? run.created_at} />
-      </li>
-      {run.started_at && (
-        <li>
-          {isFinal(run.status) ? "Took" : "Running for"}{" "}
-          <Duration from={run.started_at} to={run.finished_at} />
-        </li>
-      )}
-      <li>
-        <Link
-          href={`/workflows/view?id=${run.workflow_id}&tab=versions`}
-          className="rounded text-accent underline underline-offset-2 hover:no-underline"
-        >
-          Version {run.version}
-        </Link>
-      </li>
-      {run.retry_of && (
-        <li>
-          Repeats{" "}
-          <Link
-            href={`/runs/view?id=${run.retry_of}`}
-            className="rounded text-accent underline underline-offset-2 hover:no-underline"
-          >
-            an earlier run
-          </Link>
-        </li>
-      )}
-      {run.parent && (
-        <li>
-          Called by{" "}
-          <Link
-            href={`/runs/view?id=${run.parent.run_id}`}
-            className="rounded text-accent underline underline-offset-2 hover:no-underline"
-          >
-            another run
-          </Link>
-        </li>
-      )}
-      <li className="break-all font-mono text-xs leading-5 text-faint">{run.id}</li>
-    </ul>
-  );
-}
-
-const kinds: Partial<Record<Run["status"], "info" | "warning">> = {
-  cancelled: "info",
-  waiting: "info",
-  interrupted: "warning",
-};
-
-function RunProblem({ run }: { run: Run }) {
-  if (run.status === "held") return <HeldRun reason={run.error} />;
-  if (!run.error) {
-    if (run.status === "dead") {
-      return (
-        <Callout kind="danger" title="Given up">
-          A step took its worker down again and again, so the run was set aside.
-        </Callout>
-      );
-    }
-    return null;
-  }
-  const failing = run.steps.find((step) => step.path === run.error?.step);
-  const meaning = meaningOf(run.error.code);
-  return (
-    <Callout
-      kind={kinds[run.status] ?? "danger"}
-      title={failing ? `${statusLabel(run.status)} at “${failing.title}”` : statusLabel(run.status)}
-    >
-      <p>{run.error.message}</p>
-      {meaning && !failing && <p className="text-muted">{meaning}</p>}
-    </Callout>
   );
 }

@@ -10,6 +10,7 @@ import { cn } from "@/lib/cn";
 
 import { StepIcon } from "../workflow/StepIcon";
 import { triggerTitle } from "../workflow/steps";
+import { useRegistry } from "../workflow/useRegistry";
 import { Value } from "./StepDetails";
 
 /** The run of another workflow that started this one, where there is one. */
@@ -36,7 +37,7 @@ function Origin({ trigger }: { trigger: Run["trigger"] }) {
 /** What started a run, and what it brought. */
 export function TriggerRow({ run }: { run: Run }) {
   const [isOpen, setIsOpen] = useState(false);
-  const title = triggerTitle(run.trigger.use);
+  const title = triggerTitle(run.trigger.use, useRegistry().findTrigger(run.trigger.use));
   return (
     <article aria-label={`Trigger ${title}`} className="rounded-md border border-line bg-surface">
       <button

@@ -15,7 +15,9 @@ test("a step of a loop is named once, and one that was not reached not at all", 
     step("loop[1]/say", "pure"),
     step("never", "pure", { status: "skipped" }),
   ];
-  expect(testableSteps(steps)).toEqual([{ id: "say", title: "say", reachesOut: false }]);
+  expect(testableSteps(steps)).toEqual([
+    { id: "say", title: "say", reachesOut: false, what: "What “say” gives" },
+  ]);
 });
 
 test("steps that reach outside, use a table, ask people or call workflows are held to what they ask for", () => {
@@ -28,4 +30,13 @@ test("steps that reach outside, use a table, ask people or call workflows are he
   ];
   expect(testableSteps(reaching).every(({ reachesOut }) => reachesOut)).toBe(true);
   expect(testableSteps([step("f", "flow", { use: "flow.if" })])[0]?.reachesOut).toBe(false);
+});
+
+test("code is held to what it gives, and a file step is not said to send anything", () => {
+  const [code, file] = testableSteps([
+    step("vat", "at_least_once", { use: "code.python" }),
+    step("sheet", "at_least_once", { use: "file.write_table" }),
+  ]);
+  expect(code).toMatchObject({ reachesOut: false, what: "What “vat” gives" });
+  expect(file).toMatchObject({ reachesOut: true, what: "What “sheet” works on" });
 });

@@ -38,6 +38,7 @@ export function DialogContent({
       <div className="pointer-events-none fixed inset-0 z-50 flex items-end justify-center p-3 sm:items-center sm:p-6">
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={cn(
             "pointer-events-auto flex max-h-full w-full animate-rise-in flex-col rounded-lg border border-line bg-surface shadow-overlay outline-none",
             widths[size],
@@ -67,6 +68,25 @@ export function DialogContent({
       </div>
     </Radix.Portal>
   );
+}
+
+const FIELDS = "input:not([type=hidden]), textarea, select, [role=combobox]";
+
+/**
+ * Who opens a form wants to fill it in: the focus goes to its first field, and to the close button only
+ * without one. Not under a finger, where a keyboard would cover half of it.
+ */
+function focusFirstField(event: Event) {
+  const content = event.currentTarget as HTMLElement;
+  const isTouched = window.matchMedia("(pointer: coarse)").matches;
+  if (isTouched || content.contains(document.activeElement)) return;
+  const field = [...content.querySelectorAll<HTMLElement>(FIELDS)].find(
+    (element) => !element.matches(":disabled") && element.getClientRects().length > 0,
+  );
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  if (field instanceof HTMLInputElement) field.select();
 }
 
 export interface ConfirmDialogProps {

@@ -25,15 +25,15 @@ export function PageHeader({ title, description, back, badge, actions }: PageHea
           {back.label}
         </Link>
       )}
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3 lg:flex-nowrap">
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-            <h1 className="break-words text-xl font-semibold tracking-tight">{title}</h1>
+            <h1 className="min-w-0 break-words text-xl font-semibold tracking-tight">{title}</h1>
             {badge}
           </div>
           {description && <div className="mt-1 max-w-reading text-base text-muted">{description}</div>}
         </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions && <div className="flex shrink-0 flex-wrap items-center gap-2">{actions}</div>}
       </div>
     </header>
   );

@@ -7,7 +7,7 @@ import { useSession } from "@/lib/session";
 import { browserTimeZone, timeZones } from "@/lib/time";
 
 import { CronPreview } from "./CronPreview";
-import { cronValue } from "./SchemaForm";
+import { cronValue } from "./fieldValues";
 
 const STARTING_CRON = "30 8 * * 1-5";
 

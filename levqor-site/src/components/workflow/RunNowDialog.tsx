@@ -18,10 +18,11 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { Json, RegistryTrigger, Workflow } from "@/lib/api/types";
+import type { Json, Workflow } from "@/lib/api/types";
 
 import type { FormFieldValue } from "./FormFieldsEditor";
 import { ProblemList } from "./ProblemList";
+import { readJson, sampleInput } from "./sampleInput";
 import { useRegistry } from "./useRegistry";
 
 interface RunNowDialogProps {
@@ -39,7 +40,7 @@ export function RunNowDialog({ workflow, open, onOpenChange }: RunNowDialogProps
   const router = useRouter();
   const queries = useQueryClient();
 
-  const parsed = fields ? { value: values } : parse(text);
+  const parsed = fields ? { value: values } : readJson(text);
   const run = useMutation({
     mutationFn: (input: Json) =>
       api.post("/api/workflows/{id}/runs", {
@@ -120,35 +121,6 @@ function fieldsOf(workflow: Workflow): FormFieldValue[] | null {
   const fields = workflow.document.trigger.with?.fields;
   const isAsked = workflow.trigger_use === "manual" && Array.isArray(fields) && fields.length > 0;
   return isAsked ? (fields as unknown as FormFieldValue[]) : null;
-}
-
-/** Something to start from: the shape of what the trigger brings, empty, or a worked example of it. */
-function sampleInput(workflow: Workflow, registered: RegistryTrigger | undefined): Json {
-  const fields = workflow.document.trigger.with?.fields;
-  switch (workflow.trigger_use) {
-    case "form":
-      return {
-        fields: Object.fromEntries(
-          (Array.isArray(fields) ? (fields as unknown as FormFieldValue[]) : []).map((field) => [
-            field.name,
-            "",
-          ]),
-        ),
-      };
-    case "webhook":
-      return { body: {}, query: {}, headers: {}, method: "POST" };
-    default:
-      return registered?.sample ?? {};
-  }
-}
-
-function parse(text: string): { value?: Json; error?: string } {
-  if (text.trim() === "") return { value: {} };
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch (error) {
-    return { error: `Not JSON: ${error instanceof Error ? error.message : "check the text"}` };
-  }
 }
 
 interface InputFieldProps {

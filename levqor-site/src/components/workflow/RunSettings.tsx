@@ -30,8 +30,14 @@ interface RunSettingsProps {
 export function RunSettings({ document, mayEdit, onSave }: RunSettingsProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <section aria-label="How its runs go" className="mt-4 flex items-start gap-2 text-sm">
-      <p className="min-w-0 flex-1 text-muted">{runRules(document.settings ?? {})}</p>
+    <section
+      aria-label="How its runs go"
+      className="mt-2 flex min-h-11 items-center gap-2.5 rounded-md border border-dashed border-line px-3 py-2 text-sm"
+    >
+      <p className="min-w-0 flex-1 text-muted">
+        <span className="mr-2 font-medium text-text">Runs</span>
+        {runRules(document.settings ?? {})}
+      </p>
       {mayEdit && (
         <IconButton
           size="sm"

@@ -1,8 +1,14 @@
 import type { Json } from "@/lib/api/types";
-import { InlineCode } from "@/components/ui";
+import { Code, InlineCode } from "@/components/ui";
+
+interface SettingsProps {
+  values: Record<string, Json | undefined>;
+  /** The one that holds a program. */
+  code?: string;
+}
 
 /** The settings of a step or trigger, read only: names and values, expressions marked. */
-export function Settings({ values }: { values: Record<string, Json | undefined> }) {
+export function Settings({ values, code }: SettingsProps) {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   if (entries.length === 0) return null;
   return (
@@ -11,7 +17,11 @@ export function Settings({ values }: { values: Record<string, Json | undefined> 
         <div key={name} className="contents">
           <dt className="truncate text-muted">{name.replaceAll("_", " ")}</dt>
           <dd className="min-w-0">
-            <SettingValue value={value as Json} />
+            {name === code && typeof value === "string" ? (
+              <Code label="Program" text={value} copy={false} wrap />
+            ) : (
+              <SettingValue value={value as Json} />
+            )}
           </dd>
         </div>
       ))}

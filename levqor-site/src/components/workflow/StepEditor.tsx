@@ -18,11 +18,19 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { Problem, RegistryStep, RegistryTrigger, StepDocument, WorkflowDocument } from "@/lib/api/types";
+import type {
+  Json,
+  Problem,
+  RegistryStep,
+  RegistryTrigger,
+  StepDocument,
+  WorkflowDocument,
+} from "@/lib/api/types";
 
 import { parsePath, valueAt, withValueAt } from "./paths";
 import { ProblemList } from "./ProblemList";
 import { SchemaForm } from "./SchemaForm";
+import { schemaFields } from "./schemaFields";
 import { problemsOf, TRIGGER_PATH } from "./steps";
 import { TriggerChoice } from "./TriggerChoice";
 import { useRegistry } from "./useRegistry";
@@ -99,14 +107,16 @@ export function StepEditor({ document, path, title, timezone, onClose, onSave }:
           {isTrigger && declared?.description && <p className="text-sm text-muted">{declared.description}</p>}
           <ConnectionField part={part} declared={declared} problems={problems} onChange={setPart} />
           {declared?.input_schema ? (
-            <SchemaForm
-              schema={declared.input_schema}
-              values={part.with ?? {}}
-              onChange={(values) => setPart({ ...part, with: values })}
-              problems={problems}
-              path={`${path}.with`}
-              timezone={timezone}
-            />
+            hasFields(declared.input_schema, part) && (
+              <SchemaForm
+                schema={declared.input_schema}
+                values={part.with ?? {}}
+                onChange={(values) => setPart({ ...part, with: values })}
+                problems={problems}
+                path={`${path}.with`}
+                timezone={timezone}
+              />
+            )
           ) : registry.isPending ? (
             <Skeleton className="h-32 w-full" />
           ) : (
@@ -129,6 +139,11 @@ export function StepEditor({ document, path, title, timezone, onClose, onSave }:
   );
 }
 
+/** Whether there is anything to set in `with`; where a flow step has fields of its own, saying "nothing" would be wrong. */
+function hasFields(schema: Record<string, Json>, { use }: Part): boolean {
+  return !use.startsWith("flow.") || schemaFields(schema).length > 0;
+}
+
 interface PartFieldsProps {
   part: Part;
   problems: readonly Problem[];
@@ -146,15 +161,15 @@ function FlowFields({ part, problems, onChange }: PartFieldsProps) {
           : null;
   if (name === null) return null;
   const labels = { when: "Condition", on: "Value to compare", items: "List to go through" };
+  const examples = {
+    when: "${{ steps.fetch.body.total > 1000 }}",
+    on: "${{ trigger.body.kind }}",
+    items: "${{ steps.fetch.body.orders }}",
+  };
   const error = problems.find((problem) => problem.path.endsWith(`.${name}`))?.message;
   return (
     <>
-      <Field
-        label={labels[name]}
-        required
-        error={error}
-        help="An expression: ${{ steps.fetch.body.total > 1000 }}"
-      >
+      <Field label={labels[name]} required error={error} help={`An expression, such as ${examples[name]}`}>
         <Input
           className="font-mono"
           spellCheck={false}
@@ -280,7 +295,7 @@ function FailureFields({ part, onChange }: Omit<PartFieldsProps, "problems">) {
 function DisabledField({ part, onChange }: Omit<PartFieldsProps, "problems">) {
   return (
     <Checkbox
-      label="Disabled: left out of every run, with all inside of it"
+      label="Switched off: left out of every run, with all inside of it"
       checked={part.disabled ?? false}
       onChange={(event) => onChange({ ...part, disabled: event.target.checked || undefined })}
     />

@@ -116,11 +116,12 @@ function StepItem({
         title={title}
         use={step.use}
         words={step.words}
+        isOff={step.disabled ?? false}
         problems={problemsOf(props.problems, path)}
         actions={props.actions?.(path, title)}
       >
         <FlowLine step={step} />
-        <Settings values={shownSettings(step)} />
+        <Settings values={shownSettings(step)} code={step.use.startsWith("code.") ? "code" : undefined} />
         <Rules step={step} />
       </Card>
       {placeBlocks(place).map((block) => {
@@ -162,8 +163,8 @@ function FlowLine({ step }: { step: StepDocument }) {
 
 function Rules({ step }: { step: StepDocument }) {
   const rules = [
-    step.disabled && "disabled: left out of every run",
-    step.retry?.attempts !== undefined && `up to ${step.retry.attempts} attempts`,
+    step.retry?.attempts === 1 && "a single attempt",
+    (step.retry?.attempts ?? 0) > 1 && `up to ${step.retry?.attempts} attempts`,
     step.timeout && `time-out ${step.timeout}`,
     step.on_error === "continue" && "the run goes on when this fails",
   ].filter(Boolean);
@@ -179,6 +180,8 @@ interface CardProps {
   title: string;
   use: string;
   words?: string | null;
+  /** Whether every run leaves it out. */
+  isOff?: boolean;
   problems: Problem[];
   actions?: ReactNode;
   children?: ReactNode;
@@ -193,6 +196,7 @@ function Card({
   title,
   use,
   words,
+  isOff = false,
   problems,
   actions,
   children,
@@ -217,12 +221,15 @@ function Card({
         </span>
         <div className="min-w-0 flex-1">
           <h3 className="flex flex-wrap items-baseline gap-x-2 text-sm font-medium">
-            {number && <span className="tabular-nums text-muted">{number}</span>}
-            <span className="min-w-0 break-words">{title}</span>
+            <span className={cn("min-w-0 break-words", isOff && "text-muted")}>
+              {number && <span className="mr-2 tabular-nums text-muted">{number}</span>}
+              {title}
+            </span>
             <span className="truncate font-mono text-2xs font-normal text-faint">{use}</span>
           </h3>
           {words && <p className="break-words text-xs text-muted">“{words}”</p>}
         </div>
+        {isOff && <Badge>Switched off</Badge>}
         {wrong > 0 && <Badge tone="danger">{wrong} wrong</Badge>}
         {missing > 0 && <Badge tone="warning">{missing} missing</Badge>}
         {actions}

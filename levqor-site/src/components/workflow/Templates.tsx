@@ -24,6 +24,7 @@ import { useMay } from "@/lib/session";
 
 import { StepIcon } from "./StepIcon";
 import { triggerTitle } from "./steps";
+import { useRegistry } from "./useRegistry";
 
 const EVERY_KIND = "";
 
@@ -79,6 +80,7 @@ export function Templates() {
 
 function TemplateCard({ item, onChoose }: { item: TemplateItem; onChoose: () => void }) {
   const mayEdit = useMay("edit");
+  const { findTrigger } = useRegistry();
   return (
     <li>
       <Card aria-label={item.title} className="flex h-full flex-col gap-3 p-4">
@@ -90,7 +92,7 @@ function TemplateCard({ item, onChoose }: { item: TemplateItem; onChoose: () => 
         <div className="flex items-center justify-between gap-2">
           <span className="flex items-center gap-1.5 text-xs text-muted">
             <StepIcon use={item.trigger_use} />
-            {triggerTitle(item.trigger_use)}
+            {triggerTitle(item.trigger_use, findTrigger(item.trigger_use))}
           </span>
           {mayEdit && (
             <Button size="sm" onClick={onChoose} aria-label={`Use ${item.title}`}>

@@ -30,7 +30,7 @@ export function TriggerAddress({ workflow }: { workflow: Workflow }) {
       <div className="flex flex-wrap items-center gap-2">
         <code
           data-testid="trigger-url"
-          className="min-w-0 flex-1 break-all rounded bg-sunken px-2 py-1.5 font-mono text-xs"
+          className="min-w-0 basis-full break-all rounded bg-sunken px-2 py-1.5 font-mono text-xs sm:flex-1"
         >
           {url}
         </code>

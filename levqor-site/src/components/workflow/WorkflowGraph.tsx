@@ -14,16 +14,19 @@ import {
   type NodeProps,
   Position,
   ReactFlow,
+  useReactFlow,
+  useStore,
 } from "@xyflow/react";
-import { type CSSProperties, useCallback, useMemo, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useMemo, useState } from "react";
 
 import { Button } from "@/components/ui";
 import type { Problem, WorkflowDocument } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
 import { type GraphEdge, type GraphNode, isPill, workflowGraph } from "./graph";
+import { type Extent, extentOf, frameHeight, viewportFor } from "./graphViewport";
 import { StepIcon } from "./StepIcon";
-import { ownerPath } from "./steps";
+import { ownerPath, triggerTitle } from "./steps";
 import { useRegistry } from "./useRegistry";
 
 type StepNode = Node<GraphNode & { problemCount: number }, "step">;
@@ -59,9 +62,18 @@ export default function WorkflowGraph({ document, problems = [], onShowStep }: W
   const [selected, setSelected] = useState<GraphNode | null>(null);
 
   const { nodes, edges } = useMemo(
-    () => workflowGraph(document, (use) => registry.data?.steps.find((step) => step.use === use)?.title),
+    () =>
+      workflowGraph(
+        document,
+        (use) => registry.data?.steps.find((step) => step.use === use)?.title,
+        triggerTitle(
+          document.trigger.use,
+          registry.data?.triggers.find(({ use }) => use === document.trigger.use),
+        ),
+      ),
     [document, registry.data],
   );
+  const extent = useMemo(() => extentOf(nodes, edges), [nodes, edges]);
   const flowNodes = useMemo(
     () =>
       nodes.map((node) =>
@@ -83,7 +95,8 @@ export default function WorkflowGraph({ document, problems = [], onShowStep }: W
         role="region"
         aria-label="Workflow graph"
         aria-describedby="graph-help"
-        className="h-[32rem] max-h-[75vh] overflow-hidden rounded-lg border border-line"
+        className="max-h-[75vh] min-h-72 overflow-hidden rounded-lg border border-line"
+        style={{ height: frameHeight(extent) }}
       >
         <ReactFlow
           key={JSON.stringify(flowNodes.map((node) => [node.id, node.data.title, node.data.problemCount]))}
@@ -92,9 +105,7 @@ export default function WorkflowGraph({ document, problems = [], onShowStep }: W
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           style={flowStyle}
-          fitView
           attributionPosition="bottom-left"
-          fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
           minZoom={0.1}
           maxZoom={1.5}
           nodesDraggable={false}
@@ -106,6 +117,7 @@ export default function WorkflowGraph({ document, problems = [], onShowStep }: W
           preventScrolling={false}
           onSelectionChange={rememberSelection}
         >
+          <KeptInView extent={extent} />
           <Background color="var(--color-line)" gap={20} />
           <Controls showInteractive={false} position="bottom-right" />
         </ReactFlow>
@@ -127,6 +139,17 @@ export default function WorkflowGraph({ document, problems = [], onShowStep }: W
       </div>
     </div>
   );
+}
+
+/** Puts the drawing in its place, anew whenever its frame changes its size. */
+function KeptInView({ extent }: { extent: Extent }) {
+  const { setViewport } = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  useEffect(() => {
+    if (width > 0 && height > 0) void setViewport(viewportFor(extent, width, height));
+  }, [extent, width, height, setViewport]);
+  return null;
 }
 
 function flowNode(node: GraphNode, problemCount: number): StepNode {

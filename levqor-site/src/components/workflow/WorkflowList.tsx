@@ -39,6 +39,7 @@ import { DeleteWorkflowDialog } from "./DeleteWorkflowDialog";
 import { ImportDialog } from "./ImportDialog";
 import { StepIcon } from "./StepIcon";
 import { triggerTitle } from "./steps";
+import { useRegistry } from "./useRegistry";
 import { exportWorkflow, useWorkflowActions } from "./useWorkflowActions";
 
 export function WorkflowList() {
@@ -48,9 +49,12 @@ export function WorkflowList() {
   const mayEdit = useMay("edit");
   const workflows = usePages(["workflows", "list"], "/api/workflows", { limit: 100 });
 
+  const { findTrigger } = useRegistry();
+  const titleOf = ({ trigger_use: use }: WorkflowSummary) => triggerTitle(use, findTrigger(use));
+
   const wanted = search.trim().toLowerCase();
   const shown = workflows.items?.filter((workflow) =>
-    [workflow.name, workflow.description ?? "", triggerTitle(workflow.trigger_use)].some((text) =>
+    [workflow.name, workflow.description ?? "", titleOf(workflow)].some((text) =>
       text.toLowerCase().includes(wanted),
     ),
   );
@@ -149,6 +153,7 @@ interface WorkflowTableProps {
 }
 
 function WorkflowTable({ workflows, onDelete }: WorkflowTableProps) {
+  const { findTrigger } = useRegistry();
   return (
     <Table label="Workflows">
       <Thead>
@@ -170,7 +175,7 @@ function WorkflowTable({ workflows, onDelete }: WorkflowTableProps) {
             <Td className="w-1/2 max-w-0">
               <Link
                 href={`/workflows/view?id=${workflow.id}`}
-                className="block truncate rounded font-medium hover:underline"
+                className="line-clamp-2 rounded font-medium hover:underline sm:block sm:truncate"
               >
                 {workflow.name}
               </Link>
@@ -184,7 +189,9 @@ function WorkflowTable({ workflows, onDelete }: WorkflowTableProps) {
             <Td className="hidden whitespace-nowrap text-muted md:table-cell">
               <span className="inline-flex items-center gap-1.5">
                 <StepIcon use={workflow.trigger_use} className="size-3.5" />
-                {triggerTitle(workflow.trigger_use)}
+                <span className="max-w-48 truncate">
+                  {triggerTitle(workflow.trigger_use, findTrigger(workflow.trigger_use))}
+                </span>
               </span>
             </Td>
             <Td className="hidden whitespace-nowrap sm:table-cell">

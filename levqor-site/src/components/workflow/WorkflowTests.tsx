@@ -22,11 +22,16 @@ import { api } from "@/lib/api/client";
 import type { Workflow, WorkflowTest } from "@/lib/api/types";
 import { useMay } from "@/lib/session";
 
+import { expectedWords } from "./expectedWords";
+import { allSteps, stepTitle } from "./steps";
+import { useRegistry } from "./useRegistry";
+
 const LONGEST_MS = 60_000;
 
 /** The tests of a workflow with their last results; they can be run on the newest version at any time. */
 export function WorkflowTests({ workflow }: { workflow: Workflow }) {
   const queries = useQueryClient();
+  const registry = useRegistry();
   const mayEdit = useMay("edit");
   const [removing, setRemoving] = useState<WorkflowTest | null>(null);
   const key = ["workflows", "tests", workflow.id];
@@ -73,6 +78,12 @@ export function WorkflowTests({ workflow }: { workflow: Workflow }) {
     );
   }
   const items = tests.data?.items;
+  const titles = new Map(
+    allSteps(workflow.document).map(({ step }) => [
+      step.id,
+      stepTitle(step, registry.findStep(step.use)?.title),
+    ]),
+  );
   return (
     <Card aria-labelledby="tests-title">
       <CardHeader
@@ -101,7 +112,7 @@ export function WorkflowTests({ workflow }: { workflow: Workflow }) {
         <ul aria-label="Tests" className="divide-y divide-line">
           {items.map((test) => (
             <li key={test.id} className="px-4 py-3">
-              <Test test={test} onRemove={mayEdit ? () => setRemoving(test) : undefined} />
+              <Test test={test} titles={titles} onRemove={mayEdit ? () => setRemoving(test) : undefined} />
             </li>
           ))}
         </ul>
@@ -119,12 +130,19 @@ export function WorkflowTests({ workflow }: { workflow: Workflow }) {
   );
 }
 
-function Test({ test, onRemove }: { test: WorkflowTest; onRemove?: () => void }) {
+interface TestProps {
+  test: WorkflowTest;
+  /** What the steps of the workflow are called, by their ids. */
+  titles: ReadonlyMap<string, string>;
+  onRemove?: () => void;
+}
+
+function Test({ test, titles, onRemove }: TestProps) {
   const { last, expectations } = test;
   return (
     <article aria-label={`Test ${test.name}`} className="space-y-1.5">
-      <div className="flex items-start gap-3">
-        <div className="min-w-0 flex-1">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-1.5 sm:flex-nowrap">
+        <div className="min-w-0 basis-full sm:flex-1 sm:basis-0">
           <h3 className="break-words text-sm font-medium">{test.name}</h3>
           <p className="text-xs text-muted">
             Of{" "}
@@ -134,7 +152,8 @@ function Test({ test, onRemove }: { test: WorkflowTest; onRemove?: () => void })
             >
               a run
             </Link>{" "}
-            on version {test.version}, made <Time at={test.created_at} />. {expectedWords(expectations)}
+            on version {test.version}, made <Time at={test.created_at} />.{" "}
+            {expectedWords(expectations, (id) => titles.get(id) ?? id)}
           </p>
         </div>
         {last && (
@@ -162,15 +181,4 @@ function Test({ test, onRemove }: { test: WorkflowTest; onRemove?: () => void })
       )}
     </article>
   );
-}
-
-/** What a test holds the workflow to, in a sentence. */
-function expectedWords({ status, requests, outputs, result }: WorkflowTest["expectations"]): string {
-  const parts = [
-    `ends as ${status}`,
-    requests.length > 0 && `asks for the same at ${requests.join(", ")}`,
-    outputs.length > 0 && `gives the same at ${outputs.join(", ")}`,
-    result && "answers the same",
-  ].filter(Boolean);
-  return `It ${parts.join("; ")}.`;
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { EllipsisVertical, Pencil, Play } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Pencil } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
@@ -10,16 +10,10 @@ import ErrorState from "@/components/ErrorState";
 import { RunTable } from "@/components/run/RunTable";
 import {
   Badge,
-  Button,
   ButtonLink,
   Callout,
   Card,
   IconButton,
-  Menu,
-  MenuContent,
-  MenuItem,
-  MenuSeparator,
-  MenuTrigger,
   PageHeader,
   Skeleton,
   StatusBadge,
@@ -31,23 +25,23 @@ import {
 } from "@/components/ui";
 import { api } from "@/lib/api/client";
 import { ApiError, errorMessage } from "@/lib/api/error";
-import type { Problem, Workflow, WorkflowDocument } from "@/lib/api/types";
+import type { Workflow, WorkflowDocument } from "@/lib/api/types";
 import { useMay, useSession } from "@/lib/session";
 
 import { DeleteWorkflowDialog } from "./DeleteWorkflowDialog";
 import { DocumentTab } from "./DocumentTab";
 import { FailingTestsDialog } from "./FailingTestsDialog";
-import { PreviewButton } from "./PreviewButton";
-import { ProblemList } from "./ProblemList";
+import { MissingSummary } from "./MissingSummary";
 import { RunNowDialog } from "./RunNowDialog";
 import { RunSettings } from "./RunSettings";
 import { SaveBar } from "./SaveBar";
 import { StepEditor } from "./StepEditor";
 import { OutlineSkeleton, StepOutline } from "./StepOutline";
-import { ownerPath } from "./steps";
 import { TriggerPanel } from "./TriggerPanel";
-import { exportWorkflow, useWorkflowActions } from "./useWorkflowActions";
+import { usePublishing } from "./usePublishing";
+import { useWorkflowActions } from "./useWorkflowActions";
 import { Versions } from "./Versions";
+import { WorkflowButtons } from "./WorkflowButtons";
 import { WorkflowTests } from "./WorkflowTests";
 
 const WorkflowGraph = dynamic(() => import("./WorkflowGraph"), {
@@ -96,22 +90,19 @@ export function WorkflowView() {
 function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
   const router = useRouter();
   const search = useSearchParams();
-  const queries = useQueryClient();
   const actions = useWorkflowActions();
   const session = useSession();
   const mayEdit = useMay("edit");
   const [isRunning, setIsRunning] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
-  const [isPublishing, setIsPublishing] = useState(false);
-  const [failing, setFailing] = useState<readonly Problem[]>([]);
   const [editing, setEditing] = useState<{ path: string; title: string } | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<{ error: unknown; version: number } | null>(null);
 
   const { document } = workflow;
   const tab = tabs.find((name) => name === search.get("tab")) ?? "steps";
   const timezone = document.timezone ?? session.data?.workspace.timezone ?? "UTC";
-  const refused = refusal?.version === workflow.version ? refusal.error : null;
+  const publishing = usePublishing(workflow, showStep);
+  const { refused, failing } = publishing;
   const problems =
     refused instanceof ApiError && refused.problems.length > 0 ? refused.problems : workflow.problems;
   const hasNewer =
@@ -128,38 +119,6 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
     setSelected(null);
     showTab("steps");
     setTimeout(() => setSelected(path));
-  }
-
-  async function publish(despiteFailingTests = false) {
-    setIsPublishing(true);
-    setRefusal(null);
-    try {
-      await actions.publish(workflow.id, despiteFailingTests);
-      setFailing([]);
-      toast.success(`Version ${workflow.version} is published`);
-    } catch (error) {
-      showRefusal(error);
-    } finally {
-      setIsPublishing(false);
-      void queries.invalidateQueries({ queryKey: ["workflows", "tests", workflow.id] });
-    }
-  }
-
-  function showRefusal(error: unknown) {
-    if (error instanceof ApiError && error.code === "tests_failing") {
-      setFailing(error.problems);
-      return;
-    }
-    setFailing([]);
-    setRefusal({ error, version: workflow.version });
-    if (error instanceof ApiError && error.problems[0]) showStep(ownerPath(error.problems[0].path));
-  }
-
-  function unpublish() {
-    void actions
-      .unpublish(workflow.id)
-      .then(() => toast.success("Unpublished. Its trigger starts no more runs."))
-      .catch(toast.error);
   }
 
   async function saveVersion(edited: WorkflowDocument, message?: string) {
@@ -180,48 +139,16 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
         }
         description={workflow.description}
         actions={
-          <>
-            {mayEdit && (
-              <Button onClick={() => setIsRunning(true)}>
-                <Play aria-hidden className="size-3.5" />
-                Run now
-              </Button>
-            )}
-            <PreviewButton workflow={workflow} />
-            {!mayEdit ? null : workflow.status === "published" && !hasNewer ? (
-              <Button onClick={unpublish}>Unpublish</Button>
-            ) : (
-              <Button variant="primary" loading={isPublishing} onClick={() => void publish()}>
-                {hasNewer ? `Publish version ${workflow.version}` : "Publish"}
-              </Button>
-            )}
-            <Menu>
-              <MenuTrigger asChild>
-                <IconButton label="More actions" icon={<EllipsisVertical aria-hidden className="size-4" />} />
-              </MenuTrigger>
-              <MenuContent>
-                {mayEdit && hasNewer && <MenuItem onSelect={unpublish}>Unpublish</MenuItem>}
-                <MenuItem
-                  onSelect={() => void exportWorkflow(workflow.id, workflow.name, "yaml").catch(toast.error)}
-                >
-                  Export as YAML
-                </MenuItem>
-                <MenuItem
-                  onSelect={() => void exportWorkflow(workflow.id, workflow.name, "json").catch(toast.error)}
-                >
-                  Export as JSON
-                </MenuItem>
-                {mayEdit && (
-                  <>
-                    <MenuSeparator />
-                    <MenuItem danger onSelect={() => setIsDeleting(true)}>
-                      Delete
-                    </MenuItem>
-                  </>
-                )}
-              </MenuContent>
-            </Menu>
-          </>
+          <WorkflowButtons
+            workflow={workflow}
+            hasNewer={hasNewer}
+            mayEdit={mayEdit}
+            isPublishing={publishing.isPublishing}
+            onRun={() => setIsRunning(true)}
+            onPublish={() => void publishing.publish()}
+            onUnpublish={publishing.unpublish}
+            onDelete={() => setIsDeleting(true)}
+          />
         }
       />
 
@@ -302,13 +229,13 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
         <FailingTestsDialog
           version={workflow.version}
           problems={failing}
-          busy={isPublishing}
-          onClose={() => setFailing([])}
+          busy={publishing.isPublishing}
+          onClose={publishing.putAside}
           onShowTests={() => {
-            setFailing([]);
+            publishing.putAside();
             showTab("tests");
           }}
-          onPublish={() => void publish(true)}
+          onPublish={() => void publishing.publish(true)}
         />
       )}
       {isRunning && <RunNowDialog workflow={workflow} open onOpenChange={setIsRunning} />}
@@ -329,26 +256,5 @@ function LoadedWorkflow({ workflow }: { workflow: Workflow }) {
         />
       )}
     </>
-  );
-}
-
-interface MissingSummaryProps {
-  problems: readonly Problem[];
-  document: WorkflowDocument;
-  onSelect: (path: string) => void;
-}
-
-function MissingSummary({ problems, document, onSelect }: MissingSummaryProps) {
-  if (problems.length === 0) return null;
-  return (
-    <Callout kind="warning" title="Before it can be published" className="mb-3">
-      <ProblemList
-        problems={problems}
-        label="What is missing"
-        within={document}
-        onSelect={(problem) => onSelect(ownerPath(problem.path))}
-        className="mt-1"
-      />
-    </Callout>
   );
 }

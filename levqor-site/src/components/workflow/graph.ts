@@ -58,6 +58,7 @@ interface Exit {
 export function workflowGraph(
   document: WorkflowDocument,
   titleOf: (use: string) => string | undefined,
+  started = triggerTitle(document.trigger.use),
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
@@ -79,7 +80,7 @@ export function workflowGraph(
     return places.reduce((open, place) => {
       const { path, step, number } = place;
       const title = stepTitle(step, titleOf(step.use));
-      addNode(path, step.use, step.disabled ? `${title} (disabled)` : title, number);
+      addNode(path, step.use, step.disabled ? `${title} (switched off)` : title, number);
       connect(open, path);
       return addBranches(place);
     }, entries);
@@ -129,7 +130,7 @@ export function workflowGraph(
   }
 
   const { trigger } = document;
-  addNode(TRIGGER_PATH, trigger.use, triggerTitle(trigger.use), "");
+  addNode(TRIGGER_PATH, trigger.use, started, "");
   const exits = addBlock(placeSteps(document.steps ?? [], "steps"), [{ from: TRIGGER_PATH, label: "" }]);
   addNode(END, END, "End");
   connect(exits, END);

@@ -7,9 +7,9 @@ import { runRules, withRules } from "./runRules";
 const document: WorkflowDocument = { name: "Test", trigger: { use: "manual" }, steps: [] };
 
 test("how runs go is said in sentences", () => {
-  expect(runRules({})).toBe("Runs go at the same time.");
+  expect(runRules({})).toBe("They may go at the same time.");
   expect(runRules({ mode: "queued", concurrency: 3, rate: { runs: 10, per: "1h" } })).toBe(
-    "At most 3 runs are under way; others wait for their turn. At most 10 runs begin within 1h.",
+    "At most 3 are under way; others wait for their turn. At most 10 begin within 1h.",
   );
 });
 

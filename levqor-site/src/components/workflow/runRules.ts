@@ -5,8 +5,8 @@ export type Rules = NonNullable<WorkflowDocument["settings"]>;
 /** How the runs of a workflow go, in a sentence or two. */
 export function runRules(rules: Rules): string {
   const sentences = [together(rules)];
-  if (rules.rate) sentences.push(`At most ${rules.rate.runs} runs begin within ${rules.rate.per}.`);
-  if (rules.timeout) sentences.push(`A run may take ${rules.timeout}.`);
+  if (rules.rate) sentences.push(`At most ${rules.rate.runs} begin within ${rules.rate.per}.`);
+  if (rules.timeout) sentences.push(`One may take ${rules.timeout}.`);
   return sentences.join(" ");
 }
 
@@ -14,14 +14,14 @@ function together({ mode, concurrency }: Rules): string {
   switch (mode) {
     case "queued":
       return (concurrency ?? 1) > 1
-        ? `At most ${concurrency} runs are under way; others wait for their turn.`
-        : "Runs go one after the other.";
+        ? `At most ${concurrency} are under way; others wait for their turn.`
+        : "They go one after the other.";
     case "single":
-      return "While a run is under way, no other is carried out.";
+      return "While one is under way, no other is carried out.";
     case "restart":
-      return "A newer run takes the place of the older.";
+      return "A newer one takes the place of the older.";
     default:
-      return "Runs go at the same time.";
+      return "They may go at the same time.";
   }
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import type { WorkflowDocument } from "@/lib/api/types";
+import type { RegistryTrigger, WorkflowDocument } from "@/lib/api/types";
+import { readCatalogue } from "@/lib/catalogue";
 
 import { workflowGraph } from "./graph";
-import { allSteps, ownerPath, placeWithin } from "./steps";
+import { allSteps, appName, ownerPath, placeWithin, triggerTitle } from "./steps";
 
 const bigOrders: WorkflowDocument = {
   levqor: 1,
@@ -79,5 +80,19 @@ describe("the graph of a workflow", () => {
     const back = edges.find((edge) => edge.backAt !== null);
     const inside = nodes.filter((node) => node.id.startsWith("steps[1]."));
     expect(back?.backAt).toBeGreaterThan(Math.max(...inside.map((node) => node.x + node.width)));
+  });
+});
+
+describe("a trigger's title", () => {
+  it("is said with the app's own name, in one sentence", () => {
+    const registered = { connector_name: "Stripe", title: "A new payment. One that fails is none" };
+    expect(triggerTitle("stripe.new_payment", registered as RegistryTrigger)).toBe("Stripe: A new payment");
+    expect(triggerTitle("github.new_issue")).toBe("GitHub: new issue");
+  });
+
+  it("names every app as the registry does, also where the registry is not at hand", () => {
+    const { connectors } = readCatalogue();
+    const starting = connectors.filter(({ triggers }) => triggers.length > 0);
+    expect(starting.map(({ id }) => appName(id))).toEqual(starting.map(({ name }) => name));
   });
 });

@@ -133,8 +133,21 @@ export const triggerNames: Record<string, string> = {
   workflow: "When a run of another workflow ends",
 };
 
-/** The parts of a trigger's name: `github.webhook` is one of GitHub's, `discord.new_message` one of Discord's. */
-const words = (text: string) => text.replaceAll("_", " ");
+/** Apps that do not write themselves as their ids would suggest. */
+const appNames: Record<string, string> = {
+  feed: "RSS and Atom",
+  github: "GitHub",
+  http: "HTTP",
+  hubspot: "HubSpot",
+  imap: "Mailbox (IMAP)",
+  mysql: "MySQL and MariaDB",
+  postgres: "PostgreSQL",
+  s3: "S3 storage",
+  sendgrid: "SendGrid",
+  sqlite: "SQLite",
+  woocommerce: "WooCommerce",
+  wordpress: "WordPress",
+};
 
 /** A trigger as people say it, also where the registry is not at hand. */
 export function triggerTitle(use: string, registered?: RegistryTrigger): string {
@@ -142,12 +155,14 @@ export function triggerTitle(use: string, registered?: RegistryTrigger): string 
   if (own) return own;
   if (registered) {
     const { connector_name: app, title } = registered;
-    return app && !title.includes(app) ? `${app}: ${title}` : title;
+    const short = title.split(". ")[0] ?? title;
+    return app && !short.includes(app) ? `${app}: ${short}` : short;
   }
   const [app = use, what = ""] = use.split(".");
-  return what ? `${sentence(words(app))}: ${words(what)}` : use;
+  return what ? `${appName(app)}: ${what.replaceAll("_", " ")}` : use;
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** What an app is called, by its id. */
+export function appName(id: string): string {
+  return appNames[id] ?? id.replaceAll("_", " ").replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
