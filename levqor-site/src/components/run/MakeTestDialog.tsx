@@ -99,12 +99,13 @@ export function MakeTestDialog({ run, onClose }: MakeTestDialogProps) {
             {steps.map(({ id, what, reachesOut }) => {
               const [chosen, choose] = reachesOut ? [requests, setRequests] : [outputs, setOutputs];
               return (
-                <Checkbox
-                  key={id}
-                  label={what}
-                  checked={chosen.includes(id)}
-                  onChange={(event) => choose(toggled(chosen, id, event.target.checked))}
-                />
+                <div key={id}>
+                  <Checkbox
+                    label={what}
+                    checked={chosen.includes(id)}
+                    onChange={(event) => choose(toggled(chosen, id, event.target.checked))}
+                  />
+                </div>
               );
             })}
             {hasResult && (

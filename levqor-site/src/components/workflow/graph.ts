@@ -151,8 +151,8 @@ function placed(nodes: GraphNode[], edges: GraphEdge[]): GraphNode[] {
   const graph = new graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: 48, ranksep: 56 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of nodes) graph.setNode(node.id, { width: node.width, height: node.height });
-  for (const edge of edges) {
+  for (const node of [...nodes].reverse()) graph.setNode(node.id, { width: node.width, height: node.height });
+  for (const edge of [...edges].reverse()) {
     if (edge.backAt === null) graph.setEdge(edge.from, edge.to, {}, edge.id);
   }
   layout(graph);

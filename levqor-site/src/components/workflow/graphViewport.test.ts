@@ -15,7 +15,7 @@ test("a drawing that fits stands whole in the middle of its frame", () => {
 test("one that would be too small to read begins at its top, in every width", () => {
   for (const width of [1000, 360]) {
     const { x, y, zoom } = viewportFor(tall, width, 500);
-    expect(zoom).toBe(0.7);
+    expect(zoom).toBe(0.6);
     expect(y).toBe(28);
     expect(x + (tall.x + tall.width / 2) * zoom).toBeCloseTo(width / 2);
   }

@@ -9,7 +9,7 @@ export interface Extent {
 
 const PADDING = 28;
 /** Below this the titles can no longer be read; what does not fit then is reached by moving the drawing. */
-const SMALLEST = 0.7;
+const SMALLEST = 0.6;
 
 /** The room that a drawing takes, its lines back included. */
 export function extentOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Extent {

@@ -96,3 +96,40 @@ describe("a trigger's title", () => {
     expect(starting.map(({ id }) => appName(id))).toEqual(starting.map(({ name }) => name));
   });
 });
+
+describe("the drawing", () => {
+  it("puts branches beside one another in the order in which they are written", () => {
+    const side = (id: string) => ({ id, use: "log" });
+    const document = {
+      name: "Branches",
+      trigger: { use: "manual" },
+      steps: [
+        {
+          id: "both",
+          use: "flow.parallel",
+          branches: [{ steps: [side("a")] }, { steps: [side("b")] }, { steps: [side("c")] }],
+        },
+        {
+          id: "if",
+          use: "flow.if",
+          when: "${{ true }}",
+          then: [side("yes"), side("more")],
+          else: [side("no")],
+        },
+        {
+          id: "each",
+          use: "flow.each",
+          items: "${{ [1] }}",
+          do: [{ id: "inner", use: "flow.if", when: "${{ true }}", then: [side("d")], else: [side("e")] }],
+        },
+      ],
+    } as unknown as WorkflowDocument;
+    const { nodes } = workflowGraph(document, () => undefined);
+    const x = (path: string) => nodes.find(({ id }) => id === path)?.x ?? NaN;
+    const branch = (number: number) => x(`steps[0].branches[${number}].steps[0]`);
+    expect(branch(0)).toBeLessThan(branch(1));
+    expect(branch(1)).toBeLessThan(branch(2));
+    expect(x("steps[1].then[0]")).toBeLessThan(x("steps[1].else[0]"));
+    expect(x("steps[2].do[0].then[0]")).toBeLessThan(x("steps[2].do[0].else[0]"));
+  });
+});
