@@ -44,6 +44,7 @@ from levqor.runs.in_process import InProcess
 from levqor.runs.live import LiveRuns
 from levqor.runs.ownership import sign_off_all
 from levqor.runs.repository import count_runs
+from levqor.runs.rounds import Rounds
 from levqor.runs.service import CompiledVersions, Runs
 from levqor.runs.store import SqlRunStore
 from levqor.tables.workspace import WorkspaceTables
@@ -127,9 +128,11 @@ class Application:
         )
         if Role.SCHEDULER in roles:
             self.dispatcher.every_poll(self.schedules.fire_due)
-            self.dispatcher.every_poll(self.followers.start_followers)
             self.dispatcher.every_poll(self._approval_mails().send_due)
             self.dispatcher.every_poll(self.store.release_forgotten)
+        self._following = Rounds("levqor-following")
+        self._following.every(timedelta(seconds=settings.poll_seconds), self.followers.start_followers)
+        self.live.on_end = self._following.hurry
         self.polling = self._make_polling()
         self.metrics.gauge("runs_under_way", "Runs that execute now.", lambda: self.dispatcher.running)
         self.metrics.gauge("database_commits", "Batches committed since the start.", lambda: self.database.commits)
@@ -149,8 +152,6 @@ class Application:
         """
         self.settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         upgrade_to_newest(self.database)
-        with self.database.transaction() as tx:
-            move_secrets_into_vault(tx, self.vault, self.registry, self.clock.now())
 
     def start(self) -> None:
         """Make everything ready and begin to execute runs. A second call changes nothing.
@@ -168,11 +169,13 @@ class Application:
             if self.database.is_sqlite:
                 self._lock_data_dir()
             self.prepare()
-            if self.database.is_sqlite:
-                with self.database.transaction() as tx:
+            with self.database.transaction() as tx:
+                move_secrets_into_vault(tx, self.vault, self.registry, self.clock.now())
+                if self.database.is_sqlite:
                     sign_off_all(tx)
             self.dispatcher.start()
             if Role.SCHEDULER in self.roles:
+                self._following.start()
                 self.polling.start()
             if self.settings.jobs == "on" and Role.SCHEDULER in self.roles:
                 self._scheduler.start()
@@ -183,6 +186,7 @@ class Application:
         self.live.close()
         self._scheduler.stop()
         self.polling.stop()
+        self._following.stop()
         if self.is_running:
             self.dispatcher.stop()
         self.is_running = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Response
 
 from api.access import Access
@@ -22,7 +24,8 @@ def validate_document(call: Call, body: ValidateDocument) -> Validation:
     """Say everything that is wrong with a document, or still missing. Nothing is stored."""
     raw = body.document if body.text is None else read_document(body.text)
     with call.read() as tx:
-        surroundings = surroundings_of(tx, call.application.registry, call.actor.workspace_id)
+        shortest_look = timedelta(seconds=call.settings.shortest_look_seconds)
+        surroundings = surroundings_of(tx, call.application.registry, call.actor.workspace_id, shortest_look)
     document, problems = validate(raw, surroundings)
     return Validation(
         valid=document is not None and is_publishable(problems),

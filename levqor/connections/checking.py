@@ -14,6 +14,7 @@ from pydantic import BaseModel, SecretStr
 from levqor.connections.noting import ConnectionNotes, Place
 from levqor.connections.opening import ConnectionOpener, Opened, secrets_of
 from levqor.connections.tokens import ask_for_tokens
+from levqor.connections.values import names_a_place
 from levqor.connectors.declaration import Account, Check, Connector, StepError
 from levqor.connectors.http import Http, HttpDoor
 from levqor.connectors.oauth import TokenConnection
@@ -103,7 +104,7 @@ class ConnectionChecks:
         try:
             account = asyncio.run(self._within_time(connector, check)).name
         except LevqorError as error:
-            failure = Failure(error.code, error.message, _fixed_by(error), _noted(error))
+            failure = Failure(error.code, *_told(connector, error), _noted(error))
         return Outcome(round((time.perf_counter() - started) * 1000), account, failure)
 
     async def _within_time(self, connector: Connector, check: Callable[[HttpDoor], Awaitable[Account]]) -> Account:
@@ -148,6 +149,17 @@ async def _called(connector: Connector, test: Check, arguments: dict[str, Any]) 
         _logger.error("check_faulty", connector=connector.id, **fault(error))
         raise StepError("An internal error stopped the test; it has been logged.", code="product_bug") from None
     return account
+
+
+def _told(connector: Connector, error: LevqorError) -> tuple[str, FixedBy]:
+    """What is wrong, and who can put it right."""
+    if error.code == "dns_failure" and not names_a_place(connector.connection):
+        return (
+            f"{connector.name} could not be reached from here: this server finds no address for it. "
+            "Try again; if it stays so, its network or its name server has to be looked at.",
+            "operator",
+        )
+    return error.message, _fixed_by(error)
 
 
 def _fixed_by(error: LevqorError) -> FixedBy:

@@ -142,6 +142,11 @@ def secret_fields(model: type[BaseModel]) -> set[str]:
     return {name for name, schema in properties.items() if _is_write_only(schema)}
 
 
+def names_a_place(model: type[BaseModel] | None) -> bool:
+    """Whether the user says where the service is; otherwise the connector knows."""
+    return model is not None and any(_PLACE.search(name) for name in model.model_fields)
+
+
 def mask(value: Any) -> str:
     text = str(value)
     return MASK + (text[-4:] if len(text) >= 12 else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,7 @@ from levqor.document.cron import Cron, CronError
 from levqor.document.field_problems import check_fields, inner_model
 from levqor.document.model_problems import check_model, closest, field_names, under
 from levqor.document.models import (
+    DEFAULT_EVERY,
     TRIGGERS,
     FormField,
     FormTrigger,
@@ -25,6 +27,7 @@ from levqor.document.models import (
 from levqor.document.trigger_kinds import Family, TriggerKind, trigger_kinds
 from levqor.errors import Problem
 from levqor.expressions import contains_expression
+from levqor.kit.duration import format_duration, parse_duration
 
 MAX_CRONS: Final = 20
 _SECRET_IN_DOCUMENT: Final = Problem(
@@ -40,7 +43,9 @@ _SIGNATURE_WITHOUT_SECRET: Final = Problem(
 )
 
 
-def check_trigger(trigger: Trigger, registry: Registry, connections: Connections) -> Iterator[Problem]:
+def check_trigger(
+    trigger: Trigger, registry: Registry, connections: Connections, shortest_look: timedelta
+) -> Iterator[Problem]:
     kinds = trigger_kinds(registry)
     kind = kinds.get(trigger.use)
     if kind is None:
@@ -58,6 +63,8 @@ def check_trigger(trigger: Trigger, registry: Registry, connections: Connections
         given = {name: value for name, value in given.items() if name != "secret"}
     yield from check_model("trigger.with", given, kind.input)
     parsed = _try_parse(kind.input, given)
+    if parsed is not None and kind.family is Family.POLL:
+        yield from _check_every(trigger, shortest_look)
     if isinstance(parsed, ScheduleTrigger):
         yield from _check_crons(parsed)
     if isinstance(parsed, FormTrigger | ManualTrigger):
@@ -96,6 +103,18 @@ def _check_constant(path: str, value: Any) -> Iterator[Problem]:
                 yield from _check_constant(under(path, number), inner)
         case str() if contains_expression(value):
             yield Problem(path, "A trigger's settings cannot hold expressions.", "Write the value itself.")
+
+
+def _check_every(trigger: Trigger, shortest: timedelta) -> Iterator[Problem]:
+    every = trigger.with_.get("every", DEFAULT_EVERY)
+    if parse_duration(every) < shortest:
+        least = format_duration(shortest)
+        longer = "Write" if "every" in trigger.with_ else "Give `every`,"
+        yield Problem(
+            "trigger.with.every",
+            f"{every} is too often: here a trigger looks at most every {least}.",
+            f"{longer} {least} or more; the operator may allow less (LEVQOR_SHORTEST_LOOK_SECONDS).",
+        )
 
 
 def _check_crons(trigger: ScheduleTrigger) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Any, Final
 
@@ -50,6 +51,8 @@ class Surroundings:
     registry: Registry
     connections: Connections = None
     """(connector, name) of each connection of the workspace; None where no workspace is known."""
+    shortest_look: timedelta = timedelta(0)
+    """The least time that a trigger has to leave between two looks here."""
 
 
 def validate(raw: Any, surroundings: Surroundings) -> tuple[Document | None, list[Problem]]:
@@ -100,7 +103,9 @@ def _nesting(raw: dict[str, Any]) -> int:
 
 
 def _semantic(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
-    yield from check_trigger(document.trigger, surroundings.registry, surroundings.connections)
+    yield from check_trigger(
+        document.trigger, surroundings.registry, surroundings.connections, surroundings.shortest_look
+    )
     if document.settings.concurrency is not None and document.settings.mode != "queued":
         yield Problem("settings.concurrency", "Only runs that take turns are counted.", "Set mode to queued.")
     if not document.steps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -57,6 +57,8 @@ class LiveRuns:
         self._watched: dict[str, Watch] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
         self.is_closed = False
+        self.on_end: Callable[[], None] | None = None
+        """Hears that some run is over; may be called from any thread, and must not block."""
 
     def ended(self, run_id: str, how: Ended | None = None) -> None:
         """A run of this process is over: remembered for a while, for those who are about to wait for it."""
@@ -68,6 +70,8 @@ class LiveRuns:
         if watch is not None:
             watch.ended = how
             watch.notify()
+        if self.on_end is not None:
+            self.on_end()
 
     def has_ended(self, run_id: str) -> bool:
         """Whether it is known that a run is over; no means only that it has to be looked up."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Final
 
 from levqor.errors import LevqorError
 from levqor.telemetry.logs import fault
@@ -14,6 +15,8 @@ from levqor.telemetry.logs import logger as make_logger
 
 logger = make_logger(__name__)
 Round = Callable[[], Awaitable[None]]
+_AT_LEAST_SECONDS: Final = 0.1
+"""Between two rounds, however often somebody hurries: what comes together is seen to together."""
 
 
 async def keep(name: str, job: Round) -> None:
@@ -36,10 +39,19 @@ class Rounds:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._stopped = asyncio.Event()
+        self._hurried = asyncio.Event()
+        self._is_hurried = False
 
     def every(self, pause: timedelta, job: Round) -> None:
         """Have `job` done at the start and `pause` after each of its rounds."""
         self._jobs.append((pause, job))
+
+    def hurry(self) -> None:
+        """Have the next round of each job begin now. Thread-safe, never blocks; many calls cost as much as one."""
+        if not self._is_hurried and self.is_alive:
+            self._is_hurried = True
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._hurried.set)
 
     def start(self) -> None:
         self._thread.start()
@@ -47,12 +59,16 @@ class Rounds:
     def stop(self) -> None:
         """Begin no further round, and wait for those under way."""
         if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stopped.set)
+            self._loop.call_soon_threadsafe(self._stop)
             self._thread.join(timeout=10)
 
     @property
     def is_alive(self) -> bool:
         return self._thread.is_alive() and not self._stopped.is_set()
+
+    def _stop(self) -> None:
+        self._stopped.set()
+        self._hurried.set()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -68,5 +84,14 @@ class Rounds:
     async def _repeat(self, pause: timedelta, job: Round) -> None:
         while not self._stopped.is_set():
             await keep(getattr(job, "__name__", "round"), job)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), pause.total_seconds())
+            await self._pause(pause.total_seconds())
+
+    async def _pause(self, seconds: float) -> None:
+        shortest = min(_AT_LEAST_SECONDS, seconds)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopped.wait(), shortest)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._hurried.wait(), seconds - shortest)
+        # Unset before the round: who hurries during it wants another one.
+        self._is_hurried = False
+        self._hurried.clear()

@@ -42,7 +42,7 @@ class Followers:
         self._base_url = base_url
 
     async def start_followers(self) -> None:
-        """Start what follows the runs that have ended. Called at each poll."""
+        """Start what follows the runs that have ended."""
         if not await asyncio.to_thread(self._something_ended):
             return
         now = self._clock.now()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from sqlalchemy import Connection, Row
@@ -26,9 +26,15 @@ from levqor.workflows.service import InvalidDocument, surroundings_of
 
 
 def publish(
-    tx: Connection, registry: Registry, workspace_id: str, workflow_id: str, version: int | None, now: datetime
+    tx: Connection,
+    registry: Registry,
+    workspace_id: str,
+    workflow_id: str,
+    version: int | None,
+    now: datetime,
+    shortest_look: timedelta = timedelta(0),
 ) -> None:
-    """Publish a version (default: the newest).
+    """Publish a version (default: the newest). `shortest_look` is the least time between two looks of a trigger.
 
     Raises:
         NoSuchWorkflow, NoSuchVersion: there is none.
@@ -37,7 +43,7 @@ def publish(
     row = workflow_repository.get_workflow(tx, workspace_id, workflow_id)
     number = row.version if version is None else version
     stored = workflow_repository.get_version(tx, workflow_id, number)
-    document, problems = validate(stored.document, surroundings_of(tx, registry, workspace_id))
+    document, problems = validate(stored.document, surroundings_of(tx, registry, workspace_id, shortest_look))
     if document is None or problems:
         raise InvalidDocument(
             "The workflow is not complete. Fill in what is missing, then publish again.", problems=problems

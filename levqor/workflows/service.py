@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -55,11 +55,13 @@ def status_of(row: Row[Any]) -> Status:
     return "unpublished" if row.was_published else "draft"
 
 
-def surroundings_of(tx: Connection, registry: Registry, workspace_id: str) -> Surroundings:
+def surroundings_of(
+    tx: Connection, registry: Registry, workspace_id: str, shortest_look: timedelta = timedelta(0)
+) -> Surroundings:
     known = tx.execute(
         sa.select(connections.c.connector, connections.c.name).where(connections.c.workspace_id == workspace_id)
     ).all()
-    return Surroundings(registry, frozenset((row.connector, row.name) for row in known))
+    return Surroundings(registry, frozenset((row.connector, row.name) for row in known), shortest_look)
 
 
 def list_workflows(

@@ -6,7 +6,9 @@ import time
 import uuid
 from typing import Any
 
+from levqor.config import Settings
 from tests.api.conftest import publish, until_final
+from tests.conftest import Server
 
 BROKEN = {"id": "break", "use": "log", "with": {"message": "${{ trigger.input.is.not.there }}"}}
 
@@ -120,3 +122,17 @@ def test_fields_of_the_failed_run_are_checked(client: Any) -> None:
     made = client.post("/api/workflows", {"document": named({"use": "error"}, "${{ trigger.run.colour }}")})
     assert made.status_code == 422
     assert made.json["problems"][0]["message"] == "trigger.run has no field 'colour'."
+
+
+def test_what_follows_starts_at_once_and_not_at_the_next_poll(settings: Settings) -> None:
+    server = Server(settings.model_copy(update={"poll_seconds": 600.0}))
+    try:
+        client = server.client_of(server.new_owner())
+        first = publish(client, named({"use": "manual"}, "first"))
+        second = publish(client, named({"use": "workflow", "with": {"workflow": first["id"]}}, "second"))
+        third = publish(client, named({"use": "workflow", "with": {"workflow": second["id"]}}, "third"))
+        start(client, first)
+        until_there_are(client, third, 1)
+        until_there_are(client, second, 1)
+    finally:
+        server.stop()

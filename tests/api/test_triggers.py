@@ -148,6 +148,22 @@ def test_a_list_on_the_web_starts_a_run_for_each_new_item(tmp_path: Path) -> Non
         shop.close()
 
 
+def test_a_trigger_that_looks_more_often_than_the_installation_allows_is_told_what_to_write(client: Any) -> None:
+    step = {"id": "say", "use": "log", "with": {"message": "x"}}
+    trigger = {"use": "feed.new_item", "with": {"url": "https://blog.example.com/feed.xml", "every": "30s"}}
+    document = {"levqor": 1, "name": "W", "trigger": trigger, "steps": [step]}
+    (problem,) = client.post("/api/documents/validate", {"document": document}).json["problems"]
+    assert (problem["path"], problem["kind"]) == ("trigger.with.every", "invalid")
+    assert problem["message"] == "30s is too often: here a trigger looks at most every 1m."
+    assert problem["hint"].startswith("Write 1m or more")
+    stored = client.post("/api/workflows", {"document": document}).json["id"]
+    refused = client.post(f"/api/workflows/{stored}/publish")
+    assert (refused.status_code, [one["path"] for one in refused.json["problems"]]) == (422, ["trigger.with.every"])
+    trigger["with"]["every"] = "1m"
+    client.put(f"/api/workflows/{stored}", {"document": document})
+    assert client.post(f"/api/workflows/{stored}/publish").status_code == 200
+
+
 class Shop:
     """A web server with a list of orders, newest first."""
 

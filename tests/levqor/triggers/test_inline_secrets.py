@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -47,6 +49,16 @@ def of_an_earlier_release(server: Server, client: ApiClient, *secrets: str | Non
     return str(workflow)
 
 
+@contextmanager
+def started_anew(server: Server, client: ApiClient) -> Iterator[tuple[Server, ApiClient]]:
+    server.stop()
+    anew = Server(server.settings)
+    try:
+        yield anew, ApiClient(anew.app.test_client(use_cookies=False), client.actor, client.headers)
+    finally:
+        anew.stop()
+
+
 def send(server: Server, secret: str) -> int:
     headers = {"X-Webhook-Secret": secret}
     return server.app.test_client().post("/hooks/orders", json={}, headers=headers).status_code
@@ -54,41 +66,40 @@ def send(server: Server, secret: str) -> int:
 
 def test_a_published_webhook_goes_on_with_the_secret_that_only_the_vault_has(server: Server, client: ApiClient) -> None:
     workflow = of_an_earlier_release(server, client, SECRET)
-    server.application.prepare()
-
-    [kept] = stored(server, workflow)
-    assert kept["trigger"] == {"use": "webhook", "connection": "Orders webhook", "with": {"path": "orders"}}
-    [connection] = client.get("/api/connections").json["items"]
-    assert (connection["connector"], connection["used_by"][0]["name"]) == ("webhook_secret", "Orders")
-    assert (send(server, SECRET), send(server, "another")) == (202, 401)
-    for part in ("", "/export?format=yaml", "/versions/1", "/diff?from=1&to=1"):
-        assert SECRET not in client.get(f"/api/workflows/{workflow}{part}").text
+    with started_anew(server, client) as (anew, asking):
+        [kept] = stored(anew, workflow)
+        assert kept["trigger"] == {"use": "webhook", "connection": "Orders webhook", "with": {"path": "orders"}}
+        [connection] = asking.get("/api/connections").json["items"]
+        assert (connection["connector"], connection["used_by"][0]["name"]) == ("webhook_secret", "Orders")
+        assert (send(anew, SECRET), send(anew, "another")) == (202, 401)
+        for part in ("", "/export?format=yaml", "/versions/1", "/diff?from=1&to=1"):
+            answer = asking.get(f"/api/workflows/{workflow}{part}")
+            assert answer.status_code == 200
+            assert SECRET not in answer.text
 
 
 def test_every_version_is_moved_and_each_secret_once(server: Server, client: ApiClient) -> None:
     workflow = of_an_earlier_release(server, client, SECRET, None, "another-secret-of-before", SECRET)
-    server.application.prepare()
-    server.application.prepare()
-
-    named = [one["trigger"].get("connection") for one in stored(server, workflow)]
-    assert named == ["Orders webhook", None, "Orders webhook 2", "Orders webhook"]
-    assert len(client.get("/api/connections").json["items"]) == 2
-    assert "of-before" not in str(stored(server, workflow))
+    with started_anew(server, client) as (once, _), started_anew(once, client) as (anew, asking):
+        named = [one["trigger"].get("connection") for one in stored(anew, workflow)]
+        assert named == ["Orders webhook", None, "Orders webhook 2", "Orders webhook"]
+        assert len(asking.get("/api/connections").json["items"]) == 2
+        assert "of-before" not in str(stored(anew, workflow))
 
 
 def test_of_a_deleted_workflow_nothing_is_kept(server: Server, client: ApiClient) -> None:
     workflow = of_an_earlier_release(server, client, SECRET)
     client.delete(f"/api/workflows/{workflow}")
-    server.application.prepare()
-    assert stored(server, workflow)[0]["trigger"] == WEBHOOK
-    assert client.get("/api/connections").json["items"] == []
+    with started_anew(server, client) as (anew, asking):
+        assert stored(anew, workflow)[0]["trigger"] == WEBHOOK
+        assert asking.get("/api/connections").json["items"] == []
 
 
 def test_what_only_looks_like_one_stays(server: Server, client: ApiClient) -> None:
     step = {"id": "say", "use": "data.set", "with": {"values": {"secret": "of the step"}}}
     workflow = client.post("/api/workflows", {"document": document() | {"steps": [step]}}).json["id"]
-    server.application.prepare()
-    assert stored(server, workflow)[0]["steps"] == [step]
+    with started_anew(server, client) as (anew, _):
+        assert stored(anew, workflow)[0]["steps"] == [step]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
