@@ -30,6 +30,7 @@ POLLS: Final = {
     "hubspotTrigger": "hubspot.new_contact",
     "pipedriveTrigger": "pipedrive.new_deal",
     "slackTrigger": "slack.new_message",
+    "microsoftTeamsTrigger": "microsoft_teams.new_message",
     "telegramTrigger": "telegram.new_message",
     "shopifyTrigger": "shopify.new_order",
     "wooCommerceTrigger": "woocommerce.new_order",

@@ -55,6 +55,32 @@ def test_a_look_reads_every_page_and_answers_oldest_first() -> None:
     assert found.cursor == "1769848203.000001"
 
 
+def test_a_look_finds_replies_in_threads_of_the_last_days_when_asked_to() -> None:
+    history = page(
+        "messages",
+        [message("1769848203.1"), message("1769500000.1", thread_ts="1769500000.1", latest_reply="1769848201.2"),
+         message("1769400000.1", thread_ts="1769400000.1", latest_reply="1769400500.1")],
+    )  # fmt: skip
+    thread = page("messages", [message("1769500000.1"), message("1769848201.2", thread_ts="1769500000.1")])
+    played = act("slack.new_message", WATCH | {"replies": True}, each(history, thread), cursor="1769848200.1")
+    found = outcome(played)
+    assert [(key, item.thread) for key, item in found.items] == [
+        ("1769848201.2", "1769500000.1"),
+        ("1769848203.1", None),
+    ]
+    assert found.cursor == "1769848203.1"
+    asked = [sent.url.partition("?") for sent in played.sent]
+    assert [url.rpartition("/")[2] for url, _, _ in asked] == ["conversations.history", "conversations.replies"]
+    assert "oldest=1769243100.1" in asked[0][2]
+    assert "ts=1769500000.1" in asked[1][2]
+
+
+def test_the_first_look_for_replies_takes_note_of_what_was_just_said() -> None:
+    played = act("slack.new_message", WATCH | {"replies": True}, each(page("messages", [])), cursor=None)
+    assert outcome(played).items == []
+    assert float(outcome(played).cursor) > 1_700_000_000
+
+
 def test_a_look_leaves_out_bots_and_what_nobody_wrote_but_moves_past_them() -> None:
     messages = [message("4.1", bot_id="B1"), message("3.1", subtype="channel_join"), message("2.1")]
     answers = page("messages", list(messages))

@@ -1,43 +1,28 @@
-"""Microsoft Teams. Source: the metadata of Microsoft Graph and its reference, "Send chatMessage".
-
-Channels are written to and not read: reading them needs an administrator's consent for the whole organisation.
-"""
+"""Posting to channels and people, and finding teams and channels."""
 
 from __future__ import annotations
 
 from typing import Any, Final, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from levqor.connectors.api import path, shaped
-from levqor.connectors.declaration import Account, Connector, Effect
+from levqor.connectors.catalog.microsoft_teams.connector import (
+    Channel,
+    Connection,
+    Input,
+    Team,
+    api,
+    microsoft_teams,
+)
+from levqor.connectors.declaration import Effect
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.mailboxes import Mailbox
-from levqor.connectors.microsoft import (
-    ACCOUNT_EXAMPLE,
-    EXAMPLE_CONNECTION,
-    GRAPH,
-    ME_CALL,
-    SIGNED_IN,
-    MicrosoftConnection,
-    graph_api,
-    microsoft_account,
-    microsoft_sign_in,
-    next_page,
-    who,
-)
+from levqor.connectors.microsoft import EXAMPLE_CONNECTION, GRAPH, ME_CALL, SIGNED_IN, next_page, who
 from levqor.connectors.reading import gathered
 from levqor.kit.mailbox import parse_mailbox
 from levqor.kit.shapes import Shape
-
-
-class Connection(MicrosoftConnection):
-    pass
-
-
-class Input(Shape):
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
 class Content(Input):
@@ -48,16 +33,7 @@ class Content(Input):
         return {"body": {"contentType": self.format, "content": self.text}}
 
 
-class Team(Input):
-    team_id: str = Field(
-        title="Team id", description="The step that lists teams gives it.", min_length=1, max_length=100
-    )
-
-
-class ChannelMessage(Content, Team):
-    channel_id: str = Field(
-        title="Channel id", description="The step that lists channels gives it.", min_length=1, max_length=200
-    )
+class ChannelMessage(Content, Channel):
     subject: str | None = Field(default=None, title="Subject", max_length=255)
     reply_to: str | None = Field(
         default=None, title="Reply to", description="The id of a message in the channel.", max_length=100
@@ -117,27 +93,6 @@ class _Page(Shape):
 
 class _Chat(Shape):
     id: str
-
-
-api = graph_api("Microsoft Teams")
-
-microsoft_teams = Connector(
-    id="microsoft_teams",
-    name="Microsoft Teams",
-    category="chat",
-    description="Posts to the channels and people of Microsoft Teams.",
-    connection=Connection,
-    names=("microsoft teams", "ms teams", "teams", "teams channel"),
-    oauth=microsoft_sign_in(
-        "Team.ReadBasic.All", "Channel.ReadBasic.All", "ChannelMessage.Send", "Chat.Create", "ChatMessage.Send"
-    ),
-    described_by="microsoft_graph",
-)
-
-
-@microsoft_teams.check(example=ACCOUNT_EXAMPLE)
-async def who_am_i(http: Http, connection: Connection) -> Account:
-    return await microsoft_account(http, connection)
 
 
 _CHANNEL: Final = f"{GRAPH}/teams/fbe2bf47/channels/19%3A4a95%40thread.tacv2/messages"

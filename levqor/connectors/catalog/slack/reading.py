@@ -28,6 +28,10 @@ from levqor.connectors.reading import gathered
 from levqor.kit.shapes import Shape
 
 _PAGE: Final = 200
+_THREADS: Final = Decimal(7 * 86400)
+"""For so many seconds after its first message the replies of a thread are looked for."""
+_OVERLAP: Final = Decimal(300)
+"""Channel and threads are read one after another: what is said meanwhile may be older than the newest that is found."""
 _SAID: Final = frozenset({"", "bot_message", "file_share", "me_message", "thread_broadcast"})
 """The subtypes of messages that somebody wrote; the others tell who joined, what the topic became, and so on."""
 
@@ -42,6 +46,11 @@ class History(Input):
 
 class Watch(Input):
     channel_id: ChannelId
+    replies: bool = Field(
+        default=False,
+        title="Also replies in threads",
+        description="Of messages of the last seven days; Slack is asked once more for each thread that has new ones.",
+    )
     bots: bool = Field(
         default=False,
         title="Also messages of apps and bots",
@@ -70,6 +79,7 @@ class _Message(Shape):
     user: str | None = None
     bot_id: str | None = None
     thread_ts: str | None = None
+    latest_reply: str | None = Field(default=None, pattern=r"^\d{1,10}(\.\d+)?$")
 
     def plain(self, channel_id: str) -> Message:
         return Message(
@@ -160,8 +170,11 @@ async def list_messages(http: Http, connection: Connection, history: History) ->
 async def new_message(http: Http, connection: Connection, watch: Watch, cursor: str | None) -> Found[Message]:
     """A new message in a channel.
 
-    The app has to be in the channel. Replies inside threads are not found.
+    The app has to be in the channel.
     """
+    if watch.replies:
+        since = cursor or str(http.now().timestamp())
+        return _found(watch, await _with_replies(http, connection, watch, Decimal(since) - _OVERLAP), since)
     params: dict[str, Any] = {"channel": watch.channel_id, "limit": 1 if cursor is None else _PAGE}
     if cursor is not None:
         params["oldest"] = cursor
@@ -170,7 +183,29 @@ async def new_message(http: Http, connection: Connection, watch: Watch, cursor: 
         found += shaped(_Page, page).messages
         if cursor is None:
             break
-    found.sort(key=lambda message: Decimal(message.ts))
-    said = [one for one in found if one.subtype in _SAID and (watch.bots or one.bot_id is None)]
-    items = [(one.ts, one.plain(watch.channel_id)) for one in said]
-    return Found(items, found[-1].ts if found else cursor or "0")
+    return _found(watch, found, cursor or "0")
+
+
+async def _with_replies(http: Http, connection: Connection, watch: Watch, since: Decimal) -> list[_Message]:
+    """The messages since then, and the replies since then to those of the last days."""
+    place = {"channel": watch.channel_id, "limit": _PAGE}
+    begun = await _all(http, connection, "/conversations.history", {**place, "oldest": str(since - _THREADS)})
+    found = {message.ts: message for message in begun}
+    for first in begun:
+        if first.latest_reply is not None and Decimal(first.latest_reply) > since:
+            thread = {**place, "ts": first.ts, "oldest": str(since)}
+            found |= {one.ts: one for one in await _all(http, connection, "/conversations.replies", thread)}
+    return [message for message in found.values() if Decimal(message.ts) > since]
+
+
+async def _all(http: Http, connection: Connection, target: str, params: dict[str, Any]) -> list[_Message]:
+    pages = api.pages(http, connection, target, params, next_page)
+    return [message async for page in pages for message in shaped(_Page, page).messages]
+
+
+def _found(watch: Watch, messages: list[_Message], cursor: str) -> Found[Message]:
+    """What somebody said, oldest first; the newest of all is the next cursor."""
+    ordered = sorted(messages, key=lambda message: Decimal(message.ts))
+    said = [one for one in ordered if one.subtype in _SAID and (watch.bots or one.bot_id is None)]
+    newest = max([Decimal(cursor), *(Decimal(one.ts) for one in ordered)])
+    return Found([(one.ts, one.plain(watch.channel_id)) for one in said], str(newest) if ordered else cursor)
