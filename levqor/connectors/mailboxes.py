@@ -1,4 +1,4 @@
-"""Fields for e-mail addresses, as the connectors of mail services ask for them."""
+"""Fields of a mail, as the connectors that send mail ask for them: addresses and attachments."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
+from levqor.connectors.ports import FileRef
 from levqor.kit.mailbox import parse_mailbox, split_mailboxes
 
 
@@ -18,6 +19,11 @@ def _listed(value: Any) -> Any:
     return [] if value is None else value
 
 
+def _files(value: Any) -> Any:
+    """A list of files, from a list or from one file; nothing is no file."""
+    return [] if value is None else [value] if isinstance(value, dict) else value
+
+
 def _checked(value: str) -> str:
     return str(parse_mailbox(value))
 
@@ -25,3 +31,5 @@ def _checked(value: str) -> str:
 Mailbox = Annotated[str, AfterValidator(_checked)]
 """One address, with or without a name."""
 Mailboxes = Annotated[list[Mailbox], BeforeValidator(_listed)]
+Attached = Annotated[list[FileRef], BeforeValidator(_files)]
+"""Files of earlier steps; a single one needs no list."""

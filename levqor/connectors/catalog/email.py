@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.declaration import Connector, Effect
 from levqor.connectors.examples import Example
-from levqor.connectors.ports import Attachment, FileRef, Files, Mail, OutgoingMail, StepContext
-from levqor.kit.mailbox import parse_mailbox, split_mailboxes
+from levqor.connectors.mailboxes import Attached, Mailbox, Mailboxes
+from levqor.connectors.ports import Attachment, Files, Mail, OutgoingMail, StepContext
 from levqor.kit.shapes import Shape
 
 email = Connector(
@@ -19,33 +19,6 @@ email = Connector(
     description="Sends e-mail.",
     names=("email", "e-mail", "mail", "inbox"),
 )
-
-
-def _listed(value: Any) -> Any:
-    """A list, from a list or from text with commas; empty entries, as unfilled fields leave them, are dropped."""
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return split_mailboxes(value)
-    if isinstance(value, list):
-        return [part for entry in value for part in (split_mailboxes(entry) if isinstance(entry, str) else [entry])]
-    return value
-
-
-def _files(value: Any) -> Any:
-    """A list of files, from a list or from one file; nothing is no file."""
-    return [] if value is None else [value] if isinstance(value, dict) else value
-
-
-def _checked(value: str) -> str:
-    return str(parse_mailbox(value))
-
-
-Mailbox = Annotated[str, AfterValidator(_checked)]
-Mailboxes = Annotated[list[Mailbox], BeforeValidator(_listed)]
-
-
-Attached = Annotated[list[FileRef], BeforeValidator(_files)]
 
 
 class Message(Shape):

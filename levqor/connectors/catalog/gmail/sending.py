@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 from email.utils import getaddresses
-from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from levqor.connectors.api import path, shaped
 from levqor.connectors.catalog.gmail.composing import compose
@@ -15,17 +14,13 @@ from levqor.connectors.declaration import Effect, StepError
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.google import EXAMPLE_CONNECTION, SIGNED_IN
 from levqor.connectors.http import Http
-from levqor.connectors.mailboxes import Mailbox, Mailboxes
+from levqor.connectors.mailboxes import Attached, Mailbox, Mailboxes
 from levqor.connectors.multipart import SentFile, related
-from levqor.connectors.ports import FileRef, Files, StepContext
+from levqor.connectors.ports import Files, StepContext
 from levqor.kit.shapes import Shape
 
 _UPLOAD = "https://gmail.googleapis.com/upload/gmail/v1/users/me/messages/send"
 _MAX_ATTACHED = 24_000_000
-
-
-def _files(value: Any) -> Any:
-    return [] if value is None else [value] if isinstance(value, dict) else value
 
 
 class Written(Input):
@@ -33,7 +28,7 @@ class Written(Input):
     html: str | None = Field(
         default=None, title="HTML", max_length=2_000_000, description="Shown instead of the text where possible."
     )
-    attachments: Annotated[list[FileRef], BeforeValidator(_files)] = Field(
+    attachments: Attached = Field(
         default_factory=list, title="Attachments", description="Files of earlier steps, 24 MB together.", max_length=20
     )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from levqor.connectors.catalog.mysql.connector import Connection
+from levqor.connectors.declaration import StepError
 from levqor.connectors.ports import Sockets
-from levqor.connectors.sql.session import MOST_RETURNED, Outcome, as_rows, over_socket, tls_of
+from levqor.connectors.sql.server import in_transaction
+from levqor.connectors.sql.session import MOST_RETURNED, Outcome, as_rows, tls_of
 from levqor.connectors.sql.statements import BACKSLASHES, Dialect, Statement
 from levqor.kit.json import dump_json
 
@@ -74,29 +77,18 @@ async def in_session(
     Raises:
         StepError: those of sockets, and what the server says.
     """
-
-    def blocking(opened: socket.socket) -> T:
-        with _failures(connection.host), _transaction(connection, opened, reads=reads) as driver:
-            return work(MysqlSession(driver))
-
-    return await over_socket(sockets, connection.host, connection.port, blocking)
+    begin = partial(_transaction, connection, reads=reads)
+    return await in_transaction(sockets, connection, begin, work, _failure_of)
 
 
-@contextmanager
-def _failures(host: str) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        from levqor.connectors.catalog.mysql.failures import failure_of
+def _failure_of(error: Exception, host: str) -> StepError | None:
+    from levqor.connectors.catalog.mysql.failures import failure_of
 
-        failure = failure_of(error, host)
-        if failure is None:
-            raise
-        raise failure from None
+    return failure_of(error, host)
 
 
 @contextmanager
-def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) -> Iterator[Driver]:
+def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) -> Iterator[MysqlSession]:
     import pymysql
 
     seconds = opened.gettimeout() or 60.0
@@ -120,7 +112,7 @@ def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) 
             with suppress(pymysql.err.MySQLError):
                 driver.query(_time_limit(driver, seconds))
             driver.query(f"START TRANSACTION{' READ ONLY' if reads else ''}")
-            yield driver
+            yield MysqlSession(driver)
             if not reads:
                 driver.commit()
         finally:

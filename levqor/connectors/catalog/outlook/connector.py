@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Final, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from levqor.connectors.declaration import Account, Connector
 from levqor.connectors.http import Http
-from levqor.connectors.mailboxes import Mailboxes
+from levqor.connectors.mailboxes import Attached, Mailboxes
 from levqor.connectors.microsoft import (
     ACCOUNT_EXAMPLE,
     MicrosoftConnection,
@@ -16,7 +16,6 @@ from levqor.connectors.microsoft import (
     microsoft_account,
     microsoft_sign_in,
 )
-from levqor.connectors.ports import FileRef
 from levqor.kit.shapes import Shape
 
 MAX_ATTACHED: Final = 3_000_000
@@ -33,10 +32,6 @@ class Input(Shape):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
-def _files(value: Any) -> Any:
-    return [] if value is None else [value] if isinstance(value, dict) else value
-
-
 class OutgoingMail(Input):
     to: Mailboxes = Field(
         title="To",
@@ -50,7 +45,7 @@ class OutgoingMail(Input):
     format: Literal["Text", "HTML"] = Field(default="Text", title="Written in")
     cc: Mailboxes = Field(default_factory=list, title="Copy to", max_length=100)
     bcc: Mailboxes = Field(default_factory=list, title="Blind copy to", max_length=100)
-    attachments: Annotated[list[FileRef], BeforeValidator(_files)] = Field(
+    attachments: Attached = Field(
         default_factory=list, title="Attachments", description="Files of earlier steps, 3 MB together.", max_length=20
     )
     save: bool = Field(default=True, title="Keep it among the sent mails")

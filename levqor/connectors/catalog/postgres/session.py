@@ -6,11 +6,14 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from levqor.connectors.catalog.postgres.connector import Connection
+from levqor.connectors.declaration import StepError
 from levqor.connectors.ports import Sockets
-from levqor.connectors.sql.session import MOST_RETURNED, Outcome, as_rows, over_socket, tls_of
+from levqor.connectors.sql.server import in_transaction
+from levqor.connectors.sql.session import MOST_RETURNED, Outcome, as_rows, tls_of
 from levqor.connectors.sql.statements import Dialect, Statement, on_conflict
 
 if TYPE_CHECKING:
@@ -66,29 +69,18 @@ async def in_session(
     Raises:
         StepError: those of sockets, and what the server says.
     """
-
-    def blocking(opened: socket.socket) -> T:
-        with failures_of(connection.host), _transaction(connection, opened, reads=reads) as driver:
-            return work(PostgresSession(driver))
-
-    return await over_socket(sockets, connection.host, connection.port, blocking)
+    begin = partial(_transaction, connection, reads=reads)
+    return await in_transaction(sockets, connection, begin, work, _failure_of)
 
 
-@contextmanager
-def failures_of(host: str) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        from levqor.connectors.catalog.postgres.failures import failure_of
+def _failure_of(error: Exception, host: str) -> StepError | None:
+    from levqor.connectors.catalog.postgres.failures import failure_of
 
-        failure = failure_of(error, host)
-        if failure is None:
-            raise
-        raise failure from None
+    return failure_of(error, host)
 
 
 @contextmanager
-def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) -> Iterator[Driver]:
+def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) -> Iterator[PostgresSession]:
     from levqor.connectors.catalog.postgres.driver import Driver
 
     milliseconds = int((opened.gettimeout() or 60.0) * 1000)
@@ -107,7 +99,7 @@ def _transaction(connection: Connection, opened: socket.socket, *, reads: bool) 
             driver.execute_simple(f"BEGIN {'READ ONLY' if reads else ''}")
             # The server gives up as well: it would not notice for long that nobody listens.
             driver.execute_simple(f"SET LOCAL statement_timeout = {milliseconds}")
-            yield driver
+            yield PostgresSession(driver)
             driver.execute_simple("COMMIT")
         finally:
             with suppress(Exception):
