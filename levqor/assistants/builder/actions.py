@@ -9,11 +9,12 @@ from levqor.assistants.builder.ai_names import AI_NAME
 from levqor.assistants.builder.operations import read_operations
 from levqor.assistants.builder.parameters import find_parameters
 from levqor.assistants.builder.pauses import WAIT, pause_before, wait_step
-from levqor.assistants.builder.plan import Do, Me
+from levqor.assistants.builder.plan import Do, Me, Ref
 from levqor.assistants.builder.requests import read_requests
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.surroundings import Surroundings
 from levqor.assistants.builder.thinking import read_thinking
+from levqor.assistants.builder.triggers import RESPONDER
 from levqor.assistants.builder.vocabulary import LEMMAS
 
 _APPROVAL: Final = re.compile(
@@ -87,6 +88,8 @@ _BOT: Final = re.compile(
 
 def _bots(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     """`a Telegram bot that answers with AI`: what comes in is answered where it came from."""
+    if RESPONDER.search(phrase.norm) and around.lexicon.kind(around.trigger_app) == "mail":
+        return [Do("ai", "generate", phrase.text), Do("email", "message", phrase.text, {"to": Ref("sender email")})]
     match = _BOT.search(phrase.norm)
     if match is None or match.group("app") != around.trigger_app or around.lexicon.kind(around.trigger_app) != "chat":
         return None

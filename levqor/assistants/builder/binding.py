@@ -124,6 +124,8 @@ def _of_item(scope: Scope, name: str) -> str | None:
 def test_of(condition: Condition, left: str) -> str | None:
     """The condition as an expression about `left`; None where it cannot be said."""
     value = condition.value
+    if value is None and condition.op in _OPERATORS:
+        return None
     match condition.op:
         case "exists":
             return f'has({left}) && {left} != null && {left} != ""' if "." in left else None

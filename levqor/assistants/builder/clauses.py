@@ -48,8 +48,18 @@ _ELAPSED: Final = re.compile(
     r" (?:more |further |full )?(?:seconds?|minutes?|hours?|days?|weeks?|months?)\b"
 )
 _SHOULD: Final = re.compile(
-    r"(?P<event>(?:each|every|any|all|an?|new|the|incoming)(?: (?!when\b|if\b|and\b|to\b)[^ ,.:]+){1,8}?)"
+    r"(?P<event>[^ ,.:]+(?: (?!when\b|if\b|and\b|to\b|i\b|we\b|you\b)[^ ,.:]+){1,9}?)"
     r" (?:should|must|needs? to|ha(?:s|ve) to|ought to|shall)(?: automatically| also| always| then)? (?=\w)"
+)
+_CLOCK_TIME: Final = re.compile(r"\d{1,2}(?:[:.]\d{2})?(?:am|pm)|\d{1,2}[:.]\d{2}|noon|midday|midnight")
+_COMPOUNDS: Final = frozenset(("merge", "pull", "feature", "change", "refund", "release"))
+"""Verbs that make a noun with what follows: `a merge request`, `release notes`."""
+_ARRIVALS: Final = frozenset(("webhook", "submission", "response", "signup", "registration", "entry", "email", "mail"))
+_MAKES: Final = re.compile(
+    r"(?P<event>(?:an? )?(?:new|every|each|any|incoming|starred|completed|closed|won|paid)(?: (?!when\b|if\b|and\b"
+    r"|to\b)[^ ,.:]+){1,6}?)"
+    r" (?=(?:creates?|triggers?|generates?|opens?|becomes?|makes?|adds?|starts?|sends?|posts?) (?:an? |new |the |~"
+    r"|them |me ))"
 )
 _MOSTLY_NOUNS: Final = frozenset(("total", "count", "sum", "rate", "score"))
 
@@ -111,12 +121,19 @@ class _Splitter:
 
     def _opened(self) -> int:
         """`Every won deal should create a project`: what happens, before what is to be done."""
-        match = _SHOULD.match(self.phrase.norm)
+        match = _SHOULD.match(self.phrase.norm) or _MAKES.match(self.phrase.norm)
         if match is None:
+            return 0
+        event = self.phrase.taken(match, "event")
+        if not any(token.app or token.is_literal or singular(token.norm) in NOUNS for token in event) or is_base_form(
+            event.tokens[0].norm
+        ):
             return 0
         after = self.phrase.span(match)[1]
         verb = self.norms[after] if after < len(self.norms) else ""
-        if not is_base_form(verb) or verb in ("be", "get", "go"):
+        if verb == "be" and LEMMAS.get(self.norms[after + 1] if after + 1 < len(self.norms) else ""):
+            after += 1
+        elif (not is_base_form(verb) or verb in ("get", "go")) and match.re is not _MAKES:
             return 0
         self._open(0, "event", "")
         self._close(self.phrase.span(match, "event")[1])
@@ -182,6 +199,8 @@ class _Splitter:
             or self._matches(position, ("loop", "through"))
         ):
             after = self.norms[position + 2] if position + 2 < len(self.norms) else ""
+            if not self._has_event() and position == self.start and singular(after) in _ARRIVALS:
+                return "event", 1
             if not self.clauses and self.role == "action" and "webhook" in self.norms[self.start : position]:
                 return None
             if after not in ("new", "incoming") or self._has_event():
@@ -232,6 +251,8 @@ class _Splitter:
                 )
                 return not rhythm and after not in ("and", "or", "in", "daily") and before != "at"
             case "after" | "right" | "immediately" if role == "event":
+                if _CLOCK_TIME.match(after):
+                    return False
                 return not _ELAPSED.match(" ".join(self.norms[position + len(words) :][:5])) and after not in (
                     "that", "this", "approval", "which", "work", "hours",
                 )  # fmt: skip
@@ -319,6 +340,8 @@ class _Splitter:
             return None
         if self._passive(after):
             return after
+        if self.role == "action" and word in ("and", ",") and self._goes_on(after):
+            return after
         strict = self.role in ("event", "condition", "unless")
         if strict and word == "and" and not self._strong_verb(after):
             return None
@@ -329,6 +352,12 @@ class _Splitter:
         if word in ("-", "|") and self.role != "action" and self._terse_action(after):
             return after
         return None
+
+    def _goes_on(self, position: int) -> bool:
+        """`summarised by AI and posted to Teams`: the second participle is a step of its own."""
+        said = self.norms[position]
+        following = self.norms[position + 1] if position + 1 < len(self.norms) else ""
+        return said.endswith("ed") and said in LEMMAS and following in ("to", "into", "in", "on", "via", "as")
 
     def _terse_action(self, position: int) -> bool:
         """`when it rains, slack #ops`: an application or a channel in the place of a verb."""
@@ -473,6 +502,9 @@ class _Splitter:
         if position >= len(self.tokens):
             return False
         token = self.tokens[position]
+        following = self.norms[position + 1] if position + 1 < len(self.norms) else ""
+        if token.norm in _COMPOUNDS and following in ("request", "requests", "notes"):
+            return False
         if token.kind not in ("word",) or token.app:
             return bool(token.app) and not strict and self.role == "action" and self._app_as_verb(position)
         word = token.norm

@@ -15,10 +15,10 @@ _BE: Final = r"(?:is|are|was|were|be|being|gets?|has been|becomes?|turns?)"
 _COMPARISONS: Final = tuple(
     (re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), op)
     for pattern, op in (
-        (rf"(?:(?:{_BE}|of|at|with) )+(?=[£$€]?\d[\d.,]*(?: \w+)? or (?:lower|less|below|fewer|under|worse))", "lte"),
+        (rf"(?:{_BE}|of|at|with)(?= [£$€]?\d[\d.,]*(?: \w+)? or (?:lower|less|below|fewer|under|worse))", "lte"),
         (
             (
-                rf"(?:(?:{_BE}|of|at|with) )+(?=[£$€]?\d[\d.,]*(?: \w+)? or (?:higher|more|above"
+                rf"(?:{_BE}|of|at|with)(?= [£$€]?\d[\d.,]*(?: \w+)? or (?:higher|more|above"
                 rf"|over|better|greater))"
             ),
             "gte",
@@ -67,7 +67,8 @@ _COMPARISONS: Final = tuple(
         ),
         (
             (
-                r"(?:(?:that|which) )?(?:contains? the (?:word|phrase|text|term|keyword)s?|mentions? the (?:word|phrase"
+                r"(?:(?:that|which) )?(?:contain(?:s|ing)? the (?:word|phrase|text|term|keyword)s?|mentions? the"
+                r" (?:word|phrase"
                 r"|text|term|keyword)s?|contains?|includes?|containing|including|mentions?|mentioning"
                 r"|mentioned|matches|matching|(?:has|have|having|with|contains) the (?:words?|phrase"
                 r"|text|hashtag|keywords?|term)|says|talks about|like|(?:has|have|having)(?= <q>))"
@@ -104,7 +105,8 @@ _COMPARISONS: Final = tuple(
             (
                 rf"(?:(?:{_BE} )?(?:set|equal|equals|changed|moved|marked|switched|updated|flagged"
                 rf"|labell?ed|tagged|flipped) (?:to|as|with)(?: be)?|changes to|equals|equal|=="
-                rf"|=|matches exactly|{_BE} exactly|moves to|goes to|comes back as|comes back|returns"
+                rf"|=|matches exactly|{_BE} exactly|moves to|goes to|comes back as|comes back|returns|(?:{_BE} "
+                rf"|comes? |lives? |based |located )(?:from|in)"
                 rf"|marked|{_BE}|comes from|:)"
             ),
             "eq",

@@ -27,6 +27,11 @@ _CHANGED: Final = re.compile(
     r"\b(?:change[sd]?|move[sd]?|set|switch(?:ed|es)?|goes|go|transition(?:s|ed)?"
     r"|updated?|turns?) to\b"
 )
+_TEXTS: Final = frozenset(
+    ("email", "mail", "message", "ticket", "post", "item", "article", "entry", "comment", "tweet")
+)
+"""What contains a word contains it in its text."""
+_PARTS_OF_TEXTS: Final = frozenset(("subject", "title", "body", "name", "description", "sender", "text", "content"))
 _THINGS: Final = frozenset(
     ("issue", "deal", "ticket", "task", "card", "order", "lead", "opportunity", "item", "bug", "case", "project",
      "story", "invoice", "request", "incident", "conversation", "candidate", "payment", "shipment", "record")
@@ -79,15 +84,25 @@ def _first(phrase: Phrase, subject: str) -> tuple[Condition | None, Phrase]:
             return None, phrase
         return _first(rest, subject)
     field = _field(text[: cut.start], value, text[cut.end :], subject)
-    if field in ("value", "") and cut.op in ("contains", "not_contains"):
-        field = "text"
+    if cut.op in ("contains", "not_contains"):
+        field = _text_of(field)
     if cut.op in ("eq", "ne") and _CHANGED.search(text[cut.start : cut.end]) and singular(field.split()[-1]) in _THINGS:
         field = "status"
+    if cut.op == "eq" and re.search(r"\b(?:from|lives? in|based in|located in)$", text[cut.start : cut.end]):
+        field = f"country {field}"
     if cut.op in ("eq", "ne") and isinstance(value, str) and (placed := _PLACED.match(value)):
         field, value = singular(placed.group("place").lower()), placed.group("value")
     words = phrase.slice(0, after).text
     rest = phrase.slice(after)
     return Condition(field, cut.op, value, words), rest
+
+
+def _text_of(field: str) -> str:
+    """What contains a word: the part that was named, or the text of what came."""
+    parts = field.split()
+    if field == "value" or (parts[-1] in _TEXTS and not set(parts) & _PARTS_OF_TEXTS):
+        return "email text" if parts[-1] in ("email", "mail") else "text"
+    return field
 
 
 def _field(before: str, value: object, after: str, subject: str) -> str:

@@ -22,6 +22,8 @@ class Reading:
     nth: list[str] | None = None
     month_days: list[str] | None = None
     months: list[int] | None = None
+    pairs: dict[tuple[int, int], list[int]] | None = None
+    """Weekdays for each time of day, where each has its own."""
     interval: Interval | None = None
     cadence: Literal["hour", "day", "week", "month", "quarter", "year"] | None = None
     part_of_day: int | None = None
@@ -48,6 +50,13 @@ def compose_crons(reading: Reading) -> Timing:
     weekdays = (
         ",".join(reading.nth) if reading.nth else (_numbers(reading.weekdays, range(7)) if reading.weekdays else "*")
     )
+    if reading.pairs:
+        return Timing(
+            [
+                f"{minute} {hour} {days} {months} {_numbers(which, range(7))}"
+                for (hour, minute), which in sorted(reading.pairs.items())
+            ]
+        )
     if reading.minutes_step or reading.hours_step or reading.cadence == "hour":
         return _within_a_day(reading, f"{days} {months} {weekdays}")
     if reading.times_a_day and not reading.clocks:

@@ -100,6 +100,8 @@ class Drafting(TriggerPart, ApprovalSteps, MailSteps, RowSteps, ServiceSteps, St
             in (
                 "label",
                 "status",
+                "received",
+                "country",
                 "forecast",
                 "text",
                 "rating",

@@ -40,7 +40,7 @@ _TAGGED: Final = re.compile(
 
 
 _ABOUT: Final = re.compile(
-    r"\b(?:about|regarding|mentioning|mentions|matching|matches|for the keyword|with hashtag"
+    r"\b(?:about|regarding|mentioning|with(?= <chan>)|mentions|matching|matches|for the keyword|with hashtag"
     r"|with the hashtag|containing|with the words?|for the term|for the hashtag) (?P<value><q>"
     r"|<chan>|(?!new\b|any\b|all\b|every\b|each\b|incoming\b)[\w.]+)"
 )
@@ -51,7 +51,7 @@ _ATTACHED: Final = re.compile(
 )
 
 
-_ADJECTIVE: Final = {
+ADJECTIVES: Final = {
     "urgent": ("priority", "urgent"),
     "critical": ("severity priority", "critical"),
     "vip": ("type", "vip"),
@@ -111,6 +111,12 @@ def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
         add(match, field, "contains")
     if kind == "email" and (match := _ATTACHED.search(text)):
         found.append(Condition("attachment", "exists", None, phrase.taken(match).text))
+    if match := _HOUR.search(text):
+        found.append(
+            Condition(
+                "received time", "gt" if match.group("way") == "after" else "lt", match.group("time"), match.group()
+            )
+        )
     if (judged := SOUNDS.search(text)) and kind in ("email", "form", "app_event", "webhook", ""):
         found = [condition for condition in found if condition.value != phrase.taken(judged, "value").text]
         value = phrase.taken(judged, "value").text
@@ -120,6 +126,10 @@ def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
     return found
 
 
+_HOUR: Final = re.compile(
+    r"\b(?P<way>after|before) (?P<time>\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)|\d{1,2}[:.]\d{2}"
+    r"|noon|midnight)\b"
+)
 SOUNDS: Final = re.compile(
     r"\b(?:sounds?|seems?|looks|feels|reads)(?: to be)?(?: like)?(?: (?:an?|very|really|quite|pretty|particularly"
     r"|too|so|extremely))*"
@@ -221,7 +231,7 @@ def _adjectives(phrase: Phrase, already: list[Condition]) -> list[Condition]:
     if match := _LEVEL.search(phrase.norm):
         found.append(Condition(match.group("field"), "eq", match.group("level"), phrase.taken(match).text))
     for token in phrase:
-        if token.norm in _ADJECTIVE and not any(token.norm == str(held.value).lower() for held in [*found, *already]):
-            field, value = _ADJECTIVE[token.norm]
+        if token.norm in ADJECTIVES and not any(token.norm == str(held.value).lower() for held in [*found, *already]):
+            field, value = ADJECTIVES[token.norm]
             found.append(Condition(field, "eq", value, token.text))
     return found

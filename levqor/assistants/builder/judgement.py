@@ -164,7 +164,12 @@ _POINTS_BACK: Final = re.compile(
 
 def _without_substance(text: str, actions: list[Do]) -> list[str]:
     """A schedule brings nothing, so `post it` has nothing to point at."""
-    if len(actions) == 1 and _POINTS_BACK.match(actions[0].words.lower()) and "url" not in actions[0].params:
+    if (
+        len(actions) == 1
+        and text.startswith(actions[0].words.lower()[:20])
+        and _POINTS_BACK.match(actions[0].words.lower())
+        and "url" not in actions[0].params
+    ):
         return [f"What exactly is meant by “{actions[0].words}”?"]
     return _without_object(text, actions)
 

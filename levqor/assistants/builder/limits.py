@@ -7,7 +7,7 @@ from typing import Final
 
 from levqor.assistants.builder.clauses import Clause
 from levqor.assistants.builder.conditions import negated, read_conditions
-from levqor.assistants.builder.hints import implied_conditions
+from levqor.assistants.builder.hints import ADJECTIVES, implied_conditions
 from levqor.assistants.builder.plan import Condition, Do, If
 from levqor.assistants.builder.progress import Progress
 from levqor.assistants.builder.sentence import Phrase
@@ -24,6 +24,13 @@ _ANSWERED: Final = re.compile(
 _KIND_OF: Final = re.compile(
     r"(?:the )?(?P<field>type|status|event|country|language|category|priority|plan|state|stage|level|source)"
     r" (?P<value>[\w.]+)$"
+)
+_MOVED: Final = re.compile(
+    r"(?P<field>\w+) (?P<way>drops?|falls?|goes down|decreases?|sinks?|rises?|goes up|increases?|climbs?)$"
+)
+_NOBODY: Final = re.compile(
+    r"(?:nobody|no one|none|no customer|no reply) (?:has |have |is |was"
+    r" )?(?P<what>\w+?)(?:s|ed)?$"
 )
 _ONES: Final = re.compile(
     r" (?:for|with|about|on) (?:the |any |all )?(?P<value>(?!new\b|other\b|same\b|next\b|last\b|these\b"
@@ -74,6 +81,7 @@ class Limits(Progress):
             return labelled
         if subject != "value" and (ones := _ONES.search(text)) is not None:
             value = clause.phrase.taken(ones, "value").text
+            subject = ADJECTIVES.get(value.lower(), (subject, value))[0] if subject == "label" else subject
             return clause.phrase.without(ones), [Condition(subject, "eq", value, clause.phrase.taken(ones).text)]
         match = re.match(
             (
@@ -200,6 +208,11 @@ class Limits(Progress):
             return [Condition("status", "ne", 200, phrase.text)]
         if re.search(r"\b(?:succeeds|works|is up|successful|ok)\b", text):
             return [Condition("status", "eq", 200, phrase.text)]
+        if moved := _MOVED.search(text):
+            falls = re.match(r"drops?|falls?|goes down|decreases?|sinks?", moved.group("way"))
+            return [Condition(moved.group("field"), "lt" if falls else "gt", None, phrase.text)]
+        if nobody := _NOBODY.match(text):
+            return [Condition(nobody.group("what"), "not_exists", None, phrase.text)]
         if re.search(r"\b(?:rains?|snows?|rain)\b", text):
             return [
                 Condition("forecast weather condition", "contains", "rain" if "rain" in text else "snow", phrase.text)

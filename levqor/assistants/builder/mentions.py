@@ -23,6 +23,11 @@ _TO_A_PERSON: Final = re.compile(
 _IN_CHANNEL: Final = re.compile(
     r"(?:^|\b(?:to|in|into|on|and|tell|ping|notify|alert|message) |[,+/] )<chan>|\bchannel\b"
 )
+_HASHTAG: Final = re.compile(r"\b(?:with|hashtags?|tagged|containing|contains|contain|mentioning|mentions|using) $")
+_SENT: Final = re.compile(
+    r"\b(?:an?|the) (?:\w+ )?(?:message|e?mail|notification|alert|text|note|summary|copy)"
+    r" (?:is |gets )?(?:sent|posted|forwarded)$"
+)
 _SOURCE_PREPS: Final = frozenset(("from", "of", "out"))
 _SOURCE_PARTICIPLES: Final = words("source_participles")
 _READING: Final = words("reading")
@@ -99,6 +104,7 @@ _EMAIL_OBJECT: Final = re.compile(
     r"|attachment|attachments|address|addresses))"
 )
 _IN_A_LIST: Final = re.compile(r"(?:\b(?:to|via|by|and|or)|[,+/&])(?: an?| by| via)? e?mail(?= ?[,+]| and\b|$)")
+_MAILED: Final = re.compile(r"\be?mailed (?:to )?(?:me|you|us|to)\b")
 _AUTO_REPLY: Final = re.compile(
     r"(?:auto |automatic |courtesy |friendly |quick |short |canned |personal )*(?:reply"
     r"|replies|acknowledgement|auto responder|autoresponder|autoresponse|response|confirmation"
@@ -169,6 +175,7 @@ def _mention(phrase: Phrase, position: int, app: str, noun: str = "") -> Mention
             and at > 0
             and tokens[at - 1].norm in _SOURCE_PARTICIPLES
             and at > 1
+            and not (prep == "to" and _SENT.search(" ".join(token.norm for token in tokens[:at])))
             and not _is_main_verb(phrase, at - 1)
         )
         or (app == "tables" and prep == "" and _COUNTED.search(phrase.norm) is not None)
@@ -251,6 +258,8 @@ def _implied(phrase: Phrase, found: list[Mention], taken: set[int], lexicon: Lex
             continue
         for match in re.finditer(rf"(?<![\w~<])(?:{pattern})(?![\w>])", text):
             position = phrase.span(match)[1] - 1
+            if pattern == "<chan>" and _HASHTAG.search(text[: match.start()]):
+                continue
             if pattern.startswith("rows? (?:to") and not phrase.tokens[position].text[:1].isupper():
                 continue
             if position in taken or (app == "phone" and _PURPOSE.search(text[: match.start()])):
@@ -285,7 +294,7 @@ def _mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
         lexicon.kind(mention.app) in ("chat", "sms", "push", "social") or mention.app in ("sms", "phone", "push")
         for mention in found
     )
-    match = _EMAIL.search(text) or _EMAIL_OBJECT.search(text)
+    match = _EMAIL.search(text) or _EMAIL_OBJECT.search(text) or _MAILED.search(text)
     if match and match.group().startswith("by ") and VERBS.get(lemma) == "read":
         match = None
     if match is None and (listed := _IN_A_LIST.search(text)) and any(mention.role == "to" for mention in found):

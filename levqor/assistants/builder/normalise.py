@@ -38,6 +38,7 @@ _SHORT_TYPOS: Final = {
     "sned": "send",
     "evry": "every",
     "goggle": "google",
+    "wether": "whether",
     "gogle": "google",
     "googel": "google",
     "ad": "add",
@@ -105,6 +106,7 @@ def _expanded(tokens: list[Token]) -> list[Token]:
             token.kind == "word"
             and written in ABBREVIATIONS
             and not (written == "min" and number and tokens[number - 1].kind != "number")
+            and not (written == "r" and number + 1 < len(tokens) and tokens[number + 1].norm == "/")
         ):
             result.extend(replace(token, norm=part) for part in ABBREVIATIONS[written].split())
         elif token.kind == "word" and written.endswith("'s") and len(written) > 3 and written not in (

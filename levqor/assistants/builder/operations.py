@@ -24,6 +24,9 @@ def read_operations(phrase: Phrase, around: Surroundings) -> list[Do]:
         if lexicon.kind(mention.app) != "ai" and phrase.tokens[mention.position].index not in around.consumed
     ]
     verb = _verb(phrase)
+    chat = around.trigger_app if lexicon.kind(around.trigger_app) == "chat" else None
+    if chat and _BACK.search(phrase.norm) and not any(token.app or token.is_literal for token in phrase):
+        return [Do(chat, "message", phrase.text, find_parameters(phrase, chat, "message"), "message")]
     if not mentions and (written := _as_written(phrase, verb, around)):
         return [written]
     if (not mentions or mentions[0].app == "data") and (own := _on_what_arrived(phrase, verb, around)):
@@ -44,6 +47,7 @@ def read_operations(phrase: Phrase, around: Surroundings) -> list[Do]:
     return [action for action in result if action.op]
 
 
+_BACK: Final = re.compile(r"\b(?:send|post|message|reply|return|give)s?\b.* back\b")
 _UPON: Final = words("upon")
 
 

@@ -97,12 +97,19 @@ def _kinds(phrase: Phrase, app: str, op: str, params: dict[str, Any]) -> None:
         params.setdefault("priority", level.group("level") or level.group("level2"))
     if app == "files" and (file := next((token for token in phrase if _FILE.match(token.text)), None)):
         params.setdefault("path", file.text)
+    if "table" not in params and (table := _TABLE.search(phrase.norm)):
+        params["table"] = phrase.taken(table, "name").text
     if app in ("google_sheets", "excel") and "spreadsheet" not in params and (row := _ROW_OF.search(phrase.norm)):
         name = phrase.taken(row, "name")
         if name.tokens[0].text[:1].isupper() and not name.tokens[0].app:
             params["spreadsheet"] = name.text
 
 
+_TABLE: Final = re.compile(
+    r"(?:(?:\bthe |~\w+ )table (?!for\b|and\b|with\b|when\b|in\b|to\b|by\b|every\b|each\b|where\b|then\b|of\b|on\b"
+    r"|from\b|as\b|if\b)"
+    r"|~\w+ insert into )(?P<name>[a-z]\w*)"
+)
 _ROW_OF: Final = re.compile(r"\brows?\b.* (?:to|in|into|on) (?:the |our |my )?(?P<name>(?!~)\w+(?: \d+)?)$")
 
 
@@ -191,6 +198,12 @@ def _is_joined(phrase: Phrase, position: int) -> bool:
     return between in ("-", "/", ".", "_") or tokens[position + 1].norm in ("/",)
 
 
+def _is_sentence_case(phrase: Phrase) -> bool:
+    """Whether a capital says something: in a title every word has one."""
+    words = re.findall(r"[A-Za-z]\w*", phrase.source)
+    return bool(sum(word[0].islower() for word in words) > len(words) / 2)
+
+
 def _may_name(phrase: Phrase, position: int, named: bool) -> bool:
     token = phrase.tokens[position]
     if token.kind == "mark":
@@ -201,7 +214,10 @@ def _may_name(phrase: Phrase, position: int, named: bool) -> bool:
         return _touches(phrase, position) and _is_joined(phrase, position - 1)
     if position and _touches(phrase, position) and _is_joined(phrase, position - 1):
         return True
-    if token.norm in _NOT_NAMES or (token.norm in LEMMAS and not token.text[:1].isupper() and not named):
+    written_so = bool(token.text[:1].isupper() and _is_sentence_case(phrase))
+    if (token.norm in _NOT_NAMES and not written_so) or (
+        token.norm in LEMMAS and not token.text[:1].isupper() and not named
+    ):
         return False
     looks_like_name = token.text[:1].isupper() or "_" in token.text or _is_joined(phrase, position)
     return looks_like_name or (named and token.norm not in VERBS)

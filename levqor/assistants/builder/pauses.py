@@ -30,9 +30,13 @@ _SINCE: Final = re.compile(
 )
 
 
+_WITHIN: Final = re.compile(rf"\b(?:within|for|in) (?:the next |at least |more than )?{_DURATION}")
+_NOTHING_CAME: Final = re.compile(r"\b(?:not|no|nobody|never|none)\b")
+
+
 def pause_within(phrase: Phrase) -> tuple[list[Do], Phrase]:
     """`if it is still unpaid after another 7 days`: the wait before the look, and what is looked at."""
-    match = _SINCE.search(phrase.norm)
+    match = _SINCE.search(phrase.norm) or (_WITHIN.search(phrase.norm) if _NOTHING_CAME.search(phrase.norm) else None)
     return ([wait_step(match, phrase.taken(match).text)], phrase.without(match)) if match else ([], phrase)
 
 

@@ -70,9 +70,8 @@ def completed(
             name = path.rpartition("/")[2]
             step = step_at(document, path)
             label = f" of “{part_title(step, registry)}”" if step else ""
-            complete.append(
-                Question(f"q{len(complete) + 1}", path, f"What is the {name.replace('_', ' ')}{label}?", _kind(name))
-            )
+            asks = problem.message if name == "with" else f"What is the {name.replace('_', ' ')}{label}?"
+            complete.append(Question(f"q{len(complete) + 1}", path, asks, _kind(name)))
     return complete
 
 

@@ -17,6 +17,7 @@ from levqor.assistants.builder.times import Found, find_schedule
 from levqor.assistants.builder.triggers import event_trigger, relative_event, source_tokens, source_trigger
 from levqor.assistants.builder.vocabulary import LEMMAS, singular
 
+_WATCHING: Final = re.compile(r"(?:watch|monitor|look at|poll|check|keep an eye on|listen)\b")
 _PLACES: Final = frozenset(("list", "project", "label", "channel", "folder", "board", "tag", "calendar"))
 """What of a place named in an event says which of them count."""
 
@@ -48,7 +49,8 @@ class Starting(Progress):
             return found.timing.weak and found.timing.assumed_time and bool(found.taken & inside)
         if found.timing.weak:
             return True
-        if event.role == "condition" and read_conditions(event.phrase.minus(set(found.taken))):
+        probes = any(token.kind == "url" for token in event.phrase)
+        if event.role == "condition" and probes and read_conditions(event.phrase.minus(set(found.taken))):
             return False
         first = min(found.taken) if found.taken else 0
         if (
@@ -79,6 +81,15 @@ class Starting(Progress):
             trigger = event_trigger(clause.phrase, self.lexicon)
             if trigger.kind == "unknown" and len(events) > 1 and clause is not events[-1]:
                 continue
+            watched = event_trigger(clauses[0].phrase, self.lexicon) if clauses[0] is not clause else trigger
+            if (
+                trigger.kind == "unknown"
+                and watched.kind not in ("unknown", "manual")
+                and _WATCHING.match(clauses[0].phrase.norm)
+                and not read_conditions(clause.phrase)
+            ):
+                self._accept(watched, clauses[0].phrase)
+                return [item for item in clauses[1:] if item is not clause]
             if trigger.kind == "unknown" and read_conditions(clause.phrase):
                 rest = self._implicit([self._as_condition(item) for item in clauses])
                 if self.trigger is not None:

@@ -77,6 +77,13 @@ def read_thinking(phrase: Phrase, around: Surroundings) -> tuple[list[Do], Phras
     op = AI_VERBS.get(verb) if verb in AI_VERBS else None
     if op is None or named:
         op = next((name for pattern, name in _AI_OPS if re.search(rf"\b(?:{pattern})(?!\w)", text)), "generate")
+        if (
+            op == "generate"
+            and verb in ("get", "pull", "find", "read", "fetch", "look")
+            and named
+            and not re.search(r"\b(?:written|generated|drafted|composed)\b", text)
+        ):
+            op = "extract"
         first_verb = AI_VERBS.get(verb)
         op = first_verb or op
     params: dict[str, Any] = {}

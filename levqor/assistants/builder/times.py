@@ -99,6 +99,8 @@ def find_schedule(phrase: Phrase) -> Found | None:
     _steps(scanner, reading)
     _days_of_month(scanner, reading)
     _past_the_hour(scanner, reading)
+    if _paired(scanner, reading):
+        return _found(scanner, reading, zone, excluded)
     _weekdays(scanner, reading)
     _cadences(scanner, reading)
     if not reading.recurring and not _names_a_time(scanner):
@@ -106,6 +108,11 @@ def find_schedule(phrase: Phrase) -> Found | None:
     _times(scanner, reading)
     if not reading.recurring and reading.clocks is None:
         return None
+    return _found(scanner, reading, zone, excluded)
+
+
+def _found(scanner: _Scanner, reading: Reading, zone: tuple[str, str] | None, excluded: list[int]) -> Found:
+    phrase = scanner.phrase
     _exclude(reading, excluded)
     timing = compose_crons(reading)
     timing.timezone = zone[0] if zone else None
@@ -114,6 +121,20 @@ def find_schedule(phrase: Phrase) -> Found | None:
     taken = frozenset(scanner.taken)
     words = Phrase(phrase.source, tuple(token for token in phrase if token.index in taken)).text
     return Found(timing, taken, words)
+
+
+def _paired(scanner: _Scanner, reading: Reading) -> bool:
+    """`Mondays at 9:00 and Fridays at 16:00`: each day has its own time."""
+    one = rf"(?:(?:on|every|each) )?(?P<days%d>{DAY}(?:{AND}{DAY})*) (?:at )?(?P<clock%d>{CLOCK})"
+    match = scanner.take(rf"{one % (1, 1)}{AND}{one % (2, 2)}")
+    if match is None:
+        return False
+    reading.pairs = {}
+    for number in ("1", "2"):
+        for clock in read_clocks(match.group(f"clock{number}"), None):
+            reading.pairs.setdefault(clock, []).extend(day_numbers(match.group(f"days{number}")))
+    _strong(reading)
+    return True
 
 
 def _exceptions(scanner: _Scanner) -> list[int]:
@@ -272,6 +293,13 @@ def _calendar_date(scanner: _Scanner, reading: Reading) -> bool:
     if match:
         reading.month_days = [match.group("day") or match.group("day2")]
         reading.months = [MONTHS[match.group("month") or match.group("month2")]]
+        while other := scanner.take(
+            rf"(?:and |, ?)(?:on )?(?:the )?(?:(?P<month>{_MONTH}) (?:the )?{day}|(?P<day2>\d{{1,2}})(?:st|nd|rd"
+            rf"|th)?(?: of)?"
+            rf" (?P<month2>{_MONTH}))"
+        ):
+            if (other.group("day") or other.group("day2")) == reading.month_days[0]:
+                reading.months.append(MONTHS[other.group("month") or other.group("month2")])
         _strong(reading)
         return True
     months = rf"({_MONTH}(?:{AND}{_MONTH})+)"
@@ -430,10 +458,14 @@ def _times(scanner: _Scanner, reading: Reading) -> None:
     if match := scanner.take(rf"(?:at |by |around )?(?:a )?{PAST_CLOCK}"):
         found.append(read_past_clock(match, part))
     suffix = r"(?: (?:o'clock|sharp|exactly))?(?: (?:in the|at) (?P<part>morning|afternoon|evening|night))?"
-    while match := scanner.take(
-        rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{CLOCK}(?:{AND}(?:at )?{CLOCK})*)(?! ?(?:%"
-        rf"|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
-    ) or scanner.take(rf"(?P<list>{SURE_CLOCK}(?:{AND}{SURE_CLOCK})*|(?<=_ )\d{{1,2}}\.\d{{2}}){suffix}"):
+    while match := (
+        scanner.take(rf"(?:at )?(?P<list>\d{{1,2}}(?:{AND}\d{{1,2}})*) o'clock{suffix}")
+        or scanner.take(
+            rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{CLOCK}(?:{AND}(?:at )?{CLOCK})*)(?! ?(?:%"
+            rf"|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
+        )
+        or scanner.take(rf"(?P<list>{SURE_CLOCK}(?:{AND}{SURE_CLOCK})*|(?<=_ )\d{{1,2}}\.\d{{2}}){suffix}")
+    ):
         found.extend(read_clocks(match.group("list"), match.group("part") or part))
     if found:
         reading.clocks = sorted(set(found))

@@ -98,6 +98,11 @@ _HAPPENS: Final = re.compile(
     r"|booked|cancell?ed|refunded|signed|completed|closed|won|lost|merged|filled in))(?: (?:in|on|via|from|at|by"
     r"|to|with|over) .*)?$"
 )
+RESPONDER: Final = re.compile(
+    r"\bauto ?(?:responder|reply|replies|responses?)\b.*(?:for|in|on|to) ~|~\w+ (?:e?mail )?auto ?(?:responder"
+    r"|reply|replies)\b"
+    r"|\b(?:reply|e?mail) (?:assistant|agent|bot) (?:for|in) ~"
+)
 _POSTED: Final = re.compile(
     r"\b(?:i|we) (?:\w+ )?(?:post|upload|like|save|star|share|tweet|pin|publish|favou?rite|bookmark|tag|love"
     r"|receive|get)(?:ed|d)?"
@@ -185,6 +190,8 @@ def _app_of(phrase: Phrase, lexicon: Lexicon) -> str | None:
 
 def _implied_app(phrase: Phrase, lexicon: Lexicon) -> str | None:
     text = f" {phrase.norm} "
+    if re.search(r" (?:r|are) / \w+ ", text):
+        return "reddit"
     for noun, app in _EVENT_NOUN_APPS.items():
         if f" {noun} " in text:
             return app
@@ -268,6 +275,8 @@ def source_trigger(phrase: Phrase, lexicon: Lexicon) -> tuple[Trigger, Phrase | 
         return event_trigger(phrase, lexicon), None
     if _WEBHOOK.search(text) and _FIRES.match(text) and not is_base_form(phrase.tokens[0].norm):
         return event_trigger(phrase, lexicon), None
+    if RESPONDER.search(text):
+        return event_trigger(phrase, lexicon), phrase
     if _WE_GET.match(text) and event_trigger(phrase, lexicon).kind in ("email", "form", "webhook", "app_event"):
         return event_trigger(phrase, lexicon), None
     if _HAPPENS.match(text) and (
@@ -379,7 +388,7 @@ def _destination_start(phrase: Phrase, lexicon: Lexicon) -> int | None:
     for mention in mentions:
         if (
             mention.role == "to"
-            and mention.prep in ("to", "into", "in", "on", "onto", "via", "using", "with", "through", "by")
+            and mention.prep in ("to", "into", "in", "on", "onto", "via", "using", "with", "through", "by", "as")
             and mention.prep_at > 0
         ):
             return mention.prep_at
@@ -405,6 +414,17 @@ def _is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, 
             r"|the )?(?:e?mail|inbox)"
         ),
         text,
+    ):
+        return True
+    if (
+        verb in ("translate", "classify", "categorize", "moderate", "transcribe", "triage", "sort", "summarize", "tag")
+        and any(lexicon.kind(token.app) in ("chat", "mail", "form", "support") for token in body)
+        and re.search(
+            r"\b(?:messages?|e?mails?|responses?|entries|submissions?|tickets?|comments?"
+            r"|replies)\b",
+            text,
+        )
+        and not (_BATCH.search(text) or re.search(r"\b(?:yesterday|today|unread|all)\b", text))
     ):
         return True
     if re.search(

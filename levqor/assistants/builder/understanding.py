@@ -39,6 +39,12 @@ _SOMEWHERE_ELSE: Final = re.compile(
     r"(?:goes |go )?(?:to|in|into|on) (?:the |our |my )?(?P<name><q>|(?!~)\w+(?: \w+)?)$"
 )
 _CONTAINING: Final = ("spreadsheet", "folder", "list", "board", "table", "database", "channel", "project", "bucket")
+_LOOKING: Final = re.compile(
+    r"(?:get|fetch|scrape|scrapes|pull|download|check|retrieve|crawl|look up|grab) (?:(?:the|all|latest|current"
+    r"|daily|new|today 's) )*"
+    r"(?!data\b|file|info|details|it\b|them\b|things?\b|stuff\b|everything\b|api\b|report)\w+"
+)
+_SO: Final = re.compile(r"(?:yes|so|true|it is|it does|they are|they do|that is the case)$")
 _GATES: Final = (
     "only continue", "continue", "proceed", "only proceed", "filter", "validate", "verify", "ensure", "make sure",
     "confirm that", "check that",
@@ -144,6 +150,8 @@ class _Understanding(Starting, Limits):
             self.scope.nodes.append(loop)
             self.flat.extend(found)
             return
+        if not found and self._looks_somewhere(phrase):
+            found = [Do("http", "request", phrase.text, {"method": "GET"}, "request")]
         if not found and not is_nothing(phrase):
             self.unread.append(phrase.text)
         if conditions:
@@ -154,10 +162,25 @@ class _Understanding(Starting, Limits):
             self._wrap_or_add(found)
         self.flat.extend(found)
 
+    def _looks_somewhere(self, phrase: Phrase) -> bool:
+        """`get the exchange rates daily`: nobody is named who has them, so an address is asked for."""
+        return (
+            self.schedule is not None
+            and not self.flat
+            and bool(_LOOKING.match(phrase.norm))
+            and not any(token.app or token.is_literal for token in phrase)
+        )
+
     def _completes(self, phrase: Phrase) -> bool:
         """`create an issue and assign it to triage`: `it` is what has just been created."""
         last = self.flat[-1] if self.flat else None
-        if last is None or last.op != "create" or not _OF_IT.match(phrase.norm) or any(token.app for token in phrase):
+        if (
+            last is None
+            or self.scope.nodes[-1:] != [last]
+            or last.op != "create"
+            or not _OF_IT.match(phrase.norm)
+            or any(token.app for token in phrase)
+        ):
             return False
         if self.trigger is not None and self.trigger.app == last.app:
             return False
@@ -209,6 +232,10 @@ class _Understanding(Starting, Limits):
         return action
 
     def _condition(self, clause: Clause, following: list[Clause]) -> None:
+        gate = self._last_gate()
+        if gate is not None and _SO.match(clause.phrase.norm) and not any(one.op == "approve" for one in self.flat):
+            self.scope = Scope(gate.then, gate)
+            return
         pauses, phrase = pause_within(clause.phrase)
         if pauses:
             clause = replace(clause, phrase=phrase)
@@ -368,7 +395,7 @@ def _contrary(nodes: list[Node], filters: list[Condition]) -> int:
             number
             and isinstance(node, If)
             and any(
-                condition.op == held.op == "eq"
+                condition.op == held.op in ("eq", "contains")
                 and condition.value != held.value
                 and set(condition.field.split()) & set(held.field.split())
                 for condition in node.conditions

@@ -14,7 +14,7 @@ VERBS: Final[dict[str, str]] = {
         "mention congratulate thank greet welcome acknowledge autorespond",
         "create": "create print add make open file log raise register insert append record book schedule draft put "
         "write subscribe invite enroll enter start build track generate submit push assign upsert populate "
-        "attach issue onboard fill duplicate clone replicate",
+        "attach issue refund onboard fill duplicate clone replicate",
         "update": "update change set mark edit close tag label rename move complete refresh increment adjust "
         "enrich sync lock pause resume enable disable turn merge restart reset apply star like approve "
         "reject promote replace comment favorite follow mute",
@@ -48,7 +48,7 @@ _IRREGULAR: Final = {
     "summarises": "summarize", "summarised": "summarize", "summarising": "summarize",
     "categorise": "categorize", "categorises": "categorize", "analyse": "analyze", "analyses": "analyze",
     "analysing": "analyze", "categorising": "categorize", "normalise": "normalize", "enrol": "enroll",
-    "texting": "text", "hears": "notify", "hear": "notify",
+    "texting": "text", "become": "create", "becomes": "create", "hears": "notify", "hear": "notify",
     "auto-reply": "reply", "autoreply": "reply", "auto-respond": "respond",
     "retweet": "tweet", "copies": "copy", "copied": "copy", "replies": "reply", "replied": "reply",
     "notifies": "notify", "notified": "notify", "classifies": "classify", "classified": "classify",

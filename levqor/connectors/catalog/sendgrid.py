@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from levqor.connectors.api import Api, shaped
-from levqor.connectors.declaration import Account, Connector, Effect, StepError
+from levqor.connectors.declaration import Account, Connector, Effect, StepError, incomplete
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.ports import FileRef, Files, StepContext
@@ -58,7 +58,7 @@ class Mail(Shape):
     @model_validator(mode="after")
     def _says_something(self) -> Mail:
         if self.template_id is None and (not self.subject or not (self.text or self.html)):
-            raise ValueError("give a subject and a text, or a template")
+            raise incomplete("give a subject and a text, or a template")
         return self
 
 

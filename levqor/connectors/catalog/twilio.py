@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from levqor.connectors.api import Api, shaped
-from levqor.connectors.declaration import Account, Connector, Effect, Found, StepError
+from levqor.connectors.declaration import Account, Connector, Effect, Found, StepError, incomplete
 from levqor.connectors.examples import Call, Example, PollExample
 from levqor.connectors.http import Answer, Http
 from levqor.connectors.reading import found_since, gathered, look_from, stamp
@@ -53,7 +53,11 @@ class Sms(Input):
     @model_validator(mode="after")
     def _has_a_sender(self) -> Sms:
         if (self.sender is None) is (self.messaging_service is None):
-            raise ValueError("give a sender or a messaging service")
+            raise (
+                incomplete("give a sender or a messaging service")
+                if self.sender is None
+                else ValueError("give a sender or a messaging service, not both")
+            )
         return self
 
 
@@ -76,7 +80,11 @@ class WhatsApp(Input):
     @model_validator(mode="after")
     def _says_something(self) -> WhatsApp:
         if (self.text is None) is (self.template is None):
-            raise ValueError("give a message or a template")
+            raise (
+                incomplete("give a message or a template")
+                if self.text is None
+                else ValueError("give a message or a template, not both")
+            )
         return self
 
 

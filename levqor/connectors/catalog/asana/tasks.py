@@ -22,7 +22,7 @@ from levqor.connectors.catalog.asana.connector import (
     asana,
     data_of,
 )
-from levqor.connectors.declaration import Effect
+from levqor.connectors.declaration import Effect, incomplete
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.kit.shapes import Shape
@@ -53,7 +53,7 @@ class NewTask(_TaskTexts):
     @model_validator(mode="after")
     def _is_somewhere(self) -> NewTask:
         if self.project_id is None and self.workspace_id is None:
-            raise ValueError("give a project or a workspace")
+            raise incomplete("give a project or a workspace")
         return self
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ConfigDict, Field, model_validator
 
 from levqor.connectors.api import shaped
-from levqor.connectors.declaration import Account, Connector, StepError
+from levqor.connectors.declaration import Account, Connector, StepError, incomplete
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.google import EXAMPLE_CONNECTION, SIGNED_IN, GoogleConnection, google_api, google_sign_in
 from levqor.connectors.http import Answer, Http
@@ -88,7 +88,7 @@ class NewEvent(Details):
     @model_validator(mode="after")
     def _begins(self) -> NewEvent:
         if self.start is None:
-            raise ValueError("give the start of the event")
+            raise incomplete("give the start of the event")
         return self
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from levqor.connectors.catalog.s3.connector import MOST_BYTES, Connection, OneObject, call, s3
 from levqor.connectors.catalog.s3.listing import EXAMPLE_CONNECTION, SIGNED_IN
-from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.declaration import Effect, StepError, incomplete
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.ports import FileRef, Files, StepContext
@@ -36,7 +36,11 @@ class Upload(OneObject):
     @model_validator(mode="after")
     def _has_one_content(self) -> Upload:
         if (self.file is None) == (self.text is None):
-            raise ValueError("give a file or a text")
+            raise (
+                incomplete("give a file or a text")
+                if self.file is None
+                else ValueError("give a file or a text, not both")
+            )
         return self
 
 

@@ -18,7 +18,7 @@ from levqor.connectors.catalog.slack.connector import (
     api,
     slack,
 )
-from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.declaration import Effect, StepError, incomplete
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.ports import FileRef, Files, StepContext
@@ -42,7 +42,7 @@ class Upload(Input):
     @model_validator(mode="after")
     def _says_where(self) -> Upload:
         if self.channel_id is None and (self.comment or self.reply_to):
-            raise ValueError("give the channel id in which the file is shared")
+            raise incomplete("give the channel id in which the file is shared")
         return self
 
 

@@ -21,7 +21,7 @@ from levqor.connectors.catalog.slack.connector import (
     slack,
 )
 from levqor.connectors.catalog.slack.people import find_by_email
-from levqor.connectors.declaration import Effect
+from levqor.connectors.declaration import Effect, incomplete
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.kit.shapes import Shape
@@ -92,7 +92,11 @@ class DirectMessage(Styled):
     @model_validator(mode="after")
     def _says_to_whom(self) -> DirectMessage:
         if bool(self.email) is bool(self.user_id):
-            raise ValueError("give the person's e-mail address or their user id")
+            raise (
+                incomplete("give the person's e-mail address or their user id")
+                if self.email is None
+                else ValueError("give the person's e-mail address or their user id, not both")
+            )
         return self
 
 

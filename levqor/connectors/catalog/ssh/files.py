@@ -10,7 +10,7 @@ from typing import Final
 from pydantic import ConfigDict, Field, model_validator
 
 from levqor.connectors.catalog.ssh.connector import EXAMPLE_CONNECTION, Connection, signed_in, ssh
-from levqor.connectors.declaration import Effect, StepError
+from levqor.connectors.declaration import Effect, StepError, incomplete
 from levqor.connectors.examples import Example
 from levqor.connectors.ports import FileRef, Files, Sockets, StepContext
 from levqor.kit.shapes import Shape
@@ -34,7 +34,11 @@ class Upload(Place):
     @model_validator(mode="after")
     def _has_one_content(self) -> Upload:
         if (self.file is None) == (self.text is None):
-            raise ValueError("give a file or a text")
+            raise (
+                incomplete("give a file or a text")
+                if self.file is None
+                else ValueError("give a file or a text, not both")
+            )
         return self
 
 

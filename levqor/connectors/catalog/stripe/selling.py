@@ -17,7 +17,7 @@ from levqor.connectors.catalog.stripe.connector import (
     post,
     stripe,
 )
-from levqor.connectors.declaration import Effect
+from levqor.connectors.declaration import Effect, incomplete
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.kit.shapes import Shape
@@ -37,7 +37,7 @@ class Line(Shape):
     @model_validator(mode="after")
     def _has_a_price(self) -> Line:
         if self.price_id is None and None in (self.name, self.amount, self.currency):
-            raise ValueError("give a price id, or a name, an amount and a currency")
+            raise incomplete("give a price id, or a name, an amount and a currency")
         return self
 
 

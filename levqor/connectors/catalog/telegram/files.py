@@ -22,7 +22,7 @@ from levqor.connectors.catalog.telegram.connector import (
     telegram,
     token_of,
 )
-from levqor.connectors.declaration import Effect
+from levqor.connectors.declaration import Effect, incomplete
 from levqor.connectors.examples import Call, Example
 from levqor.connectors.http import Http
 from levqor.connectors.multipart import SentFile, form_data
@@ -45,7 +45,11 @@ class Upload(InChat):
     @model_validator(mode="after")
     def _has_content(self) -> Upload:
         if (self.file is None) is (self.url is None):
-            raise ValueError("give a file or the address of one")
+            raise (
+                incomplete("give a file or the address of one")
+                if self.file is None
+                else ValueError("give a file or the address of one, not both")
+            )
         return self
 
 
