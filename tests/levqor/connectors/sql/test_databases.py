@@ -89,13 +89,13 @@ def test_a_certificate_for_another_name_is_refused(postgres: Place, encrypted: t
     assert failure(postgres, "query", ONE, port=port, tls="verify", certificate="no PEM").code == "validation_error"
 
 
-@pytest.mark.parametrize("name", ["postgres", "mysql"])
+@pytest.mark.parametrize("name", ["postgres", "mysql", "mariadb"])
 def test_a_server_without_encryption_gets_no_password(request: pytest.FixtureRequest, name: str) -> None:
     place: Place = request.getfixturevalue(name)
     assert failure(place, "query", ONE, tls="verify").code == "tls_protocol"
 
 
-@pytest.mark.parametrize("name", ["postgres", "mysql"])
+@pytest.mark.parametrize("name", ["postgres", "mysql", "mariadb"])
 def test_a_wrong_password_is_the_users_to_fix(request: pytest.FixtureRequest, name: str) -> None:
     place: Place = request.getfixturevalue(name)
     error = failure(place, "query", ONE, password="canary-password")
@@ -103,14 +103,14 @@ def test_a_wrong_password_is_the_users_to_fix(request: pytest.FixtureRequest, na
     assert "canary" not in error.message
 
 
-@pytest.mark.parametrize("name", ["postgres", "mysql"])
+@pytest.mark.parametrize("name", ["postgres", "mysql", "mariadb"])
 def test_a_private_address_is_refused_by_default(request: pytest.FixtureRequest, name: str) -> None:
     place: Place = request.getfixturevalue(name)
     place.allowed = ()
     assert failure(place, "query", ONE).code == "address_refused"
 
 
-@pytest.mark.parametrize("name", ["postgres", "mysql"])
+@pytest.mark.parametrize("name", ["postgres", "mysql", "mariadb"])
 def test_nobody_there_and_a_connection_that_breaks_can_be_repeated(request: pytest.FixtureRequest, name: str) -> None:
     place: Place = request.getfixturevalue(name)
     with listening(lambda opened: opened.sendall(b"R\x00\x00")) as port:
@@ -120,7 +120,7 @@ def test_nobody_there_and_a_connection_that_breaks_can_be_repeated(request: pyte
     assert (error.code, error.retryable) == ("connection_refused", True)
 
 
-@pytest.mark.parametrize("name", ["postgres", "mysql"])
+@pytest.mark.parametrize("name", ["postgres", "mysql", "mariadb"])
 def test_a_server_that_says_nothing_is_given_up(request: pytest.FixtureRequest, name: str) -> None:
     place: Place = request.getfixturevalue(name)
     place.seconds = 0.3
@@ -129,7 +129,7 @@ def test_a_server_that_says_nothing_is_given_up(request: pytest.FixtureRequest, 
     assert (error.code, error.retryable) == ("timeout", True)
 
 
-@pytest.mark.parametrize("name", ["postgres", "mysql"])
+@pytest.mark.parametrize("name", ["postgres", "mysql", "mariadb"])
 def test_a_server_that_talks_nonsense_fails_the_step(request: pytest.FixtureRequest, name: str) -> None:
     place: Place = request.getfixturevalue(name)
     with listening(lambda opened: (opened.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 10), time.sleep(0.2))) as port:
@@ -198,6 +198,40 @@ def test_postgres_takes_every_json_value_into_the_column_that_fits(postgres: Pla
 def test_a_procedure_of_postgres_is_a_statement(postgres: Place) -> None:
     assert do(postgres, "execute", {"sql": "DELETE FROM orders RETURNING id"})["affected"] == 0
     assert do(postgres, "query", {"sql": "EXPLAIN SELECT 1"})["rows"]
+
+
+def test_mariadb_ends_a_statement_that_takes_too_long(mariadb: Place) -> None:
+    mariadb.seconds = 0.5
+    error = failure(mariadb, "query", {"sql": "SELECT SLEEP(20)"})
+    assert (error.code, error.retryable) == ("timeout", True)
+
+
+def test_mariadb_names_what_is_unknown_and_takes_one_statement(mariadb: Place) -> None:
+    assert failure(mariadb, "find_rows", {"table": "nowhere"}).code == "sql_unknown"
+    assert failure(mariadb, "query", {"sql": "SELECT nothing FROM orders"}).code == "sql_unknown"
+    assert failure(mariadb, "query", ONE, database="nowhere").code in ("sql_unknown", "sql_denied")
+    assert failure(mariadb, "execute", {"sql": "SELECT 1; DROP TABLE orders"}).code == "sql_syntax"
+
+
+MARIADB_TYPES = """SELECT CAST(9007199254740993 AS SIGNED) AS big, CAST(12.50 AS DECIMAL(8,2)) AS price, 1.5e0 AS half,
+    TRUE AS yes, NULL AS nothing, TIMESTAMP '2026-01-31 08:30:00' AS at, DATE '2026-01-31' AS day,
+    TIME '08:30:00' AS clock, JSON_OBJECT('a', JSON_ARRAY(1)) AS doc, CAST('ab' AS BINARY) AS bytes,
+    'x' AS twice, 'y' AS twice"""
+
+
+def test_every_type_of_mariadb_becomes_json(mariadb: Place) -> None:
+    row = do(mariadb, "query", {"sql": MARIADB_TYPES})["first"]
+    assert (row["big"], row["price"], row["half"]) == (9007199254740993, 12.5, 1.5)
+    assert (row["yes"], row["nothing"], row["day"]) == (1, None, "2026-01-31")
+    assert row["at"].startswith("2026-01-31T08:30:00")
+    assert (row["bytes"], row["twice"], row["twice_2"]) == ("YWI=", "x", "y")
+    assert (row["clock"], row["doc"]) == (30600.0, '{"a": [1]}')
+
+
+def test_mariadb_undoes_all_of_a_step_that_fails(mariadb: Place) -> None:
+    repeated = [{**ANN, "id": number} for number in (1, 2, 1)]
+    assert failure(mariadb, "insert_rows", {"table": "orders", "rows": repeated}).code == "sql_constraint"
+    assert do(mariadb, "find_rows", {"table": "orders"})["rows"] == []
 
 
 @pytest.mark.parametrize(
