@@ -25,20 +25,28 @@ def imports() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it; else it is printed.")
 def n8n(file: Path, out: Path | None) -> None:
-    """Turn a workflow that n8n downloaded into a document. Exit code 3: not every node could be taken over."""
+    """Turn a workflow that n8n downloaded into a document. Exit code 3: not every node could be taken over.
+
+    A workflow with several triggers becomes several documents: FILE, FILE-2 and so on.
+    """
     from levqor.connectors.registry import default_registry
     from levqor.document.reading import write_yaml
     from levqor.imports.n8n import import_n8n
 
     with reporting():
         imported = import_n8n(file.read_bytes(), default_registry())
-    text = write_yaml(imported.document)
-    if out is None:
-        click.echo(text)
-    else:
-        out.write_text(text, encoding="utf8")
+    for number, document in enumerate(imported.documents, start=1):
+        text = write_yaml(document)
+        if out is None:
+            click.echo(text if number == 1 else f"---\n{text}")
+        else:
+            _numbered(out, number).write_text(text, encoding="utf8")
     _show(imported)
     sys.exit(_SOMETHING_OPEN if imported.count("unsupported") else 0)
+
+
+def _numbered(out: Path, number: int) -> Path:
+    return out if number == 1 else out.with_name(f"{out.stem}-{number}{out.suffix}")
 
 
 def _show(imported: Imported) -> None:

@@ -21,8 +21,15 @@ class ImportedNode(Answer):
     fidelity: Literal["exact", "approximate", "unsupported"]
     reason: str = Field(description="What is not as it was, and what to do; empty where nothing is to be said.")
     step: str | None = Field(description="The id of its step; null where it needs none.")
+    document: int = Field(
+        default=0, description="Which workflow its step is in: 0 for `workflow`, 1 for the first of `others`."
+    )
 
 
 class ImportedFromN8n(Answer):
     workflow: Workflow
+    others: list[Workflow] = Field(
+        default_factory=list,
+        description="A workflow of n8n with several triggers becomes one workflow for each of them.",
+    )
     report: list[ImportedNode] = Field(description="A line about every node.")

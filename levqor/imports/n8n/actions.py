@@ -2,151 +2,109 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from levqor.imports.n8n.bodies import json_or_text, nested, pairs_of
+from levqor.imports.n8n.data import Untranslatable
 from levqor.imports.n8n.expressions import translate
-from levqor.imports.n8n.making import Given, Made, Maker, Unsupported, plain, rows
+from levqor.imports.n8n.making import Given, Made, Maker, Unsupported, plain, rows, word
+from levqor.imports.n8n.requests import request
+from levqor.imports.n8n.scripts import read_script
 
-_EXPRESSION: Final = re.compile(r"\{\{.*?\}\}", re.S)
-_HELD: Final = re.compile(r"__held(\d+)__")
-_PAIRS: Final = (("query", "sendQuery", "queryParameters"), ("headers", "sendHeaders", "headerParameters"))
 _UNITS: Final = {"seconds": "s", "minutes": "m", "hours": "h", "days": "d"}
-
-
-def request(given: Given) -> Made:
-    parameters = given.parameters
-    values: dict[str, Any] = {
-        "method": str(parameters.get("method") or parameters.get("requestMethod") or "GET").upper(),
-        "url": translate(parameters.get("url", ""), given.names),
-    }
-    for field, flag, theirs in (
-        ("query", "sendQuery", "queryParameters"),
-        ("headers", "sendHeaders", "headerParameters"),
-    ):
-        pairs = _pairs(rows(parameters, theirs, "parameters") or rows(parameters, f"{theirs}Ui", "parameter"))
-        if pairs and parameters.get(flag, True):
-            values[field] = translate(pairs, given.names)
-    if parameters.get("sendBody") or parameters.get("bodyParametersUi") or parameters.get("jsonParameters"):
-        _body(given, values)
-    signed = parameters.get("authentication", "none") not in ("none", "", None)
-    return Made("http.request", values, "choose a connection that signs it in" if signed else "", "body")
-
-
-def _body(given: Given, values: dict[str, Any]) -> None:
-    parameters = given.parameters
-    pairs = _pairs(
-        rows(parameters, "bodyParameters", "parameters") or rows(parameters, "bodyParametersUi", "parameter")
-    )
-    text = parameters.get("jsonBody") or parameters.get("bodyParametersJson") or parameters.get("body")
-    if pairs:
-        values["body"] = translate(pairs, given.names)
-        if parameters.get("contentType") in ("form-urlencoded", "multipart-form-data"):
-            values["body_type"] = "form"
-    elif text is not None:
-        values["body"] = _json_or_text(text, given)
-
-
-def _json_or_text(text: Any, given: Given) -> Any:
-    """A body that is written as JSON, with expressions in it, as the value that it stands for."""
-    if not isinstance(text, str):
-        return translate(text, given.names)
-    is_template = text.startswith("=")
-    source = text[1:] if is_template else text
-    if is_template and source.strip().startswith("{{") and source.count("{{") == 1:
-        return translate(text, given.names)
-    held: list[str] = []
-    if is_template:
-        # Quotes inside of an expression would end the JSON text that it stands in.
-        source = _EXPRESSION.sub(lambda match: _hold(held, match.group()), source)
-    try:
-        value = json.loads(source)
-    except ValueError:
-        return translate(text, given.names)
-    return translate(_restored(value, held), given.names)
-
-
-def _hold(held: list[str], expression: str) -> str:
-    held.append(expression)
-    return f"__held{len(held) - 1}__"
-
-
-def _restored(value: Any, held: list[str]) -> Any:
-    match value:
-        case dict():
-            return {key: _restored(inner, held) for key, inner in value.items()}
-        case list():
-            return [_restored(inner, held) for inner in value]
-        case str() if _HELD.search(value):
-            return "=" + _HELD.sub(lambda match: held[int(match.group(1))], value)
-    return value
-
-
-def _pairs(found: list[dict[str, Any]]) -> dict[str, Any]:
-    return {str(row["name"]): row.get("value", "") for row in found if row.get("name")}
+_OLD_KINDS: Final = ("string", "number", "boolean", "object", "array")
 
 
 def edit_fields(given: Given) -> Made:
     parameters = given.parameters
-    if parameters.get("mode") == "raw":
-        value = _json_or_text(parameters.get("jsonOutput", "{}"), given)
+    keeps = _keeps_others(given)
+    if parameters.get("mode") in ("raw", "json"):
+        value = json_or_text(parameters.get("jsonOutput", "{}"), given)
         if not isinstance(value, dict):
-            raise Unsupported("its JSON is made by one expression")
-        return _edited(value, keeps=bool(parameters.get("includeOtherFields")))
+            return _made_by_expression(value, keeps=keeps)
+        return _edited(value, keeps=keeps)
     found = {
-        **{str(row.get("name")): row.get("value") for row in rows(parameters, "assignments", "assignments")},
-        **{str(row.get("name")): _typed(row) for row in rows(parameters, "fields", "values")},
         **{
-            str(row.get("name")): row.get("value")
-            for kind in ("string", "number", "boolean")
-            for row in rows(parameters, "values", kind)
+            str(row.get("name")): _of_type(row, row.get("value"))
+            for row in rows(parameters, "assignments", "assignments")
         },
+        **{str(row.get("name")): _typed(row) for row in rows(parameters, "fields", "values")},
+        **{str(row.get("name")): row.get("value") for kind in _OLD_KINDS for row in rows(parameters, "values", kind)},
     }
-    keeps = parameters.get("includeOtherFields") is True or (
-        given.node.version < 3 and not parameters.get("keepOnlySet")
-    )
-    return _edited(_nested(translate(found, given.names)), keeps=keeps)
+    if isinstance(parameters.get("assignments"), str) or isinstance(parameters.get("values"), str):
+        raise Unsupported("its fields are made by an expression")
+    return _edited(nested(translate(found, given.names)), keeps=keeps)
+
+
+def _keeps_others(given: Given) -> bool:
+    parameters = given.parameters
+    if given.node.version < 3:
+        return not parameters.get("keepOnlySet")
+    if given.node.version < 3.3:
+        return word(parameters.get("include"), "all") == "all"
+    return parameters.get("includeOtherFields") is True
 
 
 def _edited(values: dict[str, Any], *, keeps: bool) -> Made:
     return Made("data.set", {"values": values}, "", "", frozenset(values) if keeps else None)
 
 
+def _made_by_expression(value: Any, *, keeps: bool) -> Made:
+    if not isinstance(value, str) or not value.startswith("${{"):
+        raise Unsupported("its JSON is put together from text and expressions")
+    remark = "the other fields are not kept beside what its expression makes" if keeps else ""
+    return Made("data.set", {"values": {"value": value}}, remark, "value")
+
+
 def _typed(row: Mapping[str, Any]) -> Any:
     return next((row[key] for key in row if key.endswith("Value")), None)
 
 
-def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
-    """`a.b` sets a field inside of `a`."""
-    made: dict[str, Any] = {}
-    for name, value in values.items():
-        *outer, last = name.split(".")
-        here = made
-        for part in outer:
-            inner = here.setdefault(part, {})
-            here = inner if isinstance(inner, dict) else {}
-        here[last] = value
-    return made
+def _of_type(row: Mapping[str, Any], value: Any) -> Any:
+    """n8n converts a written value to its type."""
+    if not isinstance(value, str) or value.startswith("="):
+        return value
+    match row.get("type"):
+        case "number":
+            try:
+                return float(value) if "." in value else int(value)
+            except ValueError:
+                return value
+        case "boolean" if value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        case "array" | "object" if value.strip()[:1] in ("[", "{"):
+            return "=" + value
+    return value
 
 
 def wait(given: Given) -> Made:
     parameters = given.parameters
-    match parameters.get("resume", "timeInterval"):
+    resume = word(parameters.get("resume"), "timeInterval")
+    match resume:
         case "timeInterval":
-            unit = _UNITS.get(str(parameters.get("unit", "hours")), "h")
-            amount = parameters.get("amount", 1)
-            if not isinstance(amount, int | float):
-                raise Unsupported("the length of its pause is an expression")
-            length = f"{amount:g}{unit}" if float(amount).is_integer() else _in_seconds(amount, unit)
-            return Made("flow.wait", {"for": length})
+            unit = _UNITS.get(word(parameters.get("unit"), "hours" if given.node.version < 1.1 else "seconds"), "s")
+            amount = parameters.get("amount", 1 if given.node.version < 1.1 else 5)
+            if isinstance(amount, str) and amount.replace(".", "", 1).isdigit():
+                amount = float(amount)
+            if isinstance(amount, str):
+                return Made("flow.wait", {"for": f"{translate(amount, given.names)}{unit}"})
+            if not isinstance(amount, int | float) or isinstance(amount, bool) or amount < 0:
+                raise Unsupported("the length of its pause is not a number")
+            return Made(
+                "flow.wait", {"for": f"{amount:g}{unit}" if float(amount).is_integer() else _seconds(amount, unit)}
+            )
         case "specificTime":
             return Made("flow.wait", {"until": translate(parameters.get("dateTime", ""), given.names)})
-    raise Unsupported("it waits for a call from outside; an approval step waits for a person")
+        case "webhook" | "form":
+            return Made(
+                "flow.approve", {"message": f"{given.node.name}: go on?"},
+                "n8n waits for a call from outside here; a person decides instead", "",
+            )  # fmt: skip
+    raise Unsupported("it waits for what has no counterpart")
 
 
-def _in_seconds(amount: float, unit: str) -> str:
+def _seconds(amount: float, unit: str) -> str:
     seconds = round(amount * {"s": 1, "m": 60, "h": 3600, "d": 86400}[unit])
     return f"{seconds}s"
 
@@ -154,18 +112,29 @@ def _in_seconds(amount: float, unit: str) -> str:
 def respond(given: Given) -> Made:
     parameters = given.parameters
     values: dict[str, Any] = {}
-    options = parameters.get("options")
-    if isinstance(options, dict) and isinstance(code := options.get("responseCode"), int):
-        values["status"] = code
-    match parameters.get("respondWith", "firstIncomingItem"):
+    options = given.options()
+    code = options.get("responseCode")
+    if isinstance(code, int | str) and not isinstance(code, bool):
+        said = translate(code, given.names)
+        values["status"] = int(said) if isinstance(said, str) and said.isdigit() else said
+    if headers := pairs_of(rows(options, "responseHeaders", "entries")):
+        values["headers"] = translate(headers, given.names)
+    match word(parameters.get("respondWith"), "firstIncomingItem"):
         case "json" | "text":
-            values["body"] = _json_or_text(parameters.get("responseBody", ""), given)
-        case "firstIncomingItem" | "allIncomingItems":
+            values["body"] = json_or_text(parameters.get("responseBody", ""), given)
+        case "firstIncomingItem":
             values["body"] = translate("={{ $json }}", given.names)
+        case "allIncomingItems":
+            values["body"] = translate("={{ $input.all().map(i => i.json) }}", given.names)
         case "noData":
             values.setdefault("status", 204)
+        case "redirect":
+            values |= {
+                "status": 302,
+                "headers": {"Location": translate(parameters.get("redirectURL", ""), given.names)},
+            }
         case other:
-            raise Unsupported(f"it answers with “{str(other)[:40]}”")
+            raise Unsupported(f"it answers with “{other[:40]}”")
     return Made("flow.respond", values)
 
 
@@ -173,45 +142,112 @@ def mail(given: Given) -> Made:
     parameters = given.parameters
     values = {"to": parameters.get("toEmail") or parameters.get("sendTo"), "subject": parameters.get("subject", "")}
     text = parameters.get("text") or parameters.get("message")
+    kind = parameters.get("emailFormat") or parameters.get("emailType")
+    usual = "html" if given.node.type == "gmail" and given.node.version >= 2.1 else "text"
     if text:
-        values["html" if parameters.get("emailFormat") == "html" else "text"] = text
+        values["html" if word(kind, usual) == "html" else "text"] = text
     if parameters.get("html"):
         values["html"] = parameters["html"]
-    remarks = ["it leaves from this installation's own address"] if given.node.type == "gmail" else []
+    options = {**given.options(), **given.options("additionalFields")}
+    for ours, theirs in (("cc", ("ccEmail", "ccList")), ("bcc", ("bccEmail", "bccList")), ("reply_to", ("replyTo",))):
+        if found := next((options[name] for name in theirs if options.get(name)), None):
+            values[ours] = found
+    remarks = ["it leaves from this installation's own address"] if given.node.type == "emailSend" else []
     if "text" not in values:
         remarks.append("write its plain text, which it did not have")
-    return Made("email.send", translate(values, given.names), "; ".join(remarks))
+    if options.get("attachments") or options.get("attachmentsUi"):
+        remarks.append("choose the files that it attaches")
+    return Made("email.send", translate(values, given.names), "; ".join(remarks), "")
 
 
 def call_workflow(given: Given) -> Made:
-    name = plain(given.parameters.get("workflowId"))
-    return Made(
-        "flow.call",
-        {"workflow": translate(str(name or ""), given.names), "input": translate("={{ $json }}", given.names)},
-        "import the workflow that it calls as well, and choose it here",
-        "result",
-    )
+    found = given.parameters.get("workflowId")
+    name = (found.get("cachedResultName") if isinstance(found, dict) else None) or plain(found)
+    inputs = given.options("workflowInputs").get("value")
+    if isinstance(inputs, dict) and inputs:
+        passed = translate(inputs, given.names)
+    elif given.names.many is not None and given.parameters.get("mode") != "each":
+        passed = "${{ " + given.names.many + " }}"
+    else:
+        passed = translate("={{ $json }}", given.names) if given.names.own else {}
+    values: dict[str, Any] = {"workflow": translate(str(name or ""), given.names), "input": passed}
+    if given.options().get("waitForSubWorkflow") is False:
+        values["wait"] = False
+    return Made("flow.call", values, "import the workflow that it calls as well, and choose it here", "result")
 
 
 def run_code(given: Given) -> Made:
-    if given.parameters.get("language") not in ("python", "pythonNative"):
-        raise Unsupported(
-            "it is JavaScript; a code step here is Python, and expressions do most of what small code does"
-        )
+    parameters = given.parameters
+    if parameters.get("language") in ("python", "pythonNative"):
+        return _python(given)
+    code = parameters.get("jsCode", parameters.get("functionCode", ""))
+    if not isinstance(code, str) or not code.strip():
+        raise Unsupported("it has no code")
+    per_item = is_per_item(given.node.type, parameters)
+    try:
+        script = read_script(code, given.names, item_is_json=given.node.type == "functionItem")
+    except Untranslatable as error:
+        raise Unsupported(f"its JavaScript does not become Python: {error}") from error
+    values: dict[str, Any] = {"code": script.code}
+    if script.inputs:
+        values["inputs"] = script.inputs
+    one = per_item or script.gives_one
+    if per_item and not script.gives_one:
+        values["code"] = values["code"].replace("\nitems_out(main())", "\nfirst(items_out(main()))")
+        one = "first(items_out(main()))" in values["code"] and "def first(" in values["code"]
+    remark = "its JavaScript became Python; look at what it yields"
+    return Made("code.python", values, remark, "result", many=None if one else "result")
+
+
+def is_per_item(kind: str, parameters: Mapping[str, Any]) -> bool:
+    """Whether a code node runs once for each item."""
+    return kind == "functionItem" or parameters.get("mode") == "runOnceForEachItem"
+
+
+def _python(given: Given) -> Made:
     code = str(given.parameters.get("pythonCode", ""))
-    return Made(
-        "code.python",
-        {"code": code, "inputs": {"data": translate("={{ $json }}", given.names)}},
-        "its data is called `data` here, and what it yields is its last line",
-        "result",
+    if not code.strip():
+        raise Unsupported("it has no code")
+    head = "items = [{'json': item} for item in inputs['items']]\n"
+    many = given.names.many
+    items = (
+        "${{ " + many + " }}" if many else ["${{ " + given.names.own[0].expression + " }}"] if given.names.own else []
     )
+    body = "\n".join(
+        f"    {line}" for line in code.replace("_input.all()", "items").replace("_items", "items").splitlines()
+    )
+    program = f"{head}def main():\n{body}\n[item.get('json', item) for item in (main() or [])]\n"
+    remark = "its Python runs in the interpreter here; look at what it yields"
+    return Made("code.python", {"code": program, "inputs": {"items": items}}, remark, "result", many="result")
 
 
 def read_feed(given: Given) -> Made:
-    return Made("feed.read", {"url": translate(given.parameters.get("url", ""), given.names)}, "", "")
+    values = {"url": translate(given.parameters.get("url", ""), given.names)}
+    return Made("feed.read", values, "", "", many="entries")
+
+
+def stop(given: Given) -> Made:
+    message = given.parameters.get("errorMessage") or given.parameters.get("message") or "Stopped"
+    if given.parameters.get("errorType") == "errorObject":
+        message = given.parameters.get("errorObject") or message
+    inputs = {"message": translate(message, given.names)}
+    return Made("code.python", {"code": 'raise Exception(str(inputs["message"]))', "inputs": inputs}, "", None)
+
+
+def nothing(_: Given) -> Made:
+    return Made("")
+
+
+def command(given: Given) -> Made:
+    values = {"command": translate(given.parameters.get("command", ""), given.names)}
+    remark = "choose a connection to the machine on which it is to run"
+    return Made(
+        "ssh.run_command", values, remark, shape={"stdout": "@.output", "stderr": "@.errors", "exitCode": "@.exit_code"}
+    )
 
 
 CORE: Final[dict[str, Maker]] = {
     "httpRequest": request, "set": edit_fields, "wait": wait, "respondToWebhook": respond, "emailSend": mail,
-    "executeWorkflow": call_workflow, "code": run_code, "rssFeedRead": read_feed,
+    "executeWorkflow": call_workflow, "code": run_code, "function": run_code, "functionItem": run_code,
+    "rssFeedRead": read_feed, "stopAndError": stop, "noOp": nothing, "executeCommand": command, "ssh": command,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from levqor.errors import Unacceptable
@@ -27,7 +27,9 @@ class Node:
     parameters: Mapping[str, Any]
     disabled: bool
     settings: Mapping[str, Any]
-    """`retryOnFail`, `maxTries`, `waitBetweenTries`, `onError`, `continueOnFail`."""
+    """`retryOnFail`, `maxTries`, `waitBetweenTries`, `onError`, `continueOnFail`, `executeOnce`."""
+    height: float = 0.0
+    """Where it stands on n8n's screen: of several that follow one output, the upper one runs first."""
 
     @property
     def is_trigger(self) -> bool:
@@ -35,7 +37,7 @@ class Node:
 
     @property
     def is_note(self) -> bool:
-        return self.type == "stickyNote"
+        return self.type in ("stickyNote", "sticky")
 
 
 _TRIGGERS = frozenset({"start", "webhook", "cron", "interval", "emailReadImap"})
@@ -48,30 +50,50 @@ class Graph:
     nodes: Mapping[str, Node]
     outputs: Mapping[str, list[list[str]]]
     """By node and output, the nodes that follow."""
-    helpers: Mapping[str, str]
-    """Nodes that only serve another one, such as a model behind an agent, with the one that they serve."""
+    inputs: Mapping[str, list[list[tuple[str, int]]]]
+    """By node and input, the nodes before and which output of theirs leads there."""
+    helpers: Mapping[str, tuple[str, str]]
+    """Nodes that only serve another one, such as a model behind an agent, with how and whom they serve."""
+    error_workflow: bool = False
+    """Whether another workflow is run when this one fails."""
+    unread: int = 0
+    """How many entries of the list of nodes are none."""
 
     def following(self, name: str) -> list[list[str]]:
         return self.outputs.get(name, [])
 
-    def reachable(self, start: str) -> list[str]:
-        """Nodes that a node leads to, nearest first, itself included."""
+    def serving(self, name: str, kind: str) -> list[Node]:
+        """The nodes that serve another one as its `ai_languageModel`, `ai_tool` and so on."""
+        return [self.nodes[one] for one, (how, served) in self.helpers.items() if (how, served) == (kind, name)]
+
+    def reachable(self, start: str, stops: frozenset[str] = frozenset()) -> list[str]:
+        """Nodes that a node leads to, nearest first, itself included, and none behind one of `stops`."""
         seen, queue = {start: None}, deque([start])
         while queue:
-            for targets in self.following(queue.popleft()):
+            here = queue.popleft()
+            for targets in self.following(here) if here not in stops else []:
                 for target in targets:
                     if target not in seen:
                         seen[target] = None
                         queue.append(target)
         return list(seen)
 
-    def join(self, starts: list[str]) -> str | None:
-        """The first node that all of several ways lead to."""
+    def join(
+        self, starts: list[str], stops: frozenset[str] = frozenset(), kinds: frozenset[str] | None = None
+    ) -> str | None:
+        """The first node, of some kinds, that all of several ways lead to."""
         if len(starts) < 2:
             return None
-        ways = [self.reachable(start) for start in starts]
+        ways = [self.reachable(start, stops) for start in starts]
         others = [set(way) for way in ways[1:]]
-        return next((name for name in ways[0] if all(name in other for other in others)), None)
+        return next(
+            (
+                name
+                for name in ways[0]
+                if (kinds is None or self.nodes[name].type in kinds) and all(name in other for other in others)
+            ),
+            None,
+        )
 
 
 def read_graph(raw: Any) -> Graph:
@@ -84,56 +106,103 @@ def read_graph(raw: Any) -> Graph:
         raw = raw["workflow"]
     if not isinstance(raw, dict) or not isinstance(raw.get("nodes"), list) or not raw["nodes"]:
         raise NotFromN8n
-    nodes = {node.name: node for node in map(_node, raw["nodes"]) if node is not None}
+    read = [node for node in map(_node, raw["nodes"]) if node is not None]
+    nodes = {node.name: node for node in _named_apart(read)}
     if not nodes:
         raise NotFromN8n
     connections = raw.get("connections")
-    outputs, helpers = _connections(connections if isinstance(connections, dict) else {}, nodes)
-    settings = raw.get("settings")
-    timezone = settings.get("timezone") if isinstance(settings, dict) else None
-    name = raw.get("name")
+    outputs, inputs, helpers = _connections(connections if isinstance(connections, dict) else {}, nodes)
+    settings = raw["settings"] if isinstance(raw.get("settings"), dict) else {}
+    timezone, name = settings.get("timezone"), raw.get("name")
     return Graph(
         name if isinstance(name, str) and name.strip() else "Imported from n8n",
         timezone if isinstance(timezone, str) and timezone != "DEFAULT" else None,
         nodes,
         outputs,
+        inputs,
         helpers,
+        isinstance(settings.get("errorWorkflow"), str) and bool(settings["errorWorkflow"]),
+        len(raw["nodes"]) - len(read),
     )
+
+
+def _named_apart(nodes: list[Node]) -> list[Node]:
+    """n8n names nodes apart; a file that was made by hand may not."""
+    taken: set[str] = set()
+    apart: list[Node] = []
+    for node in nodes:
+        name, number = node.name, 1
+        while name in taken:
+            number += 1
+            name = f"{node.name} {number}"
+        taken.add(name)
+        apart.append(replace(node, name=name))
+    return apart
 
 
 def _node(raw: Any) -> Node | None:
-    if not isinstance(raw, dict) or not isinstance(raw.get("type"), str) or not isinstance(raw.get("name"), str):
+    if not isinstance(raw, dict) or not isinstance(raw.get("type"), str):
         return None
-    parameters = raw.get("parameters")
-    version = raw.get("typeVersion", 1)
-    settings = ("retryOnFail", "maxTries", "waitBetweenTries", "onError", "continueOnFail")
+    name = raw.get("name")
+    parameters, version, position = raw.get("parameters"), raw.get("typeVersion", 1), raw.get("position")
+    height = position[1] if isinstance(position, list) and len(position) > 1 else 0
     return Node(
-        name=raw["name"],
+        name=name if isinstance(name, str) and name.strip() else raw["type"].rpartition(".")[2] or "Node",
         type=raw["type"].rpartition(".")[2],
-        version=float(version) if isinstance(version, int | float) else 1.0,
+        version=float(version) if isinstance(version, int | float) and abs(version) < 1000 else 1.0,
         parameters=parameters if isinstance(parameters, dict) else {},
         disabled=raw.get("disabled") is True,
-        settings={key: raw[key] for key in settings if key in raw},
+        settings={key: raw[key] for key in _SETTINGS if key in raw},
+        height=float(height) if isinstance(height, int | float) and abs(height) < 1e9 else 0.0,
     )
 
 
-def _connections(raw: dict[str, Any], nodes: Mapping[str, Node]) -> tuple[dict[str, list[list[str]]], dict[str, str]]:
-    outputs: dict[str, list[list[str]]] = {}
-    helpers: dict[str, str] = {}
+_SETTINGS = (
+    "retryOnFail",
+    "maxTries",
+    "waitBetweenTries",
+    "onError",
+    "continueOnFail",
+    "executeOnce",
+    "alwaysOutputData",
+)
+_Ways = dict[str, list[list[str]]]
+_Inputs = dict[str, list[list[tuple[str, int]]]]
+
+
+def _connections(raw: dict[str, Any], nodes: Mapping[str, Node]) -> tuple[_Ways, _Inputs, dict[str, tuple[str, str]]]:
+    outputs: _Ways = {}
+    inputs: _Inputs = {}
+    helpers: dict[str, tuple[str, str]] = {}
     for name, kinds in raw.items():
         if name not in nodes or not isinstance(kinds, dict):
             continue
         for kind, ways in kinds.items():
             targets = [_targets(way, nodes) for way in ways] if isinstance(ways, list) else []
             if kind == "main":
-                outputs[name] = targets
-            elif served := next((target for way in targets for target in way), None):
-                helpers[name] = served
-    return outputs, helpers
+                outputs[name] = [
+                    sorted((target for target, _ in way), key=lambda one: nodes[one].height) for way in targets
+                ]
+                for output, way in enumerate(targets):
+                    for target, place in way:
+                        _put(inputs.setdefault(target, []), place, (name, output))
+            elif served := next((target for way in targets for target, _ in way), None):
+                helpers[name] = (kind, served)
+    return outputs, inputs, helpers
 
 
-def _targets(way: Any, nodes: Mapping[str, Node]) -> list[str]:
+def _put(places: list[list[tuple[str, int]]], place: int, found: tuple[str, int]) -> None:
+    while len(places) <= place:
+        places.append([])
+    places[place].append(found)
+
+
+def _targets(way: Any, nodes: Mapping[str, Node]) -> list[tuple[str, int]]:
     if not isinstance(way, list):
         return []
-    names = (target.get("node") for target in way if isinstance(target, dict))
-    return [name for name in names if isinstance(name, str) and name in nodes]
+    found: dict[tuple[str, int], None] = {}
+    for target in way:
+        if isinstance(target, dict) and isinstance(name := target.get("node"), str) and name in nodes:
+            place = target.get("index", 0)
+            found[name, place if isinstance(place, int) and 0 <= place < 20 else 0] = None
+    return list(found)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from levqor.connectors.registry import Registry
-from levqor.imports.n8n.expressions import Layers, Names
-from levqor.imports.n8n.graph import Node
+from levqor.imports.n8n.data import Layers, Names
+from levqor.imports.n8n.graph import Graph, Node
 
 Fidelity = Literal["exact", "approximate", "unsupported"]
+Step = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Made:
     """Where the data of the node is found below the step: "" for the whole output, None where data only passes."""
     fields: frozenset[str] | None = None
     """The fields that it sets on top of what came before; None where it replaces all."""
+    many: str | None = None
+    """Where the list of its items is found below the step, where it brings more than one."""
+    shape: dict[str, Any] | None = None
+    """The data as n8n has it, made from the step's output, which is written `@` in it."""
+    reads_json: bool = False
+    """Whether its `text` is JSON, which is to be read before it is shaped."""
+    file: str | None = None
+    """Where a file that it brings is found below the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +52,18 @@ class Given:
     node: Node
     names: Names
     registry: Registry
+    graph: Graph
 
     @property
     def parameters(self) -> Mapping[str, Any]:
         return self.node.parameters
+
+    def options(self, *path: str) -> Mapping[str, Any]:
+        """A mapping some levels down in the parameters; an empty one where it is not there."""
+        here: Any = self.parameters
+        for part in path or ("options",):
+            here = here.get(part) if isinstance(here, dict) else None
+        return here if isinstance(here, dict) else {}
 
 
 Maker = Callable[[Given], Made]
@@ -58,7 +75,7 @@ class Unsupported(Exception):
 
 def plain(value: Any) -> Any:
     """The value of one of n8n's pickers (`{"__rl": true, "value": ...}`), or the value itself."""
-    return value.get("value") if isinstance(value, dict) and "value" in value and "__rl" in value else value
+    return value.get("value") if isinstance(value, dict) and "value" in value and "mode" in value else value
 
 
 def rows(value: Any, *path: str) -> list[dict[str, Any]]:
@@ -66,3 +83,19 @@ def rows(value: Any, *path: str) -> list[dict[str, Any]]:
     for part in path:
         value = value.get(part) if isinstance(value, dict) else None
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def word(value: Any, otherwise: str = "") -> str:
+    """A parameter that names one of several ways."""
+    return value if isinstance(value, str) and value else otherwise
+
+
+CHOOSE: Final = "choose a connection"
+
+
+def at_path(value: Any, path: str) -> Any:
+    """A parameter some levels down, by names with dots between."""
+    for part in path.split("."):
+        value = plain(value)
+        value = value.get(part) if isinstance(value, dict) else None
+    return plain(value)

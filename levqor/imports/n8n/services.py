@@ -6,9 +6,13 @@ from typing import Any, Final
 
 from levqor.imports.n8n.actions import mail
 from levqor.imports.n8n.expressions import translate
-from levqor.imports.n8n.making import Given, Made, Maker, Unsupported, plain
+from levqor.imports.n8n.making import CHOOSE, Given, Made, Maker, Unsupported, at_path, plain, word
+from levqor.imports.n8n.services_rest import REST
+from levqor.imports.n8n.services_sheets import sheets
+from levqor.imports.n8n.services_sql import Sql
+from levqor.imports.n8n.services_table import TABLE, Op
 
-_CHOOSE: Final = "choose a connection"
+_NONE: Final = "Levqor X has no step for it; the nearest thing is an HTTP request to its API"
 
 
 def service(given: Given) -> Made:
@@ -18,68 +22,122 @@ def service(given: Given) -> Made:
         Unsupported: there is no connector, or no such operation.
     """
     maker = SERVICES.get(given.node.type)
-    if maker is None:
-        raise Unsupported("Levqor X has no step for it; the nearest thing is an HTTP request to its API")
-    return maker(given)
+    if maker is not None:
+        return maker(given)
+    if given.node.type in TABLE:
+        return _by_table(given)
+    raise Unsupported(_NONE)
 
 
-def _mapped(use: str, fields: dict[str, tuple[str, ...]], *operations: str) -> Maker:
-    """A step whose fields are some of the node's parameters, by their names there; `operations` are what it does."""
+def _by_table(given: Given) -> Made:
+    resource = word(given.parameters.get("resource"))
+    operation = word(given.parameters.get("operation"))
+    found = [
+        one
+        for one in TABLE[given.node.type]
+        if (resource in one.resources if resource else True)
+        and (operation in one.operations if operation else one.is_usual)
+    ]
+    if not found and not operation:
+        found = [one for one in TABLE[given.node.type] if not resource or resource in one.resources]
+    if not found or given.registry.find(found[0].use) is None:
+        said = ": ".join(part for part in (resource, operation) if part)
+        raise Unsupported(f"its operation “{said[:60]}” is not among the steps for it")
+    return _of_op(given, found[0])
 
-    def make(given: Given) -> Made:
-        operation = str(given.parameters.get("operation", operations[0] if operations else ""))
-        if operations and operation not in operations:
-            raise Unsupported(f"its operation “{operation[:40]}” is not translated")
-        if given.registry.find(use) is None:
-            raise Unsupported("Levqor X has no step for it; the nearest thing is an HTTP request to its API")
-        values: dict[str, Any] = {}
-        for ours, theirs in fields.items():
-            found = next((given.parameters[name] for name in theirs if name in given.parameters), None)
-            if plain(found) not in (None, ""):
-                values[ours] = translate(plain(found), given.names)
-        return Made(use, values, _CHOOSE, "")
 
-    return make
+def _of_op(given: Given, op: Op) -> Made:
+    values: dict[str, Any] = dict(op.fixed)
+    for ours, paths in op.fields.items():
+        value = next(
+            (found for path in paths if (found := at_path(given.parameters, path)) not in (None, "", [], {})), None
+        )
+        if value is not None:
+            values[ours] = translate(value, given.names)
+    remark = "; ".join(part for part in (CHOOSE, op.remark) if part)
+    if op.use.startswith("github."):
+        owner, name = (
+            str(translate(at_path(given.parameters, part) or "", given.names)).strip()
+            for part in ("owner", "repository")
+        )
+        if owner and name:
+            values["repository"] = f"{owner}/{name}"
+            remark = CHOOSE
+    if op.takes_file and given.names.file:
+        values["file"] = "${{ " + given.names.file + " }}"
+    elif op.takes_file:
+        remark += "; choose the file"
+    return Made(op.use, values, remark, "", many=op.many, file=op.file)
 
 
 def _gmail(given: Given) -> Made:
-    if given.parameters.get("operation", "send") != "send":
-        raise Unsupported("only sending mail is translated")
-    if given.registry.find("gmail.send") is None:
-        return mail(given)
-    made = mail(given)
-    return Made("gmail.send", made.values, _CHOOSE, "")
+    resource, operation = (
+        word(given.parameters.get("resource"), "message"),
+        word(given.parameters.get("operation"), "send"),
+    )
+    if resource == "message" and operation in ("send", "sendAndWait"):
+        made = mail(given)
+        if operation == "sendAndWait":
+            question = str(made.values.get("subject") or "Go on?")
+            return Made("flow.approve", {"message": question}, "a person decides, by mail and on the page Approvals",
+                        "", shape={"data": {"approved": "@.approved"}})  # fmt: skip
+        return Made("gmail.send", made.values, "; ".join(part for part in (CHOOSE, made.remark) if part), "")
+    return _by_table(given)
 
 
-def _sheets(given: Given) -> Made:
-    if given.parameters.get("operation", "append") not in ("append", "appendOrUpdate"):
-        raise Unsupported("only adding rows is translated")
-    if given.registry.find("google_sheets.append_row") is None:
-        raise Unsupported("Levqor X has no step for it; the nearest thing is a table of its own")
-    columns = given.parameters.get("columns")
-    values: dict[str, Any] = {
-        "spreadsheet": translate(plain(given.parameters.get("documentId")), given.names),
-        "sheet": translate(plain(given.parameters.get("sheetName")), given.names),
-    }
-    if isinstance(columns, dict) and isinstance(columns.get("value"), dict):
-        values["row"] = translate(columns["value"], given.names)
-    return Made("google_sheets.append_row", values, _CHOOSE, "")
+def _approval(given: Given) -> Made:
+    message = given.parameters.get("message") or given.parameters.get("text") or "Go on?"
+    remark = "a person decides, by mail and on the page Approvals, not in the chat"
+    return Made("flow.approve", {"message": translate(message, given.names)}, remark, "",
+                shape={"data": {"approved": "@.approved"}})  # fmt: skip
+
+
+def _telegram(given: Given) -> Made:
+    if word(given.parameters.get("operation")) == "sendAndWait":
+        return _approval(given)
+    parse = word(given.options("additionalFields").get("parse_mode"))
+    made = _by_table(given)
+    if made.use == "telegram.send_message":
+        form = {"HTML": "html", "Markdown": "markdown", "MarkdownV2": "markdown"}.get(parse)
+        if form and form in _formats(given, "telegram.send_message"):
+            made.values["format"] = form
+    return made
+
+
+def _formats(given: Given, use: str) -> str:
+    action = given.registry.find(use)
+    return (
+        str(action.input.model_fields["format"].annotation) if action and "format" in action.input.model_fields else ""
+    )
+
+
+def _slack(given: Given) -> Made:
+    if word(given.parameters.get("operation")) == "sendAndWait":
+        return _approval(given)
+    if word(given.parameters.get("select")) == "user" and word(given.parameters.get("operation"), "post") == "post":
+        values = {"user_id": plain(given.parameters.get("user")), "text": given.parameters.get("text", "")}
+        return Made("slack.send_direct_message", translate(values, given.names), CHOOSE, "")
+    return _by_table(given)
+
+
+def _discord(given: Given) -> Made:
+    parameters = given.parameters
+    if word(parameters.get("operation")) == "sendAndWait":
+        return _approval(given)
+    is_hook = word(parameters.get("authentication")) == "webhook" or given.node.version < 2
+    if is_hook and word(parameters.get("operation"), "sendLegacy") in ("sendLegacy", "send"):
+        values = {"content": translate(parameters.get("content") or parameters.get("text") or "", given.names)}
+        return Made("discord.post_to_webhook", values, CHOOSE, "")
+    return _by_table(given)
 
 
 SERVICES: Final[dict[str, Maker]] = {
     "gmail": _gmail,
-    "googleSheets": _sheets,
-    "slack": _mapped("slack.post_message", {"channel": ("channelId", "channel"), "text": ("text",)}, "post", ""),
-    "discord": _mapped("discord.post_message", {"channel_id": ("channelId",), "content": ("content",)}, "send", ""),
-    "telegram": _mapped("telegram.send_message", {"chat_id": ("chatId",), "text": ("text",)}, "sendMessage", ""),
-    "github": _mapped("github.create_issue", {"title": ("title",), "body": ("body",), "labels": ("labels",)}, "create"),
-    "trello": _mapped(
-        "trello.create_card", {"list_id": ("listId",), "name": ("name",), "description": ("description",)}, "create"
-    ),
-    "linear": _mapped("linear.create_issue", {"team": ("teamId",), "title": ("title",)}, "create"),
-    "todoist": _mapped("todoist.create_task", {"content": ("content",)}, "create"),
-    "postgres": _mapped("postgres.query", {"sql": ("query",)}, "executeQuery"),
-    "mySql": _mapped("mysql.query", {"sql": ("query",)}, "executeQuery"),
-    "twilio": _mapped("twilio.send_sms", {"to": ("to",), "text": ("message",)}, "send"),
-    "openAi": _mapped("llm.chat", {"prompt": ("prompt", "text")}, "message", "complete", "text"),
+    "googleSheets": sheets,
+    "telegram": _telegram,
+    "slack": _slack,
+    "discord": _discord,
+    "postgres": Sql("postgres"),
+    "mySql": Sql("mysql"),
+    **REST,
 }

@@ -8,11 +8,75 @@ from typing import Any, Final
 
 from levqor.connectors.registry import Registry
 from levqor.document.trigger_kinds import trigger_kinds
-from levqor.imports.n8n.expressions import Layer, Layers
+from levqor.imports.n8n.data import Layer, Layers
 from levqor.imports.n8n.graph import Node
 from levqor.imports.n8n.making import MadeTrigger, Unsupported, rows
 
-_ANY: Final = frozenset({"manualTrigger", "start", "executeWorkflowTrigger", "chatTrigger"})
+BY_HAND: Final = frozenset({"manualTrigger", "start", "executeWorkflowTrigger"})
+_CHATS: Final = frozenset({"chatTrigger", "manualChatTrigger"})
+_HOOKS: Final = frozenset(
+    f"{name}Trigger"
+    for name in [
+        "activeCampaign",
+        "acuityScheduling",
+        "affinity",
+        "autopilot",
+        "bitbucket",
+        "bitly",
+        "box",
+        "cal",
+        "calendly",
+        "ciscoWebex",
+        "clickUp",
+        "convertKit",
+        "copper",
+        "customerIo",
+        "eventbrite",
+        "facebook",
+        "facebookLeadAds",
+        "figma",
+        "flow",
+        "formIo",
+        "formstack",
+        "getResponse",
+        "gitlab",
+        "gumroad",
+        "helpScout",
+        "intercom",
+        "jotForm",
+        "keap",
+        "koBoToolbox",
+        "lemlist",
+        "mailerLite",
+        "mailjet",
+        "mautic",
+        "mondayCom",
+        "netlify",
+        "onfleet",
+        "payPal",
+        "postmark",
+        "pushcut",
+        "salesforce",
+        "sendInBlue",
+        "strapi",
+        "strava",
+        "surveyMonkey",
+        "svix",
+        "taiga",
+        "theHive",
+        "toggl",
+        "twilio",
+        "venafiTlsProtectCloud",
+        "vtiger",
+        "webflow",
+        "whatsApp",
+        "wise",
+        "workable",
+        "wufoo",
+        "zendesk",
+    ]
+)
+_HOOK_REMARK: Final = "give the webhook's address to the service, and the secret by which it is known"
 POLLS: Final = {
     "rssFeedReadTrigger": "feed.new_item",
     "emailReadImap": "imap.new_email",
@@ -50,14 +114,25 @@ def make_trigger(node: Node, registry: Registry) -> MadeTrigger:
     Raises:
         Unsupported: nothing does.
     """
-    if node.type in _ANY:
+    if node.type in BY_HAND:
         return MadeTrigger("manual", {}, (Layer("trigger.input"),))
+    if node.type in _CHATS:
+        remark = "there is no chat here: give `chatInput` when the workflow is started, or call it by a webhook"
+        return MadeTrigger("manual", {}, (Layer("trigger.input"),), remark)
+    if node.type in _HOOKS:
+        return MadeTrigger("webhook", {}, (Layer("trigger.body"),), _HOOK_REMARK)
     if (maker := _MAKERS.get(node.type)) is not None:
         return maker(node)
     use = POLLS.get(node.type)
     if use is not None and use in trigger_kinds(registry):
-        return MadeTrigger(use, {}, (Layer("trigger.item"),), "say where it is to look, and which event is meant")
+        renamed = {"message": "item"} if node.type == "telegramTrigger" else {}
+        layer = Layer("trigger", renamed=renamed) if renamed else Layer("trigger.item")
+        remark = "say where it is to look, and which event is meant; look at what its data is called"
+        return MadeTrigger(use, {}, (layer,), remark)
     raise Unsupported("nothing here starts like it")
+
+
+_HOOK_FIELDS: Final = frozenset({"body", "query", "headers", "method"})
 
 
 def _webhook(node: Node) -> MadeTrigger:
@@ -65,11 +140,14 @@ def _webhook(node: Node) -> MadeTrigger:
     path = re.sub(r"[^a-z0-9]+", "-", str(node.parameters.get("path") or "").lower()).strip("-")[:60]
     if path:
         given["path"] = path
-    if node.parameters.get("responseMode") in ("responseNode", "lastNode"):
+    if node.parameters.get("responseMode") in ("responseNode", "lastNode", "streaming"):
         given["answer"] = "at_end"
     secured = node.parameters.get("authentication", "none") != "none"
     return MadeTrigger(
-        "webhook", given, (Layer("trigger"),), "name a Webhook secret that its senders know" if secured else ""
+        "webhook",
+        given,
+        (Layer("trigger", only=_HOOK_FIELDS),),
+        "name a Webhook secret that its senders know" if secured else "",
     )
 
 
@@ -128,14 +206,22 @@ def _cron_of(row: Mapping[str, Any]) -> str:
             return _every("minutes", row.get("minutesInterval", 5))
         case "hours":
             return _every("hours", row.get("hoursInterval", 1), minute)
+        case "seconds":
+            # A schedule here counts minutes at the least.
+            raise Unsupported("a schedule has no seconds")
         case "days" if _number(row.get("daysInterval"), 1) == 1:
             return f"{minute} {hour} * * *"
+        case "days" if 1 < _number(row.get("daysInterval"), 1) < 31:
+            return f"{minute} {hour} */{_number(row.get('daysInterval'), 1)} * *"
         case "weeks" if _number(row.get("weeksInterval"), 1) == 1:
             days = row.get("triggerAtDay")
             named = ",".join(str(_number(day, 0) % _DAYS) for day in days) if isinstance(days, list) and days else "0"
             return f"{minute} {hour} * * {named}"
-        case "months" if _number(row.get("monthsInterval"), 1) == 1:
-            return f"{minute} {hour} {_number(row.get('triggerAtDayOfMonth'), 1)} * *"
+        case "months" if 0 < _number(row.get("monthsInterval"), 1) < 12:
+            every = _number(row.get("monthsInterval"), 1)
+            return (
+                f"{minute} {hour} {_number(row.get('triggerAtDayOfMonth'), 1)} {'*' if every == 1 else f'*/{every}'} *"
+            )
     raise Unsupported("cron has no words for its rhythm")
 
 

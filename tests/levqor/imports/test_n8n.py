@@ -62,10 +62,10 @@ def test_a_webhook_with_a_branch_that_meets_again_keeps_its_order_and_its_data()
     assert made.count("exact") == 4
 
 
-def test_what_follows_one_output_at_once_runs_at_the_same_time_up_to_where_it_meets() -> None:
+def test_what_follows_one_output_runs_one_way_after_the_other_as_n8n_does_up_to_where_it_meets() -> None:
     document = imported("fan_out").document
-    assert [step["use"] for step in document["steps"]] == ["flow.parallel", "email.send"]
-    assert document["steps"][1]["with"]["text"] == "${{ steps.ask_one.body.x }} ${{ steps.ask_two.body.y }}"
+    assert [step["use"] for step in document["steps"]] == ["http.request", "http.request", "email.send"]
+    assert document["steps"][2]["with"]["text"] == "${{ steps.ask_one.body.x }} ${{ steps.ask_two.body.y }}"
 
 
 def test_a_loop_goes_through_what_was_fetched() -> None:
@@ -73,15 +73,16 @@ def test_a_loop_goes_through_what_was_fetched() -> None:
     loop = steps(made)["loop_over_items"]
     assert (loop.use, loop.items) == ("flow.each", "${{ as_list(steps.list.body) }}")
     assert steps(made)["greet"].with_["text"] == "Hello ${{ item.name.upperAscii() }}"
-    assert made.document["steps"][-1]["id"] == "done"
+    after = made.document["steps"][-1]
+    assert (after["use"], [step["id"] for step in after["do"]]) == ("flow.each", ["done"])
 
 
 def test_a_switch_becomes_conditions_in_its_order() -> None:
     document = imported("lead_form").document
     first = document["steps"][0]
-    assert first["when"] == '${{ trigger.fields.topic == "Sales" }}'
+    assert first["when"] == '${{ trigger.fields.?topic.orValue("") == "Sales" }}'
     assert first["then"][0]["id"] == "mail_sales"
-    assert first["else"][0]["when"] == '${{ trigger.fields.topic == "Support" }}'
+    assert first["else"][0]["when"] == '${{ trigger.fields.?topic.orValue("") == "Support" }}'
 
 
 def test_retries_schedules_and_the_time_zone_are_kept() -> None:
@@ -103,8 +104,9 @@ def test_what_has_no_counterpart_is_a_disabled_step_that_says_why() -> None:
     code = steps(made)["code"]
     assert code.disabled
     assert "JavaScript" in code.with_["message"]
+    assert "require('axios')" in code.with_["message"]
     assert line(made, "Code").fidelity == "unsupported"
-    assert line(made, "OpenAI Model").reason == "It only serves “AI Agent”."
+    assert line(made, "OpenAI Model").fidelity == "approximate"
     assert steps(made)["old"].disabled
 
 
@@ -112,12 +114,34 @@ def test_what_the_importer_names_is_there() -> None:
     assert sorted(set(POLLS.values()) - set(trigger_kinds(REGISTRY))) == []
 
 
-def test_a_second_trigger_is_said() -> None:
+def with_more(name: str, nodes: list[dict[str, Any]], connections: dict[str, Any]) -> Imported:
+    raw = json.loads((Path(__file__).parent / "samples" / f"{name}.json").read_text())
+    raw["nodes"] += nodes
+    raw["connections"] |= connections
+    return import_n8n(json.dumps(raw), REGISTRY)
+
+
+def way_to(*names: str) -> dict[str, Any]:
+    return {"main": [[{"node": name, "type": "main", "index": 0} for name in names]]}
+
+
+def test_each_trigger_that_leads_somewhere_becomes_a_workflow_of_its_own() -> None:
     raw = json.loads((Path(__file__).parent / "samples" / "daily_report.json").read_text())
-    raw["nodes"].append({"name": "Hook", "type": "n8n-nodes-base.webhook", "parameters": {}, "typeVersion": 2})
-    made = import_n8n(json.dumps(raw), REGISTRY)
-    assert line(made, "Hook").fidelity == "unsupported"
-    assert made.document["trigger"]["use"] == "schedule"
+    first = next(node["name"] for node in raw["nodes"] if node["type"].endswith("httpRequest"))
+    hook = {"name": "Hook", "type": "n8n-nodes-base.webhook", "parameters": {}, "typeVersion": 2}
+    made = with_more("daily_report", [hook], {"Hook": way_to(first)})
+    assert [document["trigger"]["use"] for document in made.documents] == ["schedule", "webhook"]
+    assert made.documents[0]["name"] != made.documents[1]["name"]
+    assert line(made, "Hook").fidelity == "exact"
+
+
+def test_starting_by_hand_beside_another_trigger_needs_no_workflow_of_its_own() -> None:
+    raw = json.loads((Path(__file__).parent / "samples" / "daily_report.json").read_text())
+    first = next(node["name"] for node in raw["nodes"] if node["type"].endswith("httpRequest"))
+    hand = {"name": "Test", "type": "n8n-nodes-base.manualTrigger", "parameters": {}, "typeVersion": 1}
+    made = with_more("daily_report", [hand], {"Test": way_to(first)})
+    assert len(made.documents) == 1
+    assert line(made, "Test").fidelity == "exact"
 
 
 def test_a_node_that_nothing_leads_to_is_kept_and_switched_off() -> None:

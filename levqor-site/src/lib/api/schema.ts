@@ -804,7 +804,7 @@ export interface paths {
         put?: never;
         /**
          * Store a workflow of n8n as a draft, with a report on each of its nodes
-         * @description What has no counterpart becomes a disabled step that says why.
+         * @description What has no counterpart becomes a disabled step that says why. A workflow with several triggers becomes several.
          *
          *     For: Owners, admins and editors.
          */
@@ -3316,6 +3316,11 @@ export interface components {
         ImportedFromN8n: {
             workflow: components["schemas"]["Workflow"];
             /**
+             * Others
+             * @description A workflow of n8n with several triggers becomes one workflow for each of them.
+             */
+            others: components["schemas"]["Workflow"][];
+            /**
              * Report
              * @description A line about every node.
              */
@@ -3349,6 +3354,12 @@ export interface components {
              * @description The id of its step; null where it needs none.
              */
             step: string | null;
+            /**
+             * Document
+             * @description Which workflow its step is in: 0 for `workflow`, 1 for the first of `others`.
+             * @default 0
+             */
+            document: number;
         };
         /** InviteMember */
         InviteMember: {

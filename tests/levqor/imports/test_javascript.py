@@ -1,0 +1,154 @@
+"""What JavaScript of n8n's code nodes gives, the Python that comes of it gives as well. The results are Node's."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from levqor.connectors.sandbox import Code, find_mistake, run_code
+from levqor.imports.n8n.data import Layer, Names, Untranslatable
+from levqor.imports.n8n.javascript.runtime_source import NAMES, source_of
+from levqor.imports.n8n.scripts import read_script
+
+ITEMS = [
+    {"name": "Ann Lee", "total": 12.5, "tags": ["a", "b"], "n": 3, "email": "ann@x.io"},
+    {"name": "Bob", "total": 7, "tags": [], "n": 10, "email": ""},
+]
+FROM_ITEMS = Names((Layer("steps.before.items[0]"),), {}, many="steps.before.items")
+
+
+def result_of(source: str) -> Any:
+    script = read_script(source, FROM_ITEMS)
+    given = Code(script.code, dict.fromkeys(script.inputs, ITEMS), datetime(2026, 11, 23, tzinfo=UTC), "seed", 5.0)
+    return asyncio.run(run_code(given)).result
+
+
+VALUES = [
+    ("$input.all().map(i => i.json.total * 2)", [25, 14]),
+    ("items.filter(i => i.json.tags.length).map(({ json: { name } }) => name.split(' ')[0])", ["Ann"]),
+    ("items.reduce((sum, i) => sum + i.json.total, 0)", 19.5),
+    ("[...items].sort((a, b) => b.json.n - a.json.n)[0].json.name", "Bob"),
+    ("[5, 1, 10].sort()", [1, 10, 5]),
+    ("Object.entries({ a: 1, b: 2 }).map(([k, v]) => `${k}=${v}`).join('&')", "a=1&b=2"),
+    ("$json.email || 'none'", "ann@x.io"),
+    ("items[1].json.email || 'none'", "none"),
+    ("$json.missing?.deep?.er ?? 'absent'", "absent"),
+    ("1 + '2'", "12"),
+    ("'5' * '2' - true", 9),
+    ("7 / 2 + 8 / 2", 7.5),
+    ("-7 % 3", -1),
+    ("0.1 + 0.2", 0.30000000000000004),
+    ("[1 == '1', 1 === '1', null == undefined, [] == false, !!'']", [True, False, True, True, False]),
+    ("[typeof 1, typeof 'a', typeof {}, typeof nowhere]", ["number", "string", "object", "undefined"]),
+    ("[parseInt('42abc'), parseFloat('1.5kg'), Number(' 3 '), isNaN('x')]", [42, 1.5, 3, True]),
+    ("[(2.5).toFixed(0), (1.005).toFixed(2), (1234567.891).toLocaleString()]", ["3", "1.00", "1,234,567.891"]),
+    ("[Math.round(2.5), Math.round(-2.5), Math.max(...[1, 3]), Math.floor(-1.5)]", [3, -2, 3, -2]),
+    ("'Hello World'.replace(/o/g, c => c.toUpperCase())", "HellO WOrld"),
+    ("'John Smith'.replace(/(\\w+) (\\w+)/, '$2 $1')", "Smith John"),
+    ("'a1b22'.match(/\\d+/g)", ["1", "22"]),
+    ("'x {\"a\": [1]} y'.match(/\\{[\\s\\S]*\\}/)[0]", '{"a": [1]}'),
+    ("JSON.stringify({ a: 1, b: [null, 'x'] })", '{"a":1,"b":[null,"x"]}'),
+    ('JSON.parse(\'{"a": {"b": 2}}\').a.b', 2),
+    ("['abcdef'.slice(-3), 'abcdef'.substring(4, 1), 'abc'.padStart(5, '*')]", ["def", "bcd", "**abc"]),
+    ("[...new Set([1, 2, 2, 3])]", [1, 2, 3]),
+    ("new Date('2026-03-05T07:08:09.010Z').toISOString()", "2026-03-05T07:08:09.010Z"),
+    ("Math.floor((new Date('2026-03-05') - new Date('2026-02-23')) / 86400000)", 10),
+    ("new Date('2026-03-05').toLocaleDateString('en-US', { month: 'short', day: 'numeric' })", "Mar 5"),
+    ("encodeURIComponent('a b&c=ü/?')", "a%20b%26c%3D%C3%BC%2F%3F"),
+    ("Buffer.from('aGk=', 'base64').toString() + btoa('hi')", "hiaGk="),
+    (
+        "crypto.createHash('sha256').update('abc').digest('hex').slice(0, 16)",
+        "ba7816bf8f01cfea",
+    ),
+]
+
+
+def test_expressions_of_javascript_give_what_node_gives() -> None:
+    sources = ", ".join(f"v{number}: {source}" for number, (source, _) in enumerate(VALUES))
+    found = result_of("const crypto = require('crypto');\nreturn { " + sources + " };")
+    assert {VALUES[int(name[1:])][0]: value for name, value in found.items()} == dict(VALUES)
+
+
+PROGRAMS = [
+    (
+        "const out = [];\nfor (const item of $input.all()) {\n  if (item.json.total < 10) continue;\n"
+        "  const { name, ...rest } = item.json;\n  out.push({ json: { name, keys: Object.keys(rest).length } });\n}\n"
+        "return out;",
+        [{"name": "Ann Lee", "keys": 4}],
+    ),
+    (
+        "let score = 0;\nconst add = (by = 1) => { score += by; return score; };\nadd(); add(40);\n"
+        "let tier;\nswitch (true) { case score > 40: tier = 'A'; break; default: tier = 'B'; }\n"
+        "return [{ json: { score, tier } }];",
+        {"score": 41, "tier": "A"},
+    ),
+    (
+        "const re = /(\\w+)@(\\w+)/g; let m; const found = [];\n"
+        "while ((m = re.exec('a@b c@d')) !== null) { found.push(m[1] + m[2]); }\nreturn { json: { found } };",
+        {"found": ["ab", "cd"]},
+    ),
+    (
+        "function parse(text) {\n  try { return JSON.parse(text); } catch (e) { return { error: true }; } finally { }\n"
+        "}\n"
+        "return [{ json: parse('nonsense') }];",
+        {"error": True},
+    ),
+    (
+        "let i = 0, total = 0;\nfor (i = 0; i < 5; i++) { if (i === 3) continue; total += i; }\n"
+        "do { total--; } while (total > 5);\nreturn { total, i };",
+        {"total": 5, "i": 5},
+    ),
+    (
+        "items.forEach(item => { item.json.full = `${item.json.name} <${item.json.email || 'none'}>`; });\n"
+        "return items.map(({ json }) => ({ json: { full: json.full } }));",
+        [{"full": "Ann Lee <ann@x.io>"}, {"full": "Bob <none>"}],
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "wanted"), PROGRAMS)
+def test_programs_of_javascript_give_what_node_gives(source: str, wanted: Any) -> None:
+    assert result_of(source) == wanted
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "const axios = require('axios'); return items;",
+        "return await fetch('https://example.com');",
+        "return await this.helpers.httpRequest({ url: 'x' });",
+        "return items.map(i => ({ json: {}, binary: i.binary }));",
+        "return [{ json: { at: new Intl.DateTimeFormat('en') } }];",
+        "return $('Somewhere').all();",
+        "class A {} return [];",
+        "return 'abc'.match(/\\p{L}/u);",
+    ],
+)
+def test_what_has_no_counterpart_is_refused_by_name(source: str) -> None:
+    with pytest.raises(Untranslatable) as told:
+        read_script(source, FROM_ITEMS)
+    assert len(str(told.value)) > 5
+
+
+def test_the_interpreter_knows_all_that_the_runtime_is_written_in() -> None:
+    assert find_mistake(source_of(set(NAMES))) is None
+
+
+@given(st.text(alphabet="(){}[]`'\"\\/$.,;:=>+-*!?ab0 \n", max_size=60))
+def test_whatever_stands_in_a_code_node_is_translated_or_refused(source: str) -> None:
+    with contextlib.suppress(Untranslatable):
+        read_script(source, FROM_ITEMS)
+
+
+@pytest.mark.parametrize(
+    "source", ["(" * 5_000, "[" * 5_000 + "]" * 5_000, "a" + "+a" * 9_000, "`${" * 900, "!" * 9_000]
+)
+def test_deep_javascript_is_refused(source: str) -> None:
+    with pytest.raises(Untranslatable):
+        read_script(f"return {source};", FROM_ITEMS)
