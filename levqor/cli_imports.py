@@ -27,7 +27,8 @@ def imports() -> None:
 def n8n(file: Path, out: Path | None) -> None:
     """Turn a workflow that n8n downloaded into a document. Exit code 3: not every node could be taken over.
 
-    A workflow with several triggers becomes several documents: FILE, FILE-2 and so on.
+    A workflow with several triggers becomes several documents. With --out FILE they are FILE, FILE-2 and so on;
+    without, the first is printed.
     """
     from levqor.connectors.registry import default_registry
     from levqor.document.reading import write_yaml
@@ -35,12 +36,13 @@ def n8n(file: Path, out: Path | None) -> None:
 
     with reporting():
         imported = import_n8n(file.read_bytes(), default_registry())
-    for number, document in enumerate(imported.documents, start=1):
-        text = write_yaml(document)
-        if out is None:
-            click.echo(text if number == 1 else f"---\n{text}")
-        else:
-            _numbered(out, number).write_text(text, encoding="utf8")
+    if out is None:
+        click.echo(write_yaml(imported.document))
+    else:
+        for number, document in enumerate(imported.documents, start=1):
+            _numbered(out, number).write_text(write_yaml(document), encoding="utf8")
+    if imported.others and out is None:
+        click.echo(f"{len(imported.documents)} triggers start workflows; --out FILE writes a file for each.", err=True)
     _show(imported)
     sys.exit(_SOMETHING_OPEN if imported.count("unsupported") else 0)
 
