@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from levqor.connectors.declaration import Connector
+from levqor.kit.shapes import Shape
 
 
-class SigningSecret(BaseModel):
+class SigningSecret(Shape):
     model_config = ConfigDict(extra="forbid")
 
     secret: SecretStr = Field(
