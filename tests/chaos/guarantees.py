@@ -31,6 +31,10 @@ _MODEL: Final = (
     "levqor/runs/test_model.py::test_runs_are_as_the_model_says_on_postgres",
 )
 _CLOCKS: Final = "levqor/runs/test_clocks.py::"
+_WORDS: Final = (
+    "levqor/runs/test_model_of_words_and_turns.py::test_words_and_turns_are_as_the_model_says_on_sqlite",
+    "levqor/runs/test_model_of_words_and_turns.py::test_words_and_turns_are_as_the_model_says_on_postgres",
+)
 _TAKEOVER: Final = "scale_out/test_takeover.py::"
 _RUNS: Final = "levqor/runs/test_runs.py::"
 _INSTANTS: Final = "levqor/document/test_instants.py::"
@@ -64,7 +68,7 @@ GUARANTEES: Final = (
             "levqor/runs/test_in_process.py::test_an_acceptance_in_the_middle_of_a_stop_is_neither_lost_nor_counted_twice",
             *_MODEL,
         ),
-        "10,000 triggers over 200 kills: a round of `make chaos` has some hundreds over some tens of faults.",
+        "10,000 triggers over 200 kills: `make chaos` has some thousands over a hundred faults, not all of them kills.",
     ),
     Guarantee(
         "G2",
@@ -78,6 +82,7 @@ GUARANTEES: Final = (
             "levqor/runs/test_calls.py::test_a_caller_goes_on_after_a_restart",
             "chaos/test_word.py::test_wherever_it_is_killed_a_run_asks_once_calls_once_and_goes_on",
             _RUNS + "test_the_run_of_a_dead_worker_is_taken_over",
+            *_WORDS,
         ),
     ),
     Guarantee(
@@ -100,6 +105,7 @@ GUARANTEES: Final = (
             _LANES + "test_however_many_come_at_the_same_moment_only_one_is_under_way",
             "levqor/runs/test_immediate.py::test_it_has_ended_when_it_is_accepted_with_every_step_recorded",
             *_MODEL,
+            *_WORDS,
         ),
     ),
     Guarantee(
@@ -243,7 +249,16 @@ GUARANTEES: Final = (
         "The tests allow each start 30 s until it is ready; how long it takes is measured by the benchmarks.",
     ),
     Guarantee(
-        "G19", "It carries the load that the benchmarks name.", (), "`make bench` measures it; no test fails on it."
+        "G19",
+        "It carries the load that the benchmarks name. Beyond its limits it refuses with 429 or 503 and says when to "
+        "return; whatever it has accepted ends, once.",
+        (
+            "api/test_bursts.py::test_beyond_the_room_every_delivery_that_comes_back_is_accepted_once_and_ends",
+            "api/test_bursts.py::test_beyond_fair_use_what_is_refused_starts_nothing_and_what_is_accepted_ends",
+            "scale_out/test_parts.py::test_one_workspaces_flood_makes_nobody_else_wait",
+            "api/test_large_bodies.py::test_a_large_body_for_which_there_is_no_room_is_told_when_to_return",
+        ),
+        "How much it carries in a second: `make bench` measures that, and no test fails on it.",
     ),
 )
 

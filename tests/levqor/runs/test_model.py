@@ -72,6 +72,9 @@ class Silent:
     def cancel(self, run_id: str) -> None:
         """Nobody executes it."""
 
+    def hint(self, workspace_id: str, run_id: str) -> None:
+        """Nobody hears it."""
+
 
 class House:
     """A database that the examples share, one after the other."""
