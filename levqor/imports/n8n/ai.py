@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from levqor.imports.n8n.expressions import translate
 from levqor.imports.n8n.graph import Node
-from levqor.imports.n8n.making import Given, Made, Maker, Unsupported, plain, rows, word
+from levqor.imports.n8n.making import Given, Made, Maker, Step, Unsupported, plain, rows, word
+from levqor.imports.n8n.media import MEDIA
+from levqor.imports.n8n.remembering import BUFFERS, TABLE, remember
 
 _CONNECT: Final = "choose a connection to a model with an OpenAI-compatible address"
 _SENTIMENTS: Final = "Positive, Neutral, Negative"
@@ -94,15 +96,19 @@ def _asked(given: Given, system: Any, field: str) -> Made:
     model, remark = _model(given)
     prompt = _prompt(given)
     remarks = [_CONNECT, remark]
-    if given.graph.serving(given.node.name, "ai_memory"):
-        remarks.append("it remembers nothing of earlier runs; keep what was said in a table and give it as `history`")
     parsers = given.graph.serving(given.node.name, "ai_outputParser")
     if parsers:
         return _structured(
             given, parsers[0], prompt, system, _without_temperature(model), [part for part in remarks if part]
         )
     values = {"prompt": prompt, **({"system": translate(system, given.names)} if system else {}), **model}
-    return Made("llm.chat", values, "; ".join(part for part in remarks if part), "", shape={field: "@.text"})
+    then: list[Step] = []
+    if memory := next((one for one in given.graph.serving(given.node.name, "ai_memory") if one.type in BUFFERS), None):
+        history, then = remember(given, memory, prompt)
+        values |= history
+        remarks.append(f"what was said is kept in the table “{TABLE}”")
+    said = "; ".join(part for part in remarks if part)
+    return Made("llm.chat", values, said, "", shape={field: "@.text"}, then=tuple(then))
 
 
 def _structured(
@@ -211,6 +217,8 @@ def openai(given: Given) -> Made:
     parameters = given.parameters
     resource = word(parameters.get("resource"), "text")
     operation = word(parameters.get("operation"), "message")
+    if (resource, operation if "operation" in parameters else "") in MEDIA and given.node.type == "openAi":
+        return MEDIA[resource, operation if "operation" in parameters else ""](given)
     if resource not in ("text", "chat", "completion") or operation not in ("message", "complete", "response", "create"):
         raise Unsupported(
             f"it asks for “{resource[:20]}: {operation[:20]}”, and the steps here chat, extract and embed"

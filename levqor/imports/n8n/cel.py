@@ -257,8 +257,11 @@ class Sayer:
             case "$now":
                 self.names.bench.remark("`$now` is the moment at which the run started")
                 return Said("run.started_at", "any")
-            case "$itemIndex" | "$runIndex":
-                return Said("index" if self.names.loops and expression.name == "$itemIndex" else "0", "number")
+            case "$itemIndex":
+                return Said("index" if self.names.loops else "0", "number")
+            case "$runIndex":
+                self.names.bench.remark("`$runIndex` is 0 in each round")
+                return Said("0", "number")
         raise Untranslatable(f"`{expression.name[:40]}` has no counterpart")
 
     def _data(self, data: Data | Items) -> Said:

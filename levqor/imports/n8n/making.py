@@ -31,6 +31,8 @@ class Made:
     """Where the list of its items is found below the step, where it brings more than one."""
     shape: dict[str, Any] | None = None
     """The data as n8n has it, made from the step's output, which is written `@` in it."""
+    then: tuple[dict[str, Any], ...] = ()
+    """Steps that follow it, with the step's output written `@` in them."""
     reads_json: bool = False
     """Whether its `text` is JSON, which is to be read before it is shaped."""
     file: str | None = None

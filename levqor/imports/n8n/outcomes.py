@@ -27,8 +27,10 @@ def filled(shape: Any, step: str) -> Any:
             return {key: filled(inner, step) for key, inner in shape.items()}
         case list():
             return [filled(inner, step) for inner in shape]
-        case str() if "@" in shape:
+        case str() if shape.startswith("@"):
             return "${{ " + shape.replace("@", step) + " }}"
+        case "${{ @.text }}":
+            return "${{ " + step + ".text }}"
     return shape
 
 

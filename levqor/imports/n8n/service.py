@@ -15,6 +15,7 @@ from levqor.imports.n8n.data import Layer
 from levqor.imports.n8n.graph import Graph, Node, NotFromN8n, read_graph
 from levqor.imports.n8n.making import MadeTrigger, Step, Unsupported
 from levqor.imports.n8n.serving import serving_notes
+from levqor.imports.n8n.storing import storable
 from levqor.imports.n8n.structure import NodeReport, Structure, TooLargeForADocument
 from levqor.imports.n8n.triggers import BY_HAND, make_trigger
 from levqor.kit.json import load_json
@@ -113,10 +114,9 @@ def _document(graph: Graph, one: _Started, number: int) -> dict[str, Any]:
         document["description"] = notes
     if graph.timezone:
         document["timezone"] = graph.timezone
-    return document | {
-        "trigger": {"use": one.made.use, "with": one.made.values},
-        "steps": one.structure.with_settings(one.steps),
-    }
+    document |= {"trigger": {"use": one.made.use, "with": one.made.values}}
+    made: dict[str, Any] = storable(document | {"steps": one.structure.with_settings(one.steps)})
+    return made
 
 
 def _started(graph: Graph, registry: Registry, structure: Structure) -> list[_Started]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from levqor.imports.n8n.actions import mail
+from levqor.imports.n8n.bodies import json_or_text
 from levqor.imports.n8n.expressions import translate
-from levqor.imports.n8n.making import CHOOSE, Given, Made, Maker, Unsupported, at_path, plain, word
+from levqor.imports.n8n.making import CHOOSE, Given, Made, Maker, Unsupported, at_path, plain, rows, word
 from levqor.imports.n8n.services_rest import REST
 from levqor.imports.n8n.services_sheets import sheets
 from levqor.imports.n8n.services_sql import Sql
@@ -82,7 +83,70 @@ def _gmail(given: Given) -> Made:
             return Made("flow.approve", {"message": question}, "a person decides, by mail and on the page Approvals",
                         "", shape={"data": {"approved": "@.approved"}})  # fmt: skip
         return Made("gmail.send", made.values, "; ".join(part for part in (CHOOSE, made.remark) if part), "")
+    if resource == "draft" and operation in ("create", "send"):
+        return _draft(given)
     return _by_table(given)
+
+
+def _draft(given: Given) -> Made:
+    """A draft is a whole mail, encoded, for Gmail's own API."""
+    parameters, options = given.parameters, given.options()
+    kind = "html" if word(parameters.get("emailType"), "text") == "html" else "plain"
+    heads = [
+        f"Subject: {translate(parameters.get('subject') or '', given.names)}",
+        f"Content-Type: text/{kind}; charset=utf-8",
+    ]
+    if to := options.get("sendTo"):
+        heads.insert(0, f"To: {translate(to, given.names)}")
+    text = "\r\n".join([*heads, "", str(translate(parameters.get("message") or "", given.names))])
+    step = given.names.bench.new_id(f"{given.names.bench.base}_mail")
+    given.names.bench.steps.append(
+        {"id": step, "use": "data.to_base64", "title": "The mail", "with": {"text": text, "url_safe": True}}
+    )
+    body = {"message": {"raw": "${{ steps." + step + ".text }}"}}
+    values = {"method": "POST", "url": "https://gmail.googleapis.com/gmail/v1/users/me/drafts", "body": body}
+    return Made("http.request", values, "choose an HTTP connection that signs in to Gmail's API", "body")
+
+
+def _table(given: Given) -> Made:
+    """n8n's own data tables are tables here."""
+    parameters = given.parameters
+    operation = word(parameters.get("operation"), "insert")
+    found = parameters.get("dataTableId")
+    name = (found.get("cachedResultName") if isinstance(found, dict) else None) or plain(found) or "Table"
+    values: dict[str, Any] = {"table": translate(str(name), given.names)}
+    columns = parameters.get("columns")
+    row = (
+        columns.get("value") if isinstance(columns, dict) and columns.get("mappingMode") != "autoMapInputData" else None
+    )
+    row = translate(row, given.names) if isinstance(row, dict) else translate("={{ $json }}", given.names)
+    tests = rows(parameters, "filters", "conditions")
+    where = {str(one.get("keyName")): one.get("keyValue") for one in tests if word(one.get("condition"), "eq") == "eq"}
+    if len(where) < len(tests):
+        raise Unsupported("its conditions ask for more than that fields are equal")
+    where = translate(where, given.names)
+    match operation:
+        case "insert":
+            return Made("tables.insert", values | {"row": row, "create_if_missing": True}, "", "values")
+        case "get":
+            return Made(
+                "tables.find", values | {"where": where}, "its rows stand in `values`", "", many="rows.map(r, r.values)"
+            )
+        case "update":
+            return Made("tables.update", values | {"where": where, "set": row}, "", "first.values")
+        case "deleteRows":
+            return Made("tables.delete", values | {"where": where}, "", "")
+    raise Unsupported(f"its operation “{operation[:40]}” is not among the steps for it")
+
+
+def _graphql(given: Given) -> Made:
+    parameters = given.parameters
+    body: dict[str, Any] = {"query": translate(parameters.get("query") or "", given.names)}
+    if variables := parameters.get("variables"):
+        body["variables"] = json_or_text(variables, given)
+    values = {"method": "POST", "url": translate(parameters.get("endpoint") or "", given.names), "body": body}
+    signed = word(parameters.get("authentication"), "none") != "none"
+    return Made("http.request", values, "choose a connection that signs it in" if signed else "", "body")
 
 
 def _approval(given: Given) -> Made:
@@ -133,6 +197,8 @@ def _discord(given: Given) -> Made:
 
 SERVICES: Final[dict[str, Maker]] = {
     "gmail": _gmail,
+    "dataTable": _table,
+    "graphql": _graphql,
     "googleSheets": sheets,
     "telegram": _telegram,
     "slack": _slack,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from levqor.imports.n8n.graph import Graph, Node
 from levqor.imports.n8n.making import Fidelity
+from levqor.imports.n8n.remembering import BUFFERS, TABLE
 
 if TYPE_CHECKING:
     from levqor.imports.n8n.structure import NodeReport
@@ -27,6 +28,8 @@ def serving_notes(graph: Graph, node: Node, report: Mapping[str, NodeReport]) ->
             return "approximate", f"it is the model of “{served[:80]}”: {said}; choose a connection to it there"
         case "ai_outputParser":
             return "approximate", f"it says the form of what “{served[:80]}” answers, and is the schema there"
+        case "ai_memory" if node.type in BUFFERS and not graph.serving(top, "ai_outputParser"):
+            return "approximate", f"what is said is kept in the table “{TABLE}” and given to “{served[:80]}”"
         case "ai_textSplitter" | "ai_document":
             return "approximate", f"it cuts the text of “{served[:80]}”, which takes it whole here"
     return "unsupported", f"it only serves “{served[:80]}”, and nothing here does what it does"

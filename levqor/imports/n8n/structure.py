@@ -210,6 +210,7 @@ class Structure:
             return brings(names, node, names.own, names.many)
         step = self._step(node, made.use, made.values)
         steps.append(step | rules(node))
+        steps += [filled(one, f"steps.{step['id']}") | _disabled(node) for one in made.then]
         made = self._shaped(node, made, step["id"], steps)
         self.note(node, "approximate" if remark else "exact", remark, step["id"])
         if node.disabled:
@@ -221,7 +222,7 @@ class Structure:
         """A step's output in the form that later nodes expect of n8n's."""
         if made.shape is None:
             return made
-        disabled = {"disabled": True} if node.disabled else {}
+        disabled = _disabled(node)
         shape = made.shape
         if made.reads_json:
             read: Step = {
@@ -296,3 +297,7 @@ class Structure:
             made, number = f"{base}_{number}", number + 1
         self.ids.add(made)
         return made
+
+
+def _disabled(node: Node) -> Step:
+    return {"disabled": True} if node.disabled else {}

@@ -14,7 +14,7 @@ from levqor.connectors.registry import default_registry
 from levqor.document.models import Document
 from levqor.document.trigger_kinds import trigger_kinds
 from levqor.document.validation import Surroundings, is_storable, validate
-from levqor.imports.n8n import Imported, NotFromN8n, import_n8n
+from levqor.imports.n8n import Imported, NotFromN8n, TooLargeForADocument, import_n8n
 from levqor.imports.n8n.triggers import POLLS
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.json"))
@@ -149,6 +149,166 @@ def test_a_node_that_nothing_leads_to_is_kept_and_switched_off() -> None:
     raw["nodes"].append({"name": "Loose", "type": "n8n-nodes-base.set", "parameters": {}, "typeVersion": 3.4})
     made = import_n8n(json.dumps(raw), REGISTRY)
     assert steps(made)["loose"].disabled
+
+
+def file_of(nodes: list[Any], connections: Any = None) -> str:
+    return json.dumps({"name": "Any", "nodes": nodes, "connections": connections or {}})
+
+
+def named(name: str, kind: str, **parameters: Any) -> dict[str, Any]:
+    return {"name": name, "type": f"n8n-nodes-base.{kind}", "typeVersion": 3.4, "parameters": parameters}
+
+
+def served(kind: str, name: str) -> dict[str, Any]:
+    return {kind: [[{"node": name, "type": kind, "index": 0}]]}
+
+
+def ai(name: str, kind: str, version: float = 1, **parameters: Any) -> dict[str, Any]:
+    return {"name": name, "type": f"@n8n/n8n-nodes-langchain.{kind}", "typeVersion": version, "parameters": parameters}
+
+
+def test_an_agent_without_tools_asks_its_model_and_remembers_in_a_table() -> None:
+    nodes = [
+        named("Hook", "webhook", path="chat"),
+        ai("Model", "lmChatOpenAi", model="gpt-x", options={"temperature": 0.2}),
+        ai(
+            "Agent",
+            "agent",
+            1.7,
+            promptType="define",
+            text="={{ $json.body.text }}",
+            options={"systemMessage": "Be brief."},
+        ),
+        ai("Memory", "memoryBufferWindow", sessionIdType="customKey", sessionKey="={{ $json.body.user }}"),
+        named("Tell", "set", assignments={"assignments": [{"name": "said", "value": "={{ $json.output }}"}]}),
+    ]
+    connections = {
+        "Hook": way_to("Agent"),
+        "Agent": way_to("Tell"),
+        "Model": served("ai_languageModel", "Agent"),
+        "Memory": served("ai_memory", "Agent"),
+    }
+    made = import_n8n(file_of(nodes, connections), REGISTRY)
+    found = steps(made)
+    asked = found["agent"].with_
+    assert (asked["prompt"], asked["system"], asked["model"]) == ("${{ trigger.body.text }}", "Be brief.", "gpt-x")
+    assert found["agent_memory"].with_["where"] == {"session": "${{ trigger.body.user }}"}
+    assert found["agent_answered"].with_["row"]["content"] == "${{ steps.agent.text }}"
+    assert found["tell"].with_["values"] == {"said": "${{ steps.agent_data.output }}"}
+    assert {one.fidelity for one in made.report} == {"exact", "approximate"}
+
+
+def test_a_parser_behind_a_chain_is_the_schema_of_what_is_extracted() -> None:
+    nodes = [
+        named("Hand", "manualTrigger"),
+        ai("Chain", "chainLlm", 1.5, promptType="define", text="Who?"),
+        ai("Form", "outputParserStructured", 1.2, jsonSchemaExample='{"name": "Ann", "age": 7, "tags": ["x"]}'),
+    ]
+    made = import_n8n(file_of(nodes, {"Hand": way_to("Chain"), "Form": served("ai_outputParser", "Chain")}), REGISTRY)
+    schema = steps(made)["chain"].with_["json_schema"]
+    assert schema["properties"]["age"] == {"type": "number"}
+    assert schema["properties"]["tags"] == {"type": "array", "items": {"type": "string"}}
+
+
+def test_an_agent_that_chooses_among_tools_is_not_taken_over() -> None:
+    nodes = [
+        named("Hand", "manualTrigger"),
+        ai("Agent", "agent", 2, promptType="define", text="Go"),
+        ai("Search", "toolSerpApi"),
+    ]
+    made = import_n8n(file_of(nodes, {"Hand": way_to("Agent"), "Search": served("ai_tool", "Agent")}), REGISTRY)
+    assert {line(made, name).fidelity for name in ("Agent", "Search")} == {"unsupported"}
+    assert "Search" in line(made, "Agent").reason
+
+
+def test_going_back_is_taken_over_for_three_rounds_and_said() -> None:
+    ready = {
+        "conditions": {
+            "conditions": [
+                {
+                    "leftValue": "={{ $json.ok }}",
+                    "rightValue": True,
+                    "operator": {"type": "boolean", "operation": "true"},
+                }
+            ],
+            "combinator": "and",
+        }
+    }
+    nodes = [
+        named("Hand", "manualTrigger"),
+        named("Wait", "wait", amount=5, unit="seconds"),
+        named("Ask", "httpRequest", url="https://example.com"),
+        named("Ready", "if", **ready),
+    ]
+    connections = {
+        "Hand": way_to("Wait"),
+        "Wait": way_to("Ask"),
+        "Ask": way_to("Ready"),
+        "Ready": {"main": [[], [{"node": "Wait", "type": "main", "index": 0}]]},
+    }
+    made = import_n8n(file_of(nodes, connections), REGISTRY)
+    uses = [step.use for step in steps(made).values()]
+    assert uses.count("http.request") == 3
+    assert line(made, "Wait").fidelity == "approximate"
+    assert "3 rounds" in line(made, "Wait").reason
+
+
+def test_variables_of_the_environment_stand_in_a_first_step_to_be_filled_in() -> None:
+    nodes = [named("Hand", "manualTrigger"), named("Ask", "httpRequest", url="={{ $env.BASE_URL }}/orders")]
+    made = import_n8n(file_of(nodes, {"Hand": way_to("Ask")}), REGISTRY)
+    assert made.document["steps"][0]["with"]["values"] == {"BASE_URL": ""}
+    assert steps(made)["ask"].with_["url"] == "${{ steps.settings.BASE_URL }}/orders"
+    assert "BASE_URL" in line(made, "Ask").reason
+
+
+def test_a_workflow_with_more_nodes_than_a_document_has_steps_is_refused() -> None:
+    nodes = [named(f"N{number}", "set") for number in range(5_000)]
+    connections = {f"N{number}": way_to(f"N{number + 1}") for number in range(4_999)}
+    with pytest.raises(TooLargeForADocument):
+        import_n8n(file_of(nodes, connections), REGISTRY)
+
+
+def test_where_everything_leads_to_everything_every_node_is_still_told_of() -> None:
+    kinds = ["set", "if", "splitInBatches", "merge", "noOp"]
+    nodes = [named("Hand", "manualTrigger")] + [named(f"N{number}", kinds[number % 5]) for number in range(20)]
+    everywhere = {"main": [[{"node": node["name"], "type": "main", "index": 0} for node in nodes[1:]]] * 2}
+    try:
+        made = import_n8n(file_of(nodes, {node["name"]: everywhere for node in nodes}), REGISTRY)
+    except TooLargeForADocument:
+        return
+    assert len(made.report) == len(nodes)
+
+
+DEEP: Any = "end"
+for _ in range(70):
+    DEEP = {"a": DEEP}
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [{"type": "n8n-nodes-base.set"}, {"type": "n8n-nodes-base.set"}, {"type": "unheard.of", "name": None}],
+        [named("Twice", "set"), named("Twice", "noOp"), named("Twice", "manualTrigger")],
+        [named("Odd\u0000", "set", assignments={"assignments": [{"name": "a", "value": "\u0000"}]})],
+        [named("Deep", "set", mode="raw", jsonOutput=json.dumps(DEEP))],
+        [
+            named(
+                "Long",
+                "set",
+                assignments={"assignments": [{"name": "a", "value": "={{ " + "$json.a + " * 3_000 + "1 }}"}]},
+            )
+        ],
+        [
+            named("Numbers", "wait", amount=1e308),
+            named("Not", "wait", amount=-1),
+            named("Text", "scheduleTrigger", rule="x"),
+        ],
+    ],
+)
+def test_of_broken_shapes_a_draft_comes_that_can_be_stored_and_no_node_is_lost(nodes: list[Any]) -> None:
+    made = import_n8n(file_of(nodes, {nodes[0].get("name", ""): [None, 5]}), REGISTRY)
+    assert all(is_storable(validate(document, Surroundings(REGISTRY))[1]) for document in made.documents)
+    assert len(made.report) == len(nodes)
 
 
 @pytest.mark.parametrize(
