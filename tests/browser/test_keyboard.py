@@ -64,6 +64,34 @@ def test_a_workflow_is_described_published_run_and_watched_by_keyboard(context: 
     expect(step.get_by_role("heading", name="Output")).to_be_visible()
 
 
+def test_a_failed_run_is_explained_corrected_and_run_again_by_keyboard(
+    signed_in: Page, server: Server, ann: Caller
+) -> None:
+    greet = {"id": "greet", "title": "Greet", "use": "log", "with": {"message": "Hello ${{ trigger.input.nmae }}"}}
+    document = {"levqor": 1, "name": "Greet", "trigger": {"use": "manual"}, "steps": [greet]}
+    workflow = ann.new_workflow(document, publish=True)
+    signed_in.goto(f"{server.address}/workflows/view?id={workflow['id']}")
+    tab_to(signed_in, signed_in.get_by_role("button", name="Run now"))
+    signed_in.keyboard.press("Enter")
+    given = signed_in.get_by_role("dialog").get_by_label("Test input (JSON)")
+    expect(given).to_be_focused()
+    signed_in.keyboard.press("Control+a")
+    signed_in.keyboard.type('{"name": "Zoë"}')
+    tab_to(signed_in, signed_in.get_by_role("button", name="Start run"))
+    signed_in.keyboard.press("Enter")
+
+    status = signed_in.get_by_role("status", name="Run status")
+    expect(status).to_contain_text("Failed")
+    tab_to(signed_in, signed_in.get_by_role("button", name="Explain this failure"))
+    signed_in.keyboard.press("Enter")
+    tab_to(signed_in, signed_in.get_by_role("button", name="Apply and run again from here"))
+    signed_in.keyboard.press("Enter")
+    tab_to(signed_in, signed_in.get_by_role("link", name="Watch the new run"))
+    signed_in.keyboard.press("Enter")
+    expect(status).to_contain_text("Succeeded")
+    expect(signed_in.get_by_role("article", name="Step Greet")).to_contain_text("Hello Zoë")
+
+
 def test_the_first_press_of_tab_leads_past_the_navigation(signed_in: Page, server: Server, ann: Caller) -> None:
     signed_in.goto(f"{server.address}/workflows")
     expect(signed_in.get_by_role("heading", level=1)).to_be_visible()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.outside import Outside
-from tests.acceptance.server import Server
+from tests.acceptance.server import Server, wait_for
 from tests.browser.conftest import sign_in_by_api
 
 pytestmark = pytest.mark.browser
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 TABLES_PROGRAM = "app/tables/page-"
 """How the file begins that holds the program of the page Tables."""
+HAS_FETCHED = "name => performance.getEntriesByType('resource').some(entry => entry.name.includes(name))"
 
 
 def open_tables(page: Page) -> None:
@@ -23,9 +24,7 @@ def open_tables(page: Page) -> None:
 def test_a_page_that_loses_its_server_says_so_and_recovers(mortal: Server, mortal_page: Page) -> None:
     mortal_page.goto(f"{mortal.address}/workflows")
     expect(mortal_page.get_by_text("No workflows yet")).to_be_visible()
-    mortal_page.wait_for_function(
-        "name => performance.getEntriesByType('resource').some(entry => entry.name.includes(name))", arg=TABLES_PROGRAM
-    )
+    wait_for(lambda: mortal_page.evaluate(HAS_FETCHED, TABLES_PROGRAM), "the program of Tables to be fetched")
     mortal.interrupt()
 
     open_tables(mortal_page)

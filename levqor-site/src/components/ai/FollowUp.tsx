@@ -6,6 +6,7 @@ import { Button, Callout, Card, CardBody, Field, Input } from "@/components/ui";
 import type { BuilderAnswer, WorkflowDocument } from "@/lib/api/types";
 
 import { DocumentChanges } from "../workflow/DocumentChanges";
+import { titlesOf } from "../workflow/steps";
 import { askWorkflow } from "./assistants";
 import { FailureNotice } from "./FailureNotice";
 import { useAsk } from "./useAsk";
@@ -45,7 +46,7 @@ export function FollowUp({ document, questions, onAccept }: FollowUpProps) {
     <Card aria-label="Change the draft">
       <CardBody className="space-y-3 pt-4">
         <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
-          <Field label="What should change?" className="min-w-0 grow">
+          <Field label="What should change?" required className="min-w-0 grow">
             <Input
               value={sentence}
               maxLength={1000}
@@ -65,7 +66,11 @@ export function FollowUp({ document, questions, onAccept }: FollowUpProps) {
           {answer && changes.length > 0 && (
             <>
               <p className="text-sm">{answer.answer}</p>
-              <DocumentChanges changes={changes} label="Changes to the draft" />
+              <DocumentChanges
+                changes={changes}
+                label="Changes to the draft"
+                titles={answer.document ? titlesOf(answer.document) : undefined}
+              />
               <div className="flex gap-2">
                 <Button variant="primary" onClick={() => accept(answer)}>
                   Accept

@@ -35,7 +35,11 @@ export function PatchOffer({ run, patch, basedOn, fromStep }: PatchOfferProps) {
         <h3 className="text-sm font-semibold">Proposed fix</h3>
         <p className="text-sm">{patch.summary}</p>
       </div>
-      <DocumentChanges changes={patch.changes} label="What the fix changes" />
+      <DocumentChanges
+        changes={patch.changes}
+        label="What the fix changes"
+        titles={new Map(run.steps.map(({ id, title }) => [id, title]))}
+      />
       <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-sm">
         <Badge tone={replay.passed ? "success" : "warning"}>
           {replay.passed ? "Replay passed" : "Replay did not pass"}

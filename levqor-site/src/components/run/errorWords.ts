@@ -32,6 +32,6 @@ export function meaningOf(code: string): string | undefined {
 
 export function repeatAdvice(retryable: boolean): string {
   return retryable
-    ? "Failures of this kind sometimes pass by themselves, so it is repeated as the step’s retries say."
+    ? "Failures of this kind sometimes pass by themselves; a step that has retries left tries again."
     : "Trying again will end the same way until something is changed.";
 }

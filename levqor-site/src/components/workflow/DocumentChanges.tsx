@@ -3,20 +3,22 @@ import type { DocumentChange, Json } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 
 import { difference } from "./difference";
+import { placeInWords, type StepTitles } from "./placeInWords";
 
 interface DocumentChangesProps {
   changes: readonly DocumentChange[];
   /** The accessible name of the list. */
   label?: string;
+  titles?: StepTitles;
 }
 
 /** What differs between two documents: each place with what stood there and what stands there now. */
-export function DocumentChanges({ changes, label = "Changes" }: DocumentChangesProps) {
+export function DocumentChanges({ changes, label = "Changes", titles }: DocumentChangesProps) {
   return (
     <ul aria-label={label} className="space-y-3">
       {changes.map((change) => (
         <li key={`${change.kind}${change.path}`}>
-          <Change change={change} />
+          <Change change={change} titles={titles} />
         </li>
       ))}
     </ul>
@@ -29,7 +31,12 @@ const kinds = {
   changed: { label: "Changed", tone: "info" },
 } as const;
 
-function Change({ change: { path, kind, before, after } }: { change: DocumentChange }) {
+interface ChangeProps {
+  change: DocumentChange;
+  titles?: StepTitles;
+}
+
+function Change({ change: { path, kind, before, after }, titles }: ChangeProps) {
   const { label, tone } = kinds[kind];
   const isText = typeof before === "string" && typeof after === "string";
   const parts = kind === "changed" && isText ? difference(before, after) : null;
@@ -37,7 +44,7 @@ function Change({ change: { path, kind, before, after } }: { change: DocumentCha
     <div className="overflow-hidden rounded-md border border-line">
       <p className="flex flex-wrap items-center gap-2 border-b border-line bg-canvas px-3 py-1.5 text-sm">
         <Badge tone={tone}>{label}</Badge>
-        <span className="min-w-0 break-words font-medium">{placeInWords(path)}</span>
+        <span className="min-w-0 break-words font-medium">{placeInWords(path, titles)}</span>
       </p>
       {kind !== "added" && (
         <Side
@@ -94,22 +101,4 @@ function Side({ sign, label, value, parts }: SideProps) {
       </pre>
     </div>
   );
-}
-
-/** `/steps/fetch/with/url` as "Step fetch › url". */
-function placeInWords(pointer: string): string {
-  const parts = pointer.split("/").filter(Boolean);
-  const words: string[] = [];
-  for (let at = 0; at < parts.length; at += 1) {
-    const part = parts[at] ?? "";
-    const next = parts[at + 1];
-    if (["steps", "then", "else", "do", "default"].includes(part) && next !== undefined) {
-      words.push(next === "order" ? "order of the steps" : `step ${next}`);
-      at += 1;
-    } else if (part !== "with") {
-      words.push(part.replaceAll("_", " "));
-    }
-  }
-  const text = words.join(" › ") || "the whole document";
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

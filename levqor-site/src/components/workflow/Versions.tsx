@@ -30,6 +30,7 @@ import type { Workflow } from "@/lib/api/types";
 import { useMay } from "@/lib/session";
 
 import { DocumentChanges } from "./DocumentChanges";
+import { titlesOf } from "./steps";
 import { useWorkflowActions } from "./useWorkflowActions";
 
 export function Versions({ workflow }: { workflow: Workflow }) {
@@ -135,7 +136,7 @@ export function Versions({ workflow }: { workflow: Workflow }) {
       )}
       {items && range && (
         <Comparison
-          workflowId={workflow.id}
+          workflow={workflow}
           versions={items.map((version) => version.version)}
           range={range}
           onRangeChange={setRange}
@@ -154,18 +155,18 @@ export function Versions({ workflow }: { workflow: Workflow }) {
 }
 
 interface ComparisonProps {
-  workflowId: string;
+  workflow: Workflow;
   versions: readonly number[];
   range: { from: number; to: number };
   onRangeChange: (range: { from: number; to: number }) => void;
 }
 
-function Comparison({ workflowId, versions, range, onRangeChange }: ComparisonProps) {
+function Comparison({ workflow, versions, range, onRangeChange }: ComparisonProps) {
   const diff = useQuery({
-    queryKey: ["workflows", "diff", workflowId, range.from, range.to],
+    queryKey: ["workflows", "diff", workflow.id, range.from, range.to],
     queryFn: ({ signal }) =>
       api.get("/api/workflows/{id}/diff", {
-        path: { id: workflowId },
+        path: { id: workflow.id },
         query: range,
         signal,
       }),
@@ -205,7 +206,7 @@ function Comparison({ workflowId, versions, range, onRangeChange }: ComparisonPr
         ) : diff.data.changes.length === 0 ? (
           <EmptyState title="These two versions are the same" />
         ) : (
-          <DocumentChanges changes={diff.data.changes} />
+          <DocumentChanges changes={diff.data.changes} titles={titlesOf(workflow.document)} />
         )}
       </CardBody>
     </Card>

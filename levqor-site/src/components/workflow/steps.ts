@@ -75,6 +75,12 @@ export function allSteps(document: WorkflowDocument): PlacedStep[] {
   return walk(placeSteps(document.steps ?? [], "steps"));
 }
 
+/** The titles that steps have of their own, by their ids. */
+export function titlesOf(document: WorkflowDocument): Map<string, string> {
+  const titled = allSteps(document).filter(({ step }) => step.title);
+  return new Map(titled.map(({ step }) => [step.id, step.title ?? ""]));
+}
+
 const BLOCK_KEYS = new Set<PathPart>(["steps", "then", "else", "do", "default", "cases", "branches"]);
 const LISTS_OF_BLOCKS = new Set<PathPart | undefined>(["cases", "branches"]);
 
