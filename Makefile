@@ -113,4 +113,4 @@ $(STAMPS)/browser: tests/browser/package-lock.json
 
 $(STAMPS)/mariadb:
 	@echo "Fetching a MariaDB server for the tests ..."
-	@tests/levqor/connectors/sql/fetch_mariadb.sh $@ > /dev/null 2>&1 || echo "There is none to be had here: its tests are skipped."
+	@timeout 90 tests/levqor/connectors/sql/fetch_mariadb.sh $@ > /dev/null 2>&1 || echo "There is none to be had here: its tests are skipped."
