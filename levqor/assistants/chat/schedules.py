@@ -30,7 +30,19 @@ _NOT_SCHEDULED: Final = re.compile(
     r"\bseconds?\b|\b(?:how many|how much|each (?:item|row|step|user|order)"
     r"|every (?:item|row|step|user|order|plan)|plans?|tiers?|cost|price|limit)\b"
 )
+_NOT_IN_A_LINE: Final = re.compile(
+    r"\bevery (?:other|second|2nd|third|alternate) (?:day|week|month|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|\b(?:fortnight\w*|alternate|alternating|bi-?weekly)\b|\bevery (?:2|two|3|three|4|four) weeks\b|\bworking day\b"
+)
+"""What no line can say; the documentation tells what to do instead."""
+_EVERY_DAY_OF_MONTH: Final = re.compile(
+    r"\bevery (?P<day>first|1st|last|\d{1,2}(?:st|nd|rd|th))(?: day)?(?: of)?(?: the| every| each| a)? month"
+)
+_TWO_HOURS: Final = re.compile(
+    r"\b(?:at )?(\d{1,2}) (?:and|&) (\d{1,2})\b(?!:| ?(?:am|pm|min|hour|day|st|nd|rd|th|of|o'clock))"
+)
 _EARLY: Final = re.compile(r"\b0(\d:\d\d)\b")
+_QUESTION_MARK: Final = re.compile(r"\s*\?+\s*$")
 _QUOTES: Final = re.compile(r"[`\"'“”‘’]")
 _HOURS: Final = ["twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
 _SPOKEN_CLOCK: Final = re.compile(rf"\b(half past|quarter past|quarter to) ({'|'.join(_HOURS)}|\d{{1,2}})\b")
@@ -44,12 +56,14 @@ _FIELDS: Final = (
 
 def explain_cron(query: str) -> Reply | None:
     """What the cron lines in the question mean, or which line means what the question says."""
-    lines = [found[1] or found[2] for found in _LINE.finditer(_QUOTES.sub(" ", query))]
+    line = _QUESTION_MARK.sub("", _QUOTES.sub(" ", query))
+    lines = [found[1] or found[2] for found in _LINE.finditer(line)]
     lines = [line for line in lines if _is_a_line(line)][:_MOST]
     if lines:
         explained = [_explained(line) for line in lines]
         return Reply(" ".join([*explained, _FIELDS]), evidence=[f"cron:{line}" for line in lines])
-    asks = _ASKS_FOR_CRON.search(query.lower()) and not _NOT_SCHEDULED.search(query.lower())
+    text = query.lower()
+    asks = _ASKS_FOR_CRON.search(text) and not (_NOT_SCHEDULED.search(text) or _NOT_IN_A_LINE.search(text))
     return _as_cron(query) if asks else None
 
 
@@ -87,6 +101,8 @@ def _spoken(words: str) -> str:
 def _as_cron(query: str) -> Reply | None:
     """`cron for every Monday at 9`: the builder's reading of time expressions, the other way round."""
     query = _SPOKEN_CLOCK.sub(_as_digits, query.lower())
+    query = _EVERY_DAY_OF_MONTH.sub(r"on the \g<day> of every month", query)
+    query = _TWO_HOURS.sub(r"at \1:00 and \2:00", query)
     found = find_schedule(read_sentence(query, lexicon_for(default_registry())))
     if found is None or not found.timing.crons:
         return None

@@ -12,7 +12,7 @@ from levqor.assistants.chat.excerpts import quote, shorten
 from levqor.assistants.chat.facts import Asked, Fact, answer_from_facts, read_asked
 from levqor.assistants.chat.following import resolve
 from levqor.assistants.chat.index import Hit, Index, the_index
-from levqor.assistants.chat.language import corrected, in_words_of_docs, plain, sentences, terms
+from levqor.assistants.chat.language import corrected, in_words_of_docs, plain, sentences, terms, weak_terms
 from levqor.assistants.chat.library import Section
 from levqor.assistants.chat.manners import (
     Rule,
@@ -75,7 +75,7 @@ def chat(query: str, context: ChatContext) -> Reply:
     fact = answer_from_facts(asked)
     if (rule := find_rule(text)) and not _is_answered(rule, asked, fact, index):
         return _left_to_others(rule, context)
-    if _WANTS_A_WORKFLOW.match(text) and "price" not in asked.attributes:
+    if _WANTS_A_WORKFLOW.match(text) and "price" not in asked.attributes and not fact:
         return _with_sections(_BUILDER, index, "assistants/builder")
     if context.account is not None and (reply := answer_about_account(text, context.account)):
         return reply
@@ -151,13 +151,21 @@ def _from_documentation(index: Index, searched: str, text: str, context: ChatCon
     best = hits[0]
     excerpt = shorten(best.section, index.weight, wanted)
     cited = [hit.section for hit in hits[:_MOST_CITED] if hit.score >= _NEARLY_AS_GOOD * best.score]
-    named = f"`{best.section.heading}`: " if best.section.key.startswith("reference/steps/") else ""
+    named = _named(best.section, excerpt.text, wanted)
     return Reply(
         named + (excerpt.text or f"{best.section.heading}:"),
         steps=list(excerpt.steps),
         citations=[_citation(section) for section in cited],
         evidence=[f"docs:{section.key}" for section in cited],
     )
+
+
+def _named(section: Section, text: str, wanted: list[str]) -> str:
+    """The heading before its text, where only the heading names what was asked about."""
+    if section.key.startswith("reference/steps/"):
+        return f"`{section.heading}`: "
+    only_there = (set(terms(section.heading)) & set(wanted)) - set(terms(text)) - weak_terms()
+    return f"{section.heading}: " if only_there and "#" in section.key else ""
 
 
 def _is_sure(hit: Hit, text: str) -> bool:

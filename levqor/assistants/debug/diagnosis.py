@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from levqor.assistants.debug.facts import facts_in, field_in
-from levqor.assistants.debug.recognition import Finding, Symptoms, app_in, recognise
+from levqor.assistants.debug.recognition import Finding, Symptoms, app_in, own_code_in, recognise
 from levqor.assistants.debug.signs import FIXERS, Advice, Cause, knowledge
 from levqor.assistants.debug.wording import filled, without_secrets
 
@@ -50,7 +50,7 @@ def symptoms_and_facts(text: str, context: Mapping[str, str]) -> tuple[Symptoms,
     app = context.get("app") or app_in(f"{context.get('url', '')} {text}") or ""
     step, url = context.get("step", ""), context.get("url", "")
     facts = facts_in(text, app=app, url=url, method=context.get("method", ""), step=step)
-    return Symptoms(text=text, note=context.get("note", ""), app=app.lower(), step=step), facts
+    return Symptoms(text=text, note=context.get("note", ""), app=app.lower(), step=step, code=own_code_in(text)), facts
 
 
 def diagnose(symptoms: Symptoms, facts: Mapping[str, str]) -> Diagnosis:

@@ -30,7 +30,13 @@ _FIELD = re.compile(
     r"|[`\"'“](?P<field3>[A-Za-z_][\w.-]{0,60})[`\"'”] (?:(?:field|parameter|property) )?"
     r"(?:is|was|must|should|may not|cannot|can't|has to|does not|doesn't|needs)\b"
     r"|(?:^|[\s.:;,({\[-])(?P<field4>[A-Z][\w]{1,30}(?: [a-z]\w{1,20}){0,2}) "
-    r"(?:must be|is required|is not a valid|is invalid|can't be|cannot be blank)",
+    r"(?:must be|is required|is not a valid|is invalid|can't be|cannot be blank)"
+    r"|\b(?P<field5>[a-z]+[A-Z]\w{0,40}|[a-z]+_[a-z_]{1,40}) "
+    r"(?:must|should|is (?:required|not|missing|invalid)|cannot)\b"
+    r"|[Ii]nvalid (?:value for|parameter|argument|field|property)(?:\(s\))?:? [\"'`]?(?P<field6>[A-Za-z][\w.]{1,40})"
+    r"|[\"']errors?[\"']\s*:\s*\{\s*[\"'](?P<field7>[\w.-]{1,40})[\"']\s*:\s*[\[\"']"
+    r"|(?:^|[\n:-] )(?P<field8>[a-z]\w{1,30}): "
+    r"(?i:not a|invalid|is not|must|should|cannot|can't|required|missing|requester)",
 )
 _NO_FIELDS = frozenset(
     ["it", "this", "that", "value", "input", "request", "body", "field", "data", "server", "error", "you"]

@@ -14,6 +14,7 @@ from levqor.assistants.debug.signs import Sign, knowledge
 MAX_TEXT: Final = 8000
 _NOTE_COUNTS_LESS: Final = 15
 """How much lighter a sign is that only the person's remark shows."""
+_CODE_LIKE: Final = re.compile(r"(?:^|[\s(`])([a-z]+(?:_[a-z]+)+)(?=[\s):.,`]|$)")
 _FOR_NO_APP: Final = frozenset(("", "http"))
 
 _JOINTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\w)[_-](?=\w)")
@@ -78,6 +79,12 @@ def app_in(text: str) -> str:
     """The service that a text or an address speaks of; empty when none is recognised."""
     lowered = text.lower()
     return next((app.id for app in knowledge().apps.values() if any(word in lowered for word in app.words)), "")
+
+
+def own_code_in(text: str) -> str:
+    """One of the product's own codes, where a pasted text names it: `(expression_failed)`; empty otherwise."""
+    known = {code for sign in knowledge().signs for code in sign.codes if "_" in code}
+    return next((word for word in _CODE_LIKE.findall(text[:MAX_TEXT]) if word in known), "")
 
 
 def app_of_connector(connector: str) -> str:

@@ -24,6 +24,7 @@ from levqor.document.validation import Surroundings, is_storable, validate
 CASES = Path(__file__).parents[3] / "evals" / "builder"
 DEBUG_CASES = CASES.parent / "debug"
 CHAT_CASES = CASES.parent / "chat"
+FIRST_SIGHT = CASES.parent / "first_sight.json"
 PAGE = CASES.parents[1] / "docs" / "scorecard.md"
 
 
@@ -35,7 +36,15 @@ def main() -> None:
     timing = _timing(cases)
     sys.stdout.write(f"{timing}\n")
     if "--write" in sys.argv:
-        PAGE.write_text(scorecard(sections, timing), encoding="utf8")
+        PAGE.write_text(scorecard(sections, _at_first_sight(), timing), encoding="utf8")
+
+
+def _at_first_sight() -> list[Section]:
+    read = json.loads(FIRST_SIGHT.read_text(encoding="utf8"))
+    return [
+        Section(one["assistant"], one["cases"], {name: (right, of) for name, (right, of) in one["rates"].items()}, ())
+        for one in read
+    ]
 
 
 def _builder() -> Iterator[Section]:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 Rates = Mapping[str, tuple[int, int]]
 
-_HEAD = """# How right the assistants are
+_HEAD: Final = """# How right the assistants are
 
 <!-- Written by `make evals`. -->
 
 The cases are the project's own, in `evals/`. The `tuned` sets were worked on; the errors of the `fresh` sets have been
 read and their kinds mended since they were written; those of `held_out` were read least. Requests of people who are not
 us will do somewhat worse than any of them.
+"""
+
+_FIRST: Final = """
+## At first sight
+
+What a set scored when it was asked for the first time, before any of it was looked at. The later a set, the more was
+known of those before it. These are the figures to expect, not those below.
 """
 
 
@@ -29,8 +36,11 @@ class Section:
     """What was asked in the cases that are not right."""
 
 
-def scorecard(sections: Sequence[Section], timing: str) -> str:
-    return _HEAD + "".join(map(_table, _assistants(sections))) + f"\n{timing}\n" + "".join(_weak_spots(sections))
+def scorecard(sections: Sequence[Section], first: Sequence[Section], timing: str) -> str:
+    """The page. `first` is what each set scored before anybody had looked at it."""
+    at_first_sight = "".join(f"\n### {_table(group).strip()[3:]}\n" for group in _assistants(first))
+    now = "".join(map(_table, _assistants(sections)))
+    return f"{_HEAD}{_FIRST}{at_first_sight}{now}\n{timing}\n{''.join(_weak_spots(sections))}"
 
 
 def _assistants(sections: Sequence[Section]) -> list[list[Section]]:
@@ -50,10 +60,6 @@ def _table(sections: list[Section]) -> str:
         ),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _row(section: Section, measures: Sequence[str]) -> str:
-    return f"| {section.name} | " + " | ".join(_share(section.rates, name) for name in measures) + " |"
 
 
 def _share(rates: Rates, name: str) -> str:

@@ -14,7 +14,7 @@ def answer_absent(asked: Asked) -> Fact | None:
     text = _not_for_sale(asked)
     if text is not None:
         return Fact(text, evidence, PRICES, is_published=not asked.says("discount"))
-    if asked.says("extras"):
+    if asked.says("extras") and not (asked.plans and asked.interval):
         text = (
             "No, there are no add-ons and no charges for going over: a larger plan is the way to more. Runs over "
             "the month's number are "
@@ -27,7 +27,7 @@ def answer_absent(asked: Asked) -> Fact | None:
 def _not_for_sale(asked: Asked) -> str | None:
     plans = list(blueprint().plans.values())
     prices = listed([f"{plan.name} {money(plan.monthly)}" for plan in plans])
-    if asked.says("free_plan"):
+    if asked.says("free_plan") and not asked.says("revision_word", "done_for_you"):
         begins = f"every plan has a free trial of {blueprint().trial.days} days"
         return (
             f"No, there is no free plan: {begins}, and the smallest is {plans[0].name} at {money(plans[0].monthly)} "

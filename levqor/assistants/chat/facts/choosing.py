@@ -51,7 +51,9 @@ def answer_enough(asked: Asked) -> Fact | None:
         return None
     if not asked.named_or_own:
         return _smallest(_Needs(needs, None), with_price=False) if asked.says("any_plan") else None
-    if not asked.says("how_many", "asks_whether"):
+    if not asked.says("how_many", "asks_whether", "fits") and not asked.plans:
+        return None
+    if asked.says("money", "how_to") and not asked.says("fits"):
         return None
     key = asked.named_or_own[0]
     plan = blueprint().plans[key]
@@ -62,7 +64,12 @@ def answer_enough(asked: Asked) -> Fact | None:
 
 
 def _countable(asked: Asked) -> list[Quantity]:
-    return [quantity for quantity in asked.quantities if quantity.unit in INCLUDED]
+    """The largest of each kind: `300 orders a day, each starts one run`."""
+    largest: dict[str, Quantity] = {}
+    for quantity in asked.quantities:
+        if quantity.unit in INCLUDED and quantity.value >= largest.get(quantity.unit, quantity).value:
+            largest[quantity.unit] = quantity
+    return list(largest.values())
 
 
 def _smallest(needs: _Needs, *, with_price: bool) -> Fact:

@@ -21,7 +21,7 @@ _SHORT_QUESTION: Final = 4
 
 def answer_saving(asked: Asked) -> Fact | None:
     """What paying yearly saves."""
-    if not asked.says("saving") or not (asked.interval or asked.plans or "price" in asked.attributes):
+    if not asked.says("saving") or not (asked.says("yearly") or asked.plans or "price" in asked.attributes):
         return None
     keys = asked.named_or_own or tuple(blueprint().plans)
     plans = [blueprint().plans[key] for key in keys]
@@ -61,6 +61,8 @@ def answer_price(asked: Asked) -> Fact | None:
 def _is_about_paying(asked: Asked) -> bool:
     """How and when one pays, or money of another kind. `What comes off my card for Launch, yearly` asks for a price."""
     if asked.says("not_money", "other_money") or (len(asked.plans) > 1 and asked.says("takes_effect")):
+        return True
+    if asked.says("price_of_things") and not asked.plans:
         return True
     return asked.says("paying_by") and not (asked.plans and asked.interval)
 

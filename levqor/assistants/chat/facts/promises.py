@@ -10,6 +10,8 @@ from levqor.assistants.chat.facts.shapes import Fact, count, listed
 from levqor.blueprint import blueprint
 
 _DAYS_A_MONTH: Final = 30
+_SHOWN_AS_HOURS: Final = 120
+_OTHER_SPANS: Final = {"year": 365, "week": 7, "day": 1}
 _MINUTES_A_DAY: Final = 24 * 60
 _TRIAL: Final = ("trial.text", "trial.days")
 
@@ -130,17 +132,27 @@ def answer_uptime(asked: Asked) -> Fact | None:
         return None
     target = blueprint().guarantee.uptime_target_percent
     minutes = round((100 - Fraction(str(target))) / 100 * _DAYS_A_MONTH * _MINUTES_A_DAY)
+    spans = [name for name in _OTHER_SPANS if asked.says(f"by_{name}")]
+    other = f", {_downtime(target, spans[0])}" if spans else ""
     answer = (
         f"The target is {target}% uptime in each calendar month, on every plan; that leaves about {minutes} minutes "
-        "of downtime in "
-        f"{_DAYS_A_MONTH} days. It is a target and not an insurance: there are no service credits."
+        f"of downtime in {_DAYS_A_MONTH} days{other}. It is a target and not an insurance: there are no service "
+        "credits."
     )
     return Fact(answer, ("guarantee.uptime_target_percent",), "sla#the-target")
 
 
+def _downtime(target: float, span: str) -> str:
+    """What the target would leave in another time than a month."""
+    minutes = float((100 - Fraction(str(target))) / 100 * _OTHER_SPANS[span] * _MINUTES_A_DAY)
+    if minutes >= _SHOWN_AS_HOURS:
+        return f"or {minutes / 60:.1f} hours in a {span}"
+    return f"or {minutes:.{0 if minutes >= 5 else 1}f} minutes in a {span}"
+
+
 def answer_fair_use(asked: Asked) -> Fact | None:
     number = asked.quantity("at_once")
-    if (number is not None or (asked.says("at_once") and asked.says("runnable"))) and not asked.says("inside_a_run"):
+    if (number is not None or asked.says("at_once")) and asked.says("runnable") and not asked.says("inside_a_run"):
         return _runs_at_once(number)
     requests, is_of_minute = asked.quantity("requests"), asked.says("per_minute")
     asks = (

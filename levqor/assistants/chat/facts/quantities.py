@@ -41,8 +41,11 @@ _SIMULTANEOUS: Final = r"at once|at the same time|concurrent(?:ly)?|in parallel|
 _COUNTED: Final[dict[Unit, str]] = {
     "at_once": rf"(?:\w+ ){{0,2}}(?:{_SIMULTANEOUS})|(?:concurrent|parallel|simultaneous) \w+",
     "requests": r"(?:api )?(?:requests?|calls?|hits)",
-    "credits": r"(?:ai )?credits?|ai (?:requests?|questions?|answers?)",
-    "runs": r"(?:runs?|executions?|tasks?|operations?|jobs?|times a month)",
+    "credits": r"(?:ai )?credits?|ai (?:requests?|questions?|answers?)"
+    r"|questions?(?= (?:a|per|each|every) month| to the (?:assistant|ai|chat|builder))",
+    "runs": r"(?:runs?|executions?|tasks?|operations?|jobs?|times a month)"
+    r"|(?:orders?|events?|submissions?|leads?|tickets?|invoices?|sign-?ups?|payments?|bookings?|forms?|e-?mails?|mails?"
+    r"|messages?|calls?|times)(?= (?:a|per|each|every) (?:day|hour|week|month)\b)",
     "workflows": r"(?:workflows?|automations?|zaps?|flows?|scenarios?)",
     "users": r"(?:users?|seats?|people|persons?|members?|team ?mates?|colleagues?|employees|staff|logins?|accounts"
     r"|co-?workers?|developers|of us)",
@@ -55,6 +58,10 @@ _COUNTED: Final[dict[Unit, str]] = {
 }
 _POUNDS: Final = re.compile(r"£ ?(\d+(?:[.,]\d+)*) ?(k\b)?")
 _GROUP: Final = re.compile(r"\b(?:team|company|group|family|crew|office) of " + _NUMBER)
+_PART_OF_A_YEAR: Final = re.compile(
+    r"\b(?:(?P<half>half (?:a|of a|of the|the) year|half[- ]year)|a quarter(?: of a year)?\b(?! (?:past|to|of a m)))"
+)
+_DAY_NUMBER: Final = re.compile(r"\bday (\d{1,3})\b")
 _WE_ARE: Final = re.compile(
     rf"\b(?:we are|there (?:are|will be)) (?:only |just |about )?{_NUMBER}(?= ?(?:[.,;?!]|$|of us|in (?:all|total)))"
 )
@@ -88,6 +95,10 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
             found.setdefault(match.start(), Quantity(_by_month(value, unit, text[match.end() :]), unit))
     for match in _POUNDS.finditer(text):
         found.setdefault(match.start(), Quantity(_value(match[1], match[2]), "pounds"))
+    for match in _PART_OF_A_YEAR.finditer(text):
+        found[match.start()] = Quantity(6 if match["half"] else 3, "months")
+    for match in _DAY_NUMBER.finditer(text):
+        found.setdefault(match.start(), Quantity(int(match[1]), "days"))
     for match in (*_GROUP.finditer(text), *_WE_ARE.finditer(text)):
         found.setdefault(match.start(), Quantity(_value(match["number"], match["scale"]), "users"))
     for match in _ORDINAL.finditer(text):
