@@ -153,7 +153,7 @@ def _downtime(target: float, span: str) -> str:
 def answer_fair_use(asked: Asked) -> Fact | None:
     number = asked.quantity("at_once")
     if (number is not None or asked.says("at_once")) and asked.says("runnable") and not asked.says("inside_a_run"):
-        return _runs_at_once(number)
+        return _runs_at_once(number if number is None or not asked.says("exceeds") else number + 1)
     requests, is_of_minute = asked.quantity("requests"), asked.says("per_minute")
     asks = (
         asked.says("fair_use")
