@@ -6,6 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from levqor.assistants.evals.rhythms import same_cron
+from levqor.assistants.evals.stated import has_conditions, holds
+
+MEASURES: Final = ("asked", "trigger", "cron", "actions", "parameters", "conditions")
+_EVENTS: Final = frozenset(("app_event", "webhook", "form", "email", "rss"))
+"""What may stand for one another where the application is the same."""
+_FAMILY: Final = {"facebook_lead_ads": "facebook", "acuity_scheduling": "acuity"}
+_PLACES: Final = ("url", "spreadsheet", "repo", "timezone")
 _NOT_COUNTED: Final = frozenset(("condition", "loop", "log", "transform"))
 
 
@@ -19,51 +27,61 @@ class Verdict:
     cron: bool | None = None
     actions: bool | None = None
     """The same actions in the same order, nothing else."""
+    parameters: bool | None = None
+    """Every value that the request states is in its step."""
+    conditions: bool | None = None
 
     @property
     def is_exact(self) -> bool:
-        return False not in (self.asked, self.trigger, self.cron, self.actions)
+        return all(getattr(self, name) is not False for name in MEASURES)
 
 
 def judge(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> Verdict:
-    must_ask = bool(gold["clarify"])
     asked = bool(predicted["clarify"])
+    if asked and gold["clarify"] == "optional":
+        return Verdict(asked=True)
+    must_ask = gold["clarify"] is True
     if must_ask or asked:
         return Verdict(asked=must_ask == asked)
     workflow = predicted["workflow"]
+    steps = workflow["steps"]
     return Verdict(
         asked=True,
-        trigger=_same_trigger(gold["trigger"], workflow["trigger"]),
-        cron=_same_cron(gold["trigger"], workflow["trigger"]),
-        actions=_same_actions(gold["steps"], list(flat_actions(workflow["steps"]))),
+        trigger=_is_accepted(gold, workflow["trigger"]),
+        cron=same_cron(gold["trigger"], workflow["trigger"]),
+        actions=_same_actions(gold["steps"], list(flat_actions(steps))),
+        parameters=_has_parameters(gold, workflow["trigger"], list(flat_actions(steps))),
+        conditions=has_conditions(gold["conditions"], steps),
     )
 
 
+def _is_accepted(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> bool:
+    return any(_same_trigger(trigger, predicted) for trigger in (gold["trigger"], *gold.get("trigger_accept", ())))
+
+
 def _same_trigger(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> bool:
-    return bool(gold["kind"] == predicted["kind"] and gold.get("app") in (None, predicted.get("app")))
+    if gold.get("app") not in (None, _FAMILY.get(predicted.get("app", ""), predicted.get("app"))):
+        return False
+    return bool(gold["kind"] == predicted["kind"] or (gold.get("app") and {gold["kind"], predicted["kind"]} <= _EVENTS))
 
 
-def _same_cron(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> bool | None:
-    if gold["kind"] != "schedule" or "any" in gold.get("cron_tol", {}):
-        return None
-    if "interval" in gold:
-        held = predicted.get("interval", {})
-        return bool(all(held.get(key) == value for key, value in gold["interval"].items()))
-    wanted, given = gold["cron"], predicted.get("cron")
-    if hours := gold.get("cron_tol", {}).get("hours"):
-        if not isinstance(given, str):
-            return False
-        minute_hour_rest = given.split()
-        same_days = bool(minute_hour_rest[2:] == wanted.split()[2:])
-        return same_days and bool(hours[0] <= int(minute_hour_rest[1]) <= hours[1])
-    return bool(_cron_key(wanted) == _cron_key(given))
-
-
-def _cron_key(cron: Any) -> Any:
-    """The schedule without the order in which lists name their members."""
-    if not isinstance(cron, str):
-        return cron
-    return [sorted(field.split(",")) for field in cron.split()]
+def _has_parameters(
+    gold: Mapping[str, Any], trigger: Mapping[str, Any], predicted: list[Mapping[str, Any]]
+) -> bool | None:
+    """Whether every value that the case states is in the step it belongs to; None where it states none."""
+    left = list(predicted)
+    found: list[bool] = []
+    for step in gold["steps"]:
+        same = [held for held in left if _same_action(step, held)]
+        wanted = step.get("params", {})
+        if step.get("optional") and not same:
+            continue
+        best = max(same, key=lambda held: sum(holds(wanted, held)), default={})
+        found.extend(holds(wanted, best))
+        left = [held for held in left if held is not best]
+    places = {key: value for key, value in gold["trigger"].items() if key in _PLACES}
+    found.extend(holds(places, trigger))
+    return all(found) if found else None
 
 
 def _same_actions(gold: list[Mapping[str, Any]], predicted: list[Mapping[str, Any]]) -> bool:
@@ -77,7 +95,8 @@ def _same_actions(gold: list[Mapping[str, Any]], predicted: list[Mapping[str, An
 
 
 def _same_action(gold: Mapping[str, Any], predicted: Mapping[str, Any]) -> bool:
-    if predicted["action"] in gold.get("accept", ()):
+    accepted = gold.get("accept", ())
+    if predicted["action"] in accepted or f"app:{predicted.get('app')}" in accepted:
         return True
     if gold["action"] != predicted["action"]:
         return False
@@ -95,7 +114,7 @@ def flat_actions(steps: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 def rates(verdicts: list[Verdict]) -> dict[str, tuple[int, int]]:
     """For each measure: how many were right, of how many."""
     measured: dict[str, tuple[int, int]] = {}
-    for name in ("asked", "trigger", "cron", "actions"):
+    for name in MEASURES:
         values = [value for verdict in verdicts if (value := getattr(verdict, name)) is not None]
         measured[name] = (sum(values), len(values))
     measured["exact"] = (sum(verdict.is_exact for verdict in verdicts), len(verdicts))

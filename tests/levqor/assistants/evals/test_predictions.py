@@ -45,11 +45,41 @@ def test_a_chat_prediction_has_answer_behaviour_and_sources(tmp_path: Path) -> N
 
 
 def test_an_extra_action_is_not_exact() -> None:
-    gold = {"clarify": False, "trigger": {"kind": "manual"}, "steps": [{"action": "send_email"}]}
+    gold = {"clarify": False, "trigger": {"kind": "manual"}, "steps": [{"action": "send_email"}], "conditions": []}
     workflow = {"trigger": {"kind": "manual"}, "steps": [{"action": "send_email"}, {"action": "slack_message"}]}
     assert judge(gold, {"clarify": False, "workflow": workflow}).actions is False
 
 
 def test_asking_where_a_draft_was_possible_is_not_exact() -> None:
-    gold = {"clarify": False, "trigger": {"kind": "manual"}, "steps": [{"action": "send_email"}]}
+    gold = {"clarify": False, "trigger": {"kind": "manual"}, "steps": [{"action": "send_email"}], "conditions": []}
     assert not judge(gold, {"clarify": True}).is_exact
+
+
+def _workflow(**parts: object) -> dict[str, object]:
+    return {"clarify": False, "workflow": {"trigger": {"kind": "webhook"}, "steps": [{"action": "send_email"} | parts]}}
+
+
+def test_a_condition_that_the_case_states_has_to_be_there() -> None:
+    gold = {"clarify": False, "trigger": {"kind": "webhook"}, "steps": [{"action": "send_email"}],
+            "conditions": [{"field": "amount|total", "op": "gt", "value": 1000}]}  # fmt: skip
+    assert judge(gold, _workflow()).conditions is False
+    held = {"action": "condition", "conditions": [{"field": "total amount", "op": "gt", "value": "1,000"}]}
+    assert judge(gold, _workflow() | {"workflow": {"trigger": {"kind": "webhook"}, "steps": [held]}}).conditions is True
+
+
+def test_a_value_that_the_case_states_has_to_be_in_its_step() -> None:
+    step = {"action": "send_email", "params": {"to": "ann@example.com"}}
+    gold = {"clarify": False, "trigger": {"kind": "webhook"}, "steps": [step], "conditions": []}
+    assert judge(gold, _workflow()).parameters is False
+    assert judge(gold, _workflow(params={"to": "ann@example.com"})).parameters is True
+
+
+def test_where_both_are_fine_neither_asking_nor_building_is_wrong() -> None:
+    gold = {
+        "clarify": "optional",
+        "trigger": {"kind": "webhook"},
+        "steps": [{"action": "send_email"}],
+        "conditions": [],
+    }
+    assert judge(gold, {"clarify": True}).is_exact
+    assert judge(gold, _workflow()).is_exact
