@@ -8,11 +8,9 @@ from typing import Final
 
 from levqor.assistants.builder.comparisons import SPOKEN
 from levqor.assistants.builder.markers import (
-    CONDITION_MARKERS,
-    ELSE_MARKERS,
-    EVENT_MARKERS,
     JOINS,
     LEAD_INS,
+    MARKERS,
     NARRATORS,
     QUOTING,
     Role,
@@ -62,6 +60,13 @@ _MAKES: Final = re.compile(
     r"|them |me ))"
 )
 _MOSTLY_NOUNS: Final = frozenset(("total", "count", "sum", "rate", "score"))
+
+
+_MARKERS: Final[dict[str, list[tuple[Role, tuple[str, ...]]]]] = {}
+"""What opens a clause, by its first word; of several, the one to try first comes first."""
+for _role, _markers in MARKERS.items():
+    for _said in _markers:
+        _MARKERS.setdefault(_said[0], []).append((_role, _said))
 
 
 def _is_value(token: Token) -> bool:
@@ -205,10 +210,9 @@ class _Splitter:
                 return None
             if after not in ("new", "incoming") or self._has_event():
                 return ("loop", 2) if after not in ("time",) else None
-        for role, markers in (("else", ELSE_MARKERS), ("condition", CONDITION_MARKERS), ("event", EVENT_MARKERS)):
-            for said in markers:
-                if self._matches(position, said) and self._marks(position, role, said):
-                    return role, self._length(said)  # type: ignore[return-value]  # the three are roles
+        for role, said in _MARKERS.get(self.norms[position], ()):
+            if self._matches(position, said) and self._marks(position, role, said):
+                return role, self._length(said)
         if (
             self.norms[position] == "unless"
             or self._matches(position, ("except", "if"))

@@ -157,6 +157,9 @@ ELSE_MARKERS: Final = (
 )
 
 
+MARKERS: Final[dict[Role, tuple[tuple[str, ...], ...]]] = {
+    "else": ELSE_MARKERS, "condition": CONDITION_MARKERS, "event": EVENT_MARKERS,
+}  # fmt: skip
 JOINS: Final = frozenset(("and", "plus", "also", "then", "but", "before", "+", "or", "so", "while", "/"))
 
 

@@ -186,11 +186,14 @@ _KNOWN: Final = (
 )
 
 
+@cache
+def _parts_of_names(lexicon_key: int) -> frozenset[str]:
+    return frozenset(part for name in _lexicons[lexicon_key].names for part in name)
+
+
 def _corrected(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     _lexicons[id(lexicon)] = lexicon
-    single = {name[0] for name in lexicon.names if len(name) == 1} | {
-        part for name in lexicon.names if len(name) > 1 for part in name
-    }
+    single = _parts_of_names(id(lexicon))
     result = []
     for token in tokens:
         word = _SHORT_TYPOS.get(token.norm, token.norm)
