@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from levqor.assistants.builder.mentions import Mention
+from levqor.assistants.builder.mention import Mention
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, VERBS, singular
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from levqor.assistants.builder.clauses import Clause
+from levqor.assistants.builder.clause import Clause
 from levqor.assistants.builder.conditions import negated, read_conditions
 from levqor.assistants.builder.hints import ADJECTIVES, implied_conditions
 from levqor.assistants.builder.plan import Condition, Do, If

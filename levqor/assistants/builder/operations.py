@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from levqor.assistants.builder.choosing import MESSAGE_KINDS, choose_operation, object_of
 from levqor.assistants.builder.lexicon import Lexicon
-from levqor.assistants.builder.mentions import Mention, find_mentions
-from levqor.assistants.builder.parameters import attachment, find_parameters, recipient
+from levqor.assistants.builder.mention import Mention
+from levqor.assistants.builder.mentions import find_mentions
+from levqor.assistants.builder.parameters import find_parameters
 from levqor.assistants.builder.plan import Do, Ref
+from levqor.assistants.builder.recipients import attachment, recipient
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.surroundings import Surroundings
 from levqor.assistants.builder.vocabulary import AMBIGUOUS_FORMS, DETERMINERS, LEMMAS, NOUNS, VERBS, singular

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from levqor.assistants.builder.hints import SOUNDS
 from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.plan import Condition, Do, If, Node, Trigger
+from levqor.assistants.builder.scanner import Found
 from levqor.assistants.builder.sentence import Phrase
-from levqor.assistants.builder.times import Found
 
 
 @dataclass(slots=True)

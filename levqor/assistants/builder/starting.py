@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from levqor.assistants.builder.clauses import Clause, split_clauses
+from levqor.assistants.builder.clause import Clause
+from levqor.assistants.builder.clauses import split_clauses
 from levqor.assistants.builder.conditions import read_conditions
+from levqor.assistants.builder.events import event_trigger
 from levqor.assistants.builder.hints import implied_conditions
 from levqor.assistants.builder.limits import same
 from levqor.assistants.builder.mentions import find_mentions
 from levqor.assistants.builder.plan import Condition, Timing, Trigger
 from levqor.assistants.builder.progress import Progress
+from levqor.assistants.builder.scanner import Found
 from levqor.assistants.builder.sentence import Phrase
-from levqor.assistants.builder.times import Found, find_schedule
-from levqor.assistants.builder.triggers import event_trigger, relative_event, source_tokens, source_trigger
+from levqor.assistants.builder.times import find_schedule
+from levqor.assistants.builder.triggers import relative_event, source_tokens, source_trigger
 from levqor.assistants.builder.vocabulary import LEMMAS, singular
 
 _WATCHING: Final = re.compile(r"(?:watch|monitor|look at|poll|check|keep an eye on|listen)\b")

@@ -7,43 +7,25 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from levqor.assistants.builder.actions import is_nothing, read_actions
-from levqor.assistants.builder.clauses import Clause, split_clauses
+from levqor.assistants.builder.clause import Clause
+from levqor.assistants.builder.clauses import split_clauses
 from levqor.assistants.builder.conditions import negated, read_conditions
+from levqor.assistants.builder.continuing import Continuing
+from levqor.assistants.builder.events import event_trigger
 from levqor.assistants.builder.hints import implied_conditions
 from levqor.assistants.builder.judgement import find_doubts
 from levqor.assistants.builder.lexicon import Lexicon
 from levqor.assistants.builder.limits import Limits
 from levqor.assistants.builder.mentions import find_mentions
+from levqor.assistants.builder.nodes import contrary, loop_noun, only_reads, tidy
 from levqor.assistants.builder.normalise import read_sentence
-from levqor.assistants.builder.parameters import find_parameters
 from levqor.assistants.builder.pauses import pause_within
 from levqor.assistants.builder.plan import Condition, Do, Each, If, Me, Node, Plan, Trigger
 from levqor.assistants.builder.progress import Scope
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.starting import Starting
 from levqor.assistants.builder.surroundings import Surroundings
-from levqor.assistants.builder.triggers import event_trigger
-from levqor.assistants.builder.vocabulary import NOUNS, singular
 
-_EACH_OF_THEM: Final = re.compile(
-    r"\b(?:each|every(?: single)?) (?:one )?(?:of (?:them|those|these|the (?P<noun>\w+))|one\b)|\bone by one\b"
-    r"|\bthem (?:all )?individually\b"
-)
-_OF_IT: Final = re.compile(
-    r"(?:also |then )?(?:assign|tag|label|set|prioriti[sz]e|give|name|title|attach) (?:it"
-    r"|its|them|their)\b"
-)
-_SOMEWHERE_ELSE: Final = re.compile(
-    r"(?:just |simply )?(?:(?:add|put|save|send|move|append|file|write|log|store|upload)s? )?(?:it |them |that "
-    r"|this |those )?"
-    r"(?:goes |go )?(?:to|in|into|on) (?:the |our |my )?(?P<name><q>|(?!~)\w+(?: \w+)?)$"
-)
-_CONTAINING: Final = ("spreadsheet", "folder", "list", "board", "table", "database", "channel", "project", "bucket")
-_LOOKING: Final = re.compile(
-    r"(?:get|fetch|scrape|scrapes|pull|download|check|retrieve|crawl|look up|grab) (?:(?:the|all|latest|current"
-    r"|daily|new|today 's) )*"
-    r"(?!data\b|file|info|details|it\b|them\b|things?\b|stuff\b|everything\b|api\b|report)\w+"
-)
 _SO: Final = re.compile(r"(?:yes|so|true|it is|it does|they are|they do|that is the case)$")
 _GATES: Final = (
     "only continue", "continue", "proceed", "only proceed", "filter", "validate", "verify", "ensure", "make sure",
@@ -78,7 +60,7 @@ def understand_follow_up(phrase: Phrase, lexicon: Lexicon, trigger: Trigger) -> 
     return _Understanding(phrase, lexicon, trigger=trigger).follow_up()
 
 
-class _Understanding(Starting, Limits):
+class _Understanding(Starting, Limits, Continuing):
     """Reads the clauses one after the other into nodes."""
 
     def run(self) -> Plan:
@@ -162,67 +144,8 @@ class _Understanding(Starting, Limits):
             self._wrap_or_add(found)
         self.flat.extend(found)
 
-    def _looks_somewhere(self, phrase: Phrase) -> bool:
-        """`get the exchange rates daily`: nobody is named who has them, so an address is asked for."""
-        return (
-            self.schedule is not None
-            and not self.flat
-            and bool(_LOOKING.match(phrase.norm))
-            and not any(token.app or token.is_literal for token in phrase)
-        )
-
-    def _completes(self, phrase: Phrase) -> bool:
-        """`create an issue and assign it to triage`: `it` is what has just been created."""
-        last = self.flat[-1] if self.flat else None
-        if (
-            last is None
-            or self.scope.nodes[-1:] != [last]
-            or last.op != "create"
-            or not _OF_IT.match(phrase.norm)
-            or any(token.app for token in phrase)
-        ):
-            return False
-        if self.trigger is not None and self.trigger.app == last.app:
-            return False
-        for key, value in find_parameters(phrase, last.app, "create").items():
-            last.params.setdefault(key, value)
-        return True
-
-    def _like_before(self, phrase: Phrase) -> list[Do]:
-        """`otherwise add them to Declined`: the same as before, somewhere else."""
-        last = self.flat[-1] if self.flat else None
-        said = _SOMEWHERE_ELSE.match(phrase.norm)
-        if last is None or said is None or not any(key in last.params for key in _CONTAINING):
-            return []
-        key = next(key for key in _CONTAINING if key in last.params)
-        name = phrase.taken(said, "name")
-        if not (name.tokens[0].text[:1].isupper() or name.tokens[0].is_literal):
-            return []
-        return [
-            Do(
-                last.app,
-                last.op,
-                phrase.text,
-                last.params | {key: name.tokens[0].value if name.tokens[0].is_literal else name.text},
-                last.noun,
-            )
-        ]
-
-    def _each_of_them(self, phrase: Phrase, found: list[Do]) -> Each | None:
-        """`send each of them a message`: one action for every item of what was read before."""
-        said = _EACH_OF_THEM.search(phrase.norm)
-        if said is None or not any(action.op in ("get", "read", "query", "request", "extract") for action in self.flat):
-            return None
-        noun = singular(said.group("noun") or "item")
-        return Each(noun if noun in NOUNS else "item", list(found), phrase.text)
-
     def _wrap_or_add(self, found: list[Do]) -> None:
         self.scope.nodes.extend(found)
-
-    def _repeats(self, action: Do) -> bool:
-        """`mail it using Gmail`, split in two, is one mail."""
-        last = self.flat[-1] if self.flat else None
-        return bool(last and last.app == action.app and last.op == action.op and last.words == action.words)
 
     def _placed(self, action: Do) -> Do:
         if action.app in _PLACELESS:
@@ -275,11 +198,11 @@ class _Understanding(Starting, Limits):
         """`do A and B if X`: the condition stands after what it limits."""
         nodes = self.scope.nodes
         start = min(self.sentence_start, len(nodes)) if clause.sentence or not self._lonely(nodes) else 0
-        while start < len(nodes) and _only_reads(nodes[start]):
+        while start < len(nodes) and only_reads(nodes[start]):
             start += 1
         taken = nodes[start:]
         if len(taken) > 1 and clause.joined == "" and isinstance(taken[-1], Do):
-            while len(taken) > 1 and _only_reads(taken[0]):
+            while len(taken) > 1 and only_reads(taken[0]):
                 taken = taken[1:]
         if not taken:
             self.filters.extend(conditions)
@@ -314,7 +237,7 @@ class _Understanding(Starting, Limits):
 
     def _loop(self, clause: Clause, following: list[Clause]) -> None:
         """`for every order over 1000 email me`, and `... for each of them` after the action."""
-        noun = _loop_noun(clause.phrase)
+        noun = loop_noun(clause.phrase)
         source = [
             mention
             for mention in find_mentions(clause.phrase, self.lexicon)
@@ -337,8 +260,8 @@ class _Understanding(Starting, Limits):
             self.scope.nodes.extend([*reads, loop])
             inner: list[Node] = loop.do
         else:
-            kept = [node for node in self.scope.nodes if _only_reads(node)]
-            loop.do = [node for node in self.scope.nodes if not _only_reads(node)]
+            kept = [node for node in self.scope.nodes if only_reads(node)]
+            loop.do = [node for node in self.scope.nodes if not only_reads(node)]
             inner = loop.do
             self.scope.nodes[:] = [*kept, *reads, loop]
         self.flat.extend(reads)
@@ -351,13 +274,13 @@ class _Understanding(Starting, Limits):
 
     def _gated(self) -> list[Node]:
         """Everything behind the conditions that the event itself names."""
-        nodes = _tidy(self.nodes)
+        nodes = tidy(self.nodes)
         whole = next((node for node in nodes if isinstance(node, If) and node.whole), None)
         if whole is not None:
             at = nodes.index(whole)
             whole.then.extend(nodes[at + 1 :])
             nodes = nodes[: at + 1]
-        split = _contrary(nodes, self.filters)
+        split = contrary(nodes, self.filters)
         if split:
             gate = If(self.filters, nodes[:split], words=self.trigger.words if self.trigger else "")
             return [gate, *nodes[split:]]
@@ -369,58 +292,3 @@ class _Understanding(Starting, Limits):
 def _names_event(phrase: Phrase, lexicon: Lexicon) -> bool:
     trigger = event_trigger(phrase, lexicon)
     return trigger.kind != "unknown" and not trigger.details.get("guessed")
-
-
-def _only_reads(node: Node) -> bool:
-    return isinstance(node, Do) and (
-        node.op in ("get", "read", "query")
-        or (node.app == "http" and node.params.get("method") == "GET")
-        or node.app == "ai"
-    )
-
-
-def _loop_noun(phrase: Phrase) -> str:
-    for token in phrase:
-        if token.norm in ("of", "over", "in", "retrieved", "with", "that", "from"):
-            break
-        if singular(token.norm) in NOUNS or token.norm in ("one", "them"):
-            return singular(token.norm)
-    return "item"
-
-
-def _contrary(nodes: list[Node], filters: list[Condition]) -> int:
-    """Where a later branch asks the same field for another value, so that both cannot hold; 0 where none does."""
-    for number, node in enumerate(nodes):
-        if (
-            number
-            and isinstance(node, If)
-            and any(
-                condition.op == held.op in ("eq", "contains")
-                and condition.value != held.value
-                and set(condition.field.split()) & set(held.field.split())
-                for condition in node.conditions
-                for held in filters
-            )
-        ):
-            return number
-    return 0
-
-
-def _tidy(nodes: list[Node]) -> list[Node]:
-    """Without branches and loops that hold nothing."""
-    result: list[Node] = []
-    for node in nodes:
-        match node:
-            case If():
-                node.then, node.otherwise = _tidy(node.then), _tidy(node.otherwise)
-                if not node.then and node.otherwise and len(node.conditions) == 1:
-                    node.conditions, node.then, node.otherwise = [negated(node.conditions[0])], node.otherwise, []
-                if node.then or node.otherwise or node.whole:
-                    result.append(node)
-            case Each():
-                node.do = _tidy(node.do)
-                if node.do:
-                    result.append(node)
-            case _:
-                result.append(node)
-    return result

@@ -1,0 +1,187 @@
+"""Whether the object of an imperative arrives by itself: `save new files from ...`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from levqor.assistants.builder.events import (
+    EMAIL_ARRIVES,
+    FORM,
+    FORM_VERBS,
+    RSS,
+    WEBHOOK,
+    event_trigger,
+    is_feed,
+)
+from levqor.assistants.builder.lexicon import Lexicon
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.vocabulary import LEMMAS, NOUNS, singular
+from levqor.assistants.builder.words import words
+
+_PASSING_ON: Final = words("passing_on")
+
+
+_POSTED: Final = re.compile(
+    r"\b(?:i|we) (?:\w+ )?(?:post|upload|like|save|star|share|tweet|pin|publish|favou?rite|bookmark|tag|love"
+    r"|receive|get)(?:ed|d)?"
+    r" (?:on|in|to|from|with|via) (?:my |our |the )?~"
+)
+"""`pictures I post on Instagram`."""
+
+
+_BATCH: Final = re.compile(
+    r"\b(?:latest|last|top|first|past|next|recent|newest) \d+\b|\b(?:due|from|of|in|for) (?:this|last|the last|the"
+    r" past|next|today|yesterday)\b"
+    r"|\b(?:overdue|outstanding|existing|current|unpaid)\b|\b(?:all|every|the) (?:\w+ )?open\b"
+)
+"""Things that are there already, to be looked up."""
+
+
+_GOT: Final = re.compile(r"\b(?:newsletters?|e?mails?) (?:that )?(?:i|we) (?:get|receive)\b")
+
+
+NEW: Final = re.compile(
+    r"^(?:(?:please|automatically|\w+s?) )?(?:any |all |each |every |my |the |incoming "
+    r"|your |our |latest |a |an )*(?:new|incoming|recent|latest|fresh|upcoming|unread"
+    r"|starred|liked|saved|favorited|inbound|recently \w+|newly \w+|completed|closed"
+    r"|won|paid|failed|cancelled|canceled|abandoned|uploaded|added|created|submitted|signed|shared"
+    r"|approved|merged)\b"
+)
+
+
+TRANSFER: Final = words("transfer")
+
+
+ARRIVING: Final = words("arriving")
+
+
+def is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, phrase: Phrase) -> bool:
+    """Whether the object of the sentence is something that arrives by itself."""
+    text = subject.norm
+    words = text.split()
+    if re.search(r"\b(?:each|every|incoming) (?!of )(?:\w+ ){0,2}(?:form|survey)\b", text):
+        return True
+    if verb and verb not in TRANSFER:
+        return False
+    body = subject.slice(1) if verb and words and LEMMAS.get(words[0]) == verb else subject
+    mentions = [token for token in body if token.app]
+    reading = verb in ("get", "take", "extract", "summarize") and not re.search(r"\bnew|incoming|each|every\b", text)
+    if WEBHOOK.search(text):
+        return True
+    if re.search(
+        (
+            r"\b(?:received|sent|arriving|arrived|coming in|come in) (?:by|via|in|from|through) (?:my "
+            r"|the )?(?:e?mail|inbox)"
+        ),
+        text,
+    ):
+        return True
+    if (
+        verb in ("translate", "classify", "categorize", "moderate", "transcribe", "triage", "sort", "summarize", "tag")
+        and any(lexicon.kind(token.app) in ("chat", "mail", "form", "support") for token in body)
+        and re.search(
+            r"\b(?:messages?|e?mails?|responses?|entries|submissions?|tickets?|comments?"
+            r"|replies)\b",
+            text,
+        )
+        and not (_BATCH.search(text) or re.search(r"\b(?:yesterday|today|unread|all)\b", text))
+    ):
+        return True
+    if re.search(
+        (
+            r"\b(?:sent|received|posted|uploaded|shared|submitted|attached) (?:to|in|on|via|by|through"
+            r"|at) (?:my |our |the |an? )?~"
+        ),
+        phrase.norm,
+    ):
+        return True
+    if any(lexicon.kind(token.app) == "mail" for token in mentions) and re.search(
+        r"\battachments?|inbox|e?mails\b", text
+    ):
+        return True
+    if re.match(r"(?:the )?rss\b", text) and has_target:
+        return True
+    if _GOT.search(text) or re.search(r"\b(?:sent|mailed|emailed|addressed) to <email>", phrase.norm):
+        return True
+    if has_target and re.search(r"\b(?:tweets?|commits|pull requests?)\b", text) and verb not in ("tweet", "create"):
+        return True
+    if (RSS.search(text) or is_feed(subject)) and re.search(r"\bnew|items?|feed\b", text):
+        return True
+    if (
+        re.search(
+            (
+                r"(?:^|\b(?:from|my|new|incoming|every|each|all|the|important|starred|unread|support"
+                r"|\w+) )e?mails?\b(?! address)"
+            ),
+            body.norm,
+        )
+        and EMAIL_ARRIVES.search(" " + body.norm)
+        and _is_mail_object(body, verb)
+    ):
+        return True
+    if re.search(
+        r"\be?mails? attachments?\b|\battachments? (?:from|of|in) (?:my |the |new |incoming"
+        r" )*e?mails?",
+        text,
+    ):
+        return True
+    if any(lexicon.kind(token.app) == "form" for token in mentions) or (
+        FORM.search(text) and FORM_VERBS.search(text) and has_target
+    ):
+        return True
+    if _POSTED.search(text) or _POSTED.search(phrase.norm):
+        return True
+    if (
+        not mentions
+        and verb in ("create", "make", "open", "generate", "write")
+        and not re.search(
+            r"\bfrom\b|\b(?:for|of) (?:each|every|any|all|an? )?new\b|\b(?:for|of) (?:each|every|any"
+            r"|incoming)\b",
+            phrase.norm,
+        )
+    ):
+        return False
+    if _BATCH.search(body.norm) and not re.search(r"\b(?:new|incoming|each|every)\b", body.norm):
+        return False
+    if not mentions:
+        return bool(NEW.search(body.norm) and has_target and _event_like(body, lexicon))
+    if NEW.search(body.norm) or re.search(r"\b(?:new|each|every|incoming|whenever)\b", body.norm):
+        if verb in ("create", "make", "open", "generate", "write"):
+            return bool(re.search(r"\bfrom\b|\bfor (?:new|each|every)\b|\bof (?:new|each|every)\b", phrase.norm))
+        return verb not in ("post", "send", "add") or "from" in words or has_target
+    first = mentions[0]
+    kind = lexicon.kind(first.app)
+    if (
+        has_target
+        and not reading
+        and kind not in ("ai", "database", "device")
+        and verb not in ("create", "generate", "make")
+    ):
+        return verb in _PASSING_ON or not verb
+    return (
+        bool(re.search(r"\bfrom\b.*~\w", phrase.norm))
+        and verb in ARRIVING | {"create", "add", "make", "open", "generate", "gather"}
+        and kind not in ("database", "sheet", "records")
+    )
+
+
+def _is_mail_object(body: Phrase, verb: str) -> bool:
+    """`Log incoming emails to X` has mail as its object; `send an email` makes one."""
+    if verb in ("send", "write", "generate", "get", "make", "create") and not re.search(
+        r"\bfrom\b|\bincoming\b|\bnew e?mails?\b", body.norm
+    ):
+        return False
+    if verb in ("email",):
+        return False
+    return bool(
+        re.search(
+            r"\be?mails\b|\b(?:new|incoming|every|each|any|all|important|starred|unread|support) (?:\w+ )?e?mail\b"
+            r"|\bfrom e?mails?\b",
+            body.norm,
+        )
+    ) or verb in ("forward", "save", "archive", "log")
+
+
+def _event_like(body: Phrase, lexicon: Lexicon) -> bool:
+    return event_trigger(body, lexicon).kind != "unknown" and any(singular(token.norm) in NOUNS for token in body)

@@ -1,0 +1,290 @@
+"""Where a clause ends and the next one begins."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from levqor.assistants.builder.clause import Clause
+from levqor.assistants.builder.markers import (
+    JOINS,
+    Role,
+    has_predicate,
+)
+from levqor.assistants.builder.sentence import Phrase, Token
+from levqor.assistants.builder.vocabulary import (
+    ADVERBS,
+    AMBIGUOUS,
+    DETERMINERS,
+    LEMMAS,
+    NOUNS,
+    OBJECT_STARTS,
+    PREPOSITIONS,
+    SUBJECTS,
+    is_base_form,
+    singular,
+)
+
+_BY_REQUEST: Final = re.compile(r"(?:\w+ ){1,5}by (?:an? )?(?:calling|posting|post|sending|put|get|request)\b")
+
+_TOLD: Final = re.compile(
+    r"(?:it|they) (?:also |then |automatically )?(?:goes|go|gets? \w+ed|lands?|should|must|needs? to)\b"
+    r"|the (?:\S+ ){1,5}?(?:hears? (?:about|of)|gets? (?:told|notified|informed|pinged)|finds? out)\b"
+)
+
+_COMPOUNDS: Final = frozenset(("merge", "pull", "feature", "change", "refund", "release"))
+"""Verbs that make a noun with what follows: `a merge request`, `release notes`."""
+
+_MOSTLY_NOUNS: Final = frozenset(("total", "count", "sum", "rate", "score"))
+
+
+def _is_value(token: Token) -> bool:
+    """`country is AT`, `the sheet Customers`: written like a name or a code, it is no function word."""
+    return token.start > 0 and token.text[:1].isupper() and token.text != "I"
+
+
+class Boundaries:
+    """The sentence, how far it has been read, and whether something new begins at a place of it."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        self.phrase = phrase
+        self.tokens = phrase.tokens
+        self.norms = [token.norm for token in phrase.tokens]
+        self.clauses: list[Clause] = []
+        self.start = 0
+        self.role: Role = "action"
+        self.sentence = 0
+        self.joined = ""
+        self.marker = ""
+        self.marked_at = 0
+
+    def _boundary(self, position: int) -> int | None:
+        """Where the next clause starts, when one ends here."""
+        word = self.norms[position]
+        if word not in JOINS and word not in (",", "(", "-", "|"):
+            return None
+        after = position + 1
+        while after < len(self.norms) and (
+            self.norms[after] in JOINS or self.norms[after] in ADVERBS or self.norms[after] in (",", "well", "as")
+        ):
+            after += 1
+        if after >= len(self.norms) or position == self.start:
+            return after if position == self.start and word != "(" and after < len(self.norms) else None
+        if word == "also" and self.norms[position + 1 : position + 2] in (["go"], ["goes"], ["get"], ["gets"]):
+            return None
+        if word in ("then", "also", "plus") and self.starts_action(after, False):
+            return after
+        if word == "then":
+            return after
+        if word == "or" or (word == "/" and not self.starts_action(after, True)):
+            return None
+        if self._passive(after):
+            return after
+        if self.role == "action" and word in ("and", ",") and self._goes_on(after):
+            return after
+        strict = self.role in ("event", "condition", "unless")
+        if strict and word == "and" and not self._strong_verb(after):
+            return None
+        if self.starts_action(after, strict):
+            return after
+        if word == "," and self.role in ("event", "condition", "unless", "loop"):
+            return after if self._terse_action(after) else None
+        if word in ("-", "|") and self.role != "action" and self._terse_action(after):
+            return after
+        return None
+
+    def _goes_on(self, position: int) -> bool:
+        """`summarised by AI and posted to Teams`: the second participle is a step of its own."""
+        said = self.norms[position]
+        following = self.norms[position + 1] if position + 1 < len(self.norms) else ""
+        return said.endswith("ed") and said in LEMMAS and following in ("to", "into", "in", "on", "via", "as")
+
+    def _terse_action(self, position: int) -> bool:
+        """`when it rains, slack #ops`: an application or a channel in the place of a verb."""
+        token = self.tokens[position]
+        if token.app and not self._event_still_open(position):
+            return True
+        return (
+            token.kind == "channel"
+            or self._passive(position)
+            or self._has_later_verb(position)
+            or bool(_BY_REQUEST.match(self.phrase.slice(position, position + 9).norm))
+        )
+
+    def _event_still_open(self, position: int) -> bool:
+        return not has_predicate(self.phrase.slice(self.start, position))
+
+    def _has_later_verb(self, position: int) -> bool:
+        following = self.norms[position : position + 4]
+        return following[:1] in (["you"], ["i"], ["we"]) and any(word in LEMMAS for word in following[1:])
+
+    def _passive(self, position: int) -> bool:
+        """`gets added to`, `an email is sent`, `goes to`, `should be posted`."""
+        words = " ".join(self.norms[position : position + 9])
+        participle = r"(\w+(?:ed|t|n|ut|d))"
+        match = re.match(
+            (
+                rf"(?:(?:it|they|we|them|their \w+|the \w+(?: \w+)?|an? \w+(?: \w+)?|their (?:\w+ )?\w+"
+                rf"|<q>|~\w+)(?: \w+)? )?(?:should |must |will |to |needs? to |automatically )?(?:gets?"
+                rf"|is|are|be|being|getting)(?: also| then| automatically)? {participle}\b"
+            ),
+            words,
+        )
+        if self.role == "event" and _TOLD.match(words) and has_predicate(self.phrase.slice(self.start, position)):
+            return True
+        if match and self.role in ("event", "condition", "unless"):
+            started = self.norms[position : position + 1]
+            lemma = LEMMAS.get(match.group(1), "")
+            follows = words[match.end() :].strip()
+            return (
+                bool(lemma)
+                and lemma in ("send", "post", "add", "notify", "save", "email", "message", "alert", "create")
+                and started[0] not in ("is", "are", "gets", "get")
+                and (follows.startswith(("to ", "in", "on ", "via", "with", "by", "the ", "~")) or not follows)
+                and has_predicate(self.phrase.slice(self.start, position))
+            )
+        if match:
+            return match.group(1) in LEMMAS
+        if re.match(
+            (
+                r"(?:(?:scores? )?(?:of )?(?:above |below |over |under )?\d+\+?(?: ?(?:to|-|and) ?\d+)?"
+                r"|\w+ ones) (?:also )?(?:goes|go|gets?|are|is)\b"
+            ),
+            words,
+        ):
+            return True
+        return (
+            bool(
+                re.match(
+                    (
+                        r"(?:(?:it|they|the \w+|\w+ ones?|\w+) (?:also )?)?(?:goes|go|gets? (?:a|an|the)"
+                        r"|land|receives? (?:a|an)|gets? ~)\b"
+                    ),
+                    words,
+                )
+            )
+            and self.role == "action"
+        )
+
+    def _strong_verb(self, position: int) -> bool:
+        """An imperative that cannot belong to the event: `... is paid and send`."""
+        word = self.norms[position]
+        if not (is_base_form(word) and word in LEMMAS):
+            return False
+        return self.starts_action(position, True)
+
+    def _ends_unmarked(self, position: int) -> bool:
+        """`when the shop opens print ...`: no comma, but an imperative where none can stand."""
+        if position <= self.start + (1 if self.role == "event" else 0):
+            return False
+        start = position
+        while start < len(self.norms) and self.norms[start] in (
+            "please",
+            "automatically",
+            "only",
+            "just",
+            "immediately",
+            "then",
+        ):
+            start += 1
+        if start >= len(self.norms):
+            return False
+        if self.norms[start] in ("wait", "delay", "pause") and re.match(
+            r"(?:for )?(?:\d|an? |one |two |three |until )", " ".join(self.norms[start + 1 : start + 4])
+        ):
+            return True
+        before = self.tokens[position - 1]
+        if not _is_value(before) and before.norm in PREPOSITIONS | DETERMINERS | SUBJECTS | {
+            "to",
+            "not",
+            "will",
+            "can",
+            "should",
+            "must",
+            "people",
+            "users",
+            "customers",
+            "new",
+            "and",
+            "or",
+            "someone's",
+            ",",
+            "is",
+            "are",
+            "was",
+            "be",
+            "'s",
+            "customer",
+            "user",
+            "client",
+            "has",
+            "have",
+            "do",
+            "does",
+            "did",
+            "members",
+        }:
+            return False
+        if (
+            self.norms[start] in ("i", "you", "we")
+            and start + 1 < len(self.norms)
+            and self.norms[start + 1] in ("want", "get", "need", "would", "receive")
+        ):
+            return True
+        if not is_base_form(self.norms[start]) or not self.starts_action(start, True):
+            return False
+        return has_predicate(self.phrase.slice(self.start, position)) or not (
+            self.role == "event" and self.norms[start] in AMBIGUOUS
+        )
+
+    def starts_action(self, position: int, strict: bool) -> bool:
+        """Whether a verb that tells Levqor what to do stands here."""
+        if position >= len(self.tokens):
+            return False
+        token = self.tokens[position]
+        following = self.norms[position + 1] if position + 1 < len(self.norms) else ""
+        if token.norm in _COMPOUNDS and following in ("request", "requests", "notes"):
+            return False
+        if token.kind not in ("word",) or token.app:
+            return bool(token.app) and not strict and self.role == "action" and self._app_as_verb(position)
+        word = token.norm
+        lemma = LEMMAS.get(word)
+        if lemma is None:
+            return (
+                word in ("back", "set", "follow", "let", "have")
+                and position + 1 < len(self.norms)
+                and self.norms[position + 1] in ("up", "me", "us", "the", "ai", "~openai", "~anthropic")
+            )
+        after = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
+        object_follows = after is not None and (
+            after.norm in OBJECT_STARTS | {"+"} or after.is_literal or after.app is not None or after.kind == "number"
+        )
+        if after is None and word in ("email", "mail", "sms") and position > self.start + 1:
+            return False
+        if after is not None and after.norm == "by" and is_base_form(word):
+            return position + 2 < len(self.norms) and self.norms[position + 2].endswith("ing")
+        if is_base_form(word) and word not in AMBIGUOUS:
+            return after is None or after.norm not in ("is", "are", "was", "by", "field")
+        if word in _MOSTLY_NOUNS and (after is None or after.norm not in DETERMINERS | {"it", "them", "up"}):
+            return False
+        if is_base_form(word):
+            if after is None:
+                return not strict
+            if after.norm in ("is", "are", "was", "field", "gets", "comes", "by", "of", "and", ",", "or", "has"):
+                return False
+            return object_follows or (not strict and self._noun_object(position + 1))
+        if word.endswith("ing") and self.role == "action":
+            return object_follows or not strict
+        if word.endswith("s") and not strict:
+            return object_follows or (lemma not in AMBIGUOUS and after is not None)
+        return False
+
+    def _app_as_verb(self, position: int) -> bool:
+        after = self.norms[position + 1] if position + 1 < len(self.norms) else ""
+        return after in ("me", "the", "us", "<chan>", "message", "alert", "notification", "dm", "task", "card", "row")
+
+    def _noun_object(self, position: int) -> bool:
+        """`email support`, `post summary`: after an ambiguous word, a noun is its object."""
+        return position < len(self.norms) and (
+            singular(self.norms[position]) in NOUNS or self.norms[position] not in LEMMAS
+        )

@@ -1,0 +1,114 @@
+"""Times of day in a schedule: at 9, half past seven, between 9 and 17."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from levqor.assistants.builder.clock import (
+    AND,
+    CLOCK,
+    DAY,
+    PAST_CLOCK,
+    SURE_CLOCK,
+    read_clock,
+    read_clocks,
+    read_past_clock,
+)
+from levqor.assistants.builder.crons import Reading
+from levqor.assistants.builder.scanner import Scanner
+
+PARTS: Final = {
+    "morning": 9,
+    "mornings": 9,
+    "afternoon": 14,
+    "afternoons": 14,
+    "evening": 18,
+    "evenings": 18,
+    "night": 22,
+    "nights": 22,
+    "tonight": 22,
+    "nightly": 22,
+    "lunchtime": 12,
+}
+
+
+def past_the_hour(scanner: Scanner, reading: Reading) -> None:
+    if match := scanner.take(
+        r"(?:at )?(?:(\d{1,2}) (?:minutes? )?past (?:the|each|every) hour|quarter past (?:the"
+        r"|each|every) hour|half past (?:the|each|every) hour|on the half hour)"
+    ):
+        reading.minute_of_hour = [int(match.group(1) or (15 if "quarter" in match.group() else 30))]
+        if re.search(r"each|every", match.group()):
+            reading.cadence, reading.recurring, reading.weak = "hour", True, False
+    scanner.take(r"(?:at|on) the (?:top|start) of (?:the|each|every) hour|on the hour")
+
+
+def names_a_time(scanner: Scanner) -> bool:
+    return bool(re.search(rf"(?<![\w:])(?:{SURE_CLOCK}|{PAST_CLOCK})(?!\w)|at \d{{1,2}}(?= in the|$)", scanner.text))
+
+
+def times(scanner: Scanner, reading: Reading) -> None:
+    _hour_ranges(scanner, reading)
+    if match := scanner.take(r"at minutes? (\d{1,2}(?:(?: ?, ?| and )\d{1,2})*)"):
+        reading.minute_of_hour = [int(number) for number in re.findall(r"\d+", match.group(1))]
+    found: list[tuple[int, int]] = []
+    part = _part_of_day(scanner)
+    if match := scanner.take(rf"(?:at |by |around )?(?:a )?{PAST_CLOCK}"):
+        found.append(read_past_clock(match, part))
+    suffix = r"(?: (?:o'clock|sharp|exactly))?(?: (?:in the|at) (?P<part>morning|afternoon|evening|night))?"
+    while match := (
+        scanner.take(rf"(?:at )?(?P<list>\d{{1,2}}(?:{AND}\d{{1,2}})*) o'clock{suffix}")
+        or scanner.take(
+            rf"(?:,? ?(?:at|@|by|around|about|and) )(?P<list>{CLOCK}(?:{AND}(?:at )?{CLOCK})*)(?! ?(?:%"
+            rf"|minutes?|hours?|days?|weeks?|months?|times|items?|rows?|or)){suffix}"
+        )
+        or scanner.take(rf"(?P<list>{SURE_CLOCK}(?:{AND}{SURE_CLOCK})*|(?<=_ )\d{{1,2}}\.\d{{2}}){suffix}")
+    ):
+        found.extend(read_clocks(match.group("list"), match.group("part") or part))
+    if found:
+        reading.clocks = sorted(set(found))
+        scanner.take(r"(?:in the )?(?:morning|afternoon|evening)")
+    elif reading.part_of_day is None:
+        if scanner.take(
+            r"(?:at the )?end of (?:the )?(?:day|business day|workday)|end of business|close of"
+            r" business"
+        ):
+            reading.part_of_day = 17
+        elif reading.recurring and (
+            match := scanner.take(
+                r"(?:in the |at |first thing in the )?(?P<p>mornings?|afternoons?|evenings?|nights?|lunchtime)"
+            )
+        ):
+            reading.part_of_day = PARTS[match.group("p")]
+
+
+def _part_of_day(scanner: Scanner) -> str | None:
+    spoken = re.search(rf"\b(?:every|each|weekday|on|{DAY}) (?P<part>afternoon|evening|night)s?\b", scanner.phrase.norm)
+    return spoken.group("part") if spoken else None
+
+
+def _hour_ranges(scanner: Scanner, reading: Reading) -> None:
+    if scanner.take(r"(?:during|in|within) (?:business|office|working|work) hours"):
+        reading.hour_range = (9, 17)
+        if reading.weekdays is None:
+            reading.weekdays = [1, 2, 3, 4, 5]
+        return
+    match = (
+        scanner.take(
+            rf"(?:,? ?(?:between|from|during) )(?P<a>{CLOCK})(?: ?- ?| and | to | until | till )(?P<b>{CLOCK})"
+        )
+        or scanner.take(rf"(?P<a>{SURE_CLOCK}) ?(?:-|to|until) ?(?P<b>{SURE_CLOCK})")
+        or (
+            scanner.take(r"(?P<a>\d{1,2}) ?- ?(?P<b>\d{1,2}(?:am|pm)?)")
+            if reading.minutes_step or reading.cadence == "hour" or reading.hours_step
+            else None
+        )
+    )
+    if match:
+        (first, _), (last, _) = read_clock(match.group("a")), read_clock(match.group("b"))
+        if not re.search("[ap]m", match.group("a")) and match.group("b").endswith("pm") and first + 12 <= last:
+            first += 12 if first >= 12 else 0
+        if last < first and last < 12 and "am" not in match.group("b"):
+            last += 12
+        reading.hour_range = (first, last)

@@ -1,0 +1,123 @@
+"""One place where a clause names an application."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS, NOUNS, PREPOSITIONS, singular
+from levqor.assistants.builder.words import words
+
+_COUNTED: Final = re.compile(r"\b(?:how many|(?:the |a )?(?:number|count|total) of)\b(?!.*\b(?:to|in|into|on) )")
+
+
+_SENT: Final = re.compile(
+    r"\b(?:an?|the) (?:\w+ )?(?:message|e?mail|notification|alert|text|note|summary|copy)"
+    r" (?:is |gets )?(?:sent|posted|forwarded)$"
+)
+
+
+_SOURCE_PREPS: Final = frozenset(("from", "of", "out"))
+
+
+_SOURCE_PARTICIPLES: Final = words("source_participles")
+
+
+_READING: Final = words("reading")
+
+
+@dataclass(slots=True)
+class Mention:
+    app: str
+    role: str
+    """`to`, `from`, or nothing when only the name stands there."""
+    position: int
+    prep: str = ""
+    prep_at: int = 0
+    noun: str = ""
+    share: tuple[int, int] | None = None
+    """The tokens that belong to this destination alone, when there are several."""
+    after_gets: bool = False
+
+
+def mention_at(phrase: Phrase, position: int, app: str, noun: str = "") -> Mention:
+    tokens = phrase.tokens
+    prep, at = "", position
+    back = position - 1
+    while back >= 0 and position - back <= 5:
+        word = tokens[back].norm
+        if tokens[back].kind == "arrow":
+            prep, at = "to", back
+            break
+        if word in PREPOSITIONS and not (word in ("for", "as", "by", "about") and position - back > 2):
+            prep, at = word, back
+            break
+        if word in LEMMAS and word not in NOUNS and back < position - 0 and not word.endswith("ed"):
+            break
+        if tokens[back].app and word != "and":
+            earlier = mention_at(phrase, back, tokens[back].app or "")
+            if all(
+                token.norm in ("and", ",", "/", "+", "or", "the", "a", "my", "our", "also", "both")
+                for token in tokens[back + 1 : position]
+            ):
+                prep, at = earlier.prep, earlier.prep_at
+            break
+        back -= 1
+    role = "to"
+    verb = LEMMAS.get(tokens[0].norm, "") if tokens else ""
+    if (
+        prep in _SOURCE_PREPS
+        or (
+            prep in ("in", "on", "at", "by", "via", "to", "with")
+            and at > 0
+            and tokens[at - 1].norm in _SOURCE_PARTICIPLES
+            and at > 1
+            and not (prep == "to" and _SENT.search(" ".join(token.norm for token in tokens[:at])))
+            and not _is_main_verb(phrase, at - 1)
+        )
+        or (app == "tables" and prep == "" and _COUNTED.search(phrase.norm) is not None)
+        or (prep in ("in", "on") and verb in _READING and verb not in ("run",) and not _is_notice(phrase, position))
+        or (
+            prep in ("", "for")
+            and verb in _READING - {"get", "take"}
+            and not any(token.norm in ("to", "into") for token in tokens[:position])
+        )
+    ):
+        role = "from"
+    noun = noun or _noun_after(phrase, position)
+    after_gets = bool(
+        position and any(token.norm in ("gets", "get", "receives") for token in tokens[max(0, position - 3) : position])
+    )
+    return Mention(app, role, position, prep, at, noun, None, after_gets)
+
+
+def _is_notice(phrase: Phrase, position: int) -> bool:
+    """`get a notification in Teams`: what is got is a message, so it goes there."""
+    return any(
+        singular(token.norm)
+        in ("notification", "alert", "message", "dm", "ping", "reminder", "email", "note", "update")
+        for token in phrase.tokens[:position]
+    )
+
+
+def _is_main_verb(phrase: Phrase, position: int) -> bool:
+    """`gets posted in Slack` is an action, `files posted in Slack` a source."""
+    return position > 0 and phrase.tokens[position - 1].norm in ("gets", "get", "is", "are", "be", "been", "being")
+
+
+def _noun_after(phrase: Phrase, position: int) -> str:
+    for token in phrase.tokens[position + 1 : position + 4]:
+        if singular(token.norm) in NOUNS:
+            return singular(token.norm)
+        if token.norm in PREPOSITIONS or token.kind != "word" or token.norm in DETERMINERS:
+            break
+    for token in reversed(phrase.tokens[max(0, position - 6) : position]):
+        if token.norm in ("and", ","):
+            break
+        if singular(token.norm) in NOUNS:
+            return singular(token.norm)
+        if token.app:
+            break
+    return ""

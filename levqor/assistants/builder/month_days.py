@@ -1,0 +1,125 @@
+"""Days of a month and of a year: the 15th, the first Monday, the 1st of July."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from levqor.assistants.builder.clock import (
+    AND,
+    DAY,
+)
+from levqor.assistants.builder.crons import Reading
+from levqor.assistants.builder.scanner import Scanner, strong
+from levqor.assistants.builder.vocabulary import MONTHS, WEEKDAYS
+
+_ORDINALS: Final = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+}
+
+
+_MONTH: Final = (
+    r"(?:january|jan|february|feb|march|mar|april|apr|may|june|jun|july|jul|august|aug|september|sept?|october|oct"
+    r"|november|nov|december|dec)"
+)
+
+
+def days_of_month(scanner: Scanner, reading: Reading) -> None:
+    of = (
+        r"(?: (?:of|in)(?: the| each| every| a)? (?:month|quarter|year|(?P<of_month>"
+        + _MONTH
+        + r"))s?| (?:each|every|per) month"
+        r"| monthly| each month| every month)"
+    )
+    head = r"(?:(?:on|every|each|by|at) )?(?:the )?"
+    nth = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last)"
+    if match := scanner.take(rf"{head}(?:first|last|1st|second|third) (?:business|working|work|week) ?day{of}?"):
+        reading.cadence, reading.open = "month", match.group().strip()
+        strong(reading)
+        return
+    match = scanner.take(rf"{head}({nth}(?:{AND}(?:the )?{nth})*) ({DAY}){of}?")
+    if match:
+        day = WEEKDAYS.get(match.group(2), WEEKDAYS.get(match.group(2).rstrip("s"), 1))
+        names = re.findall(nth, match.group(1))
+        reading.nth = [f"{day}L" if name == "last" else f"{day}#{_ORDINALS[name]}" for name in names]
+        if re.search(r"quarter", match.group(0)):
+            reading.months = [1, 4, 7, 10]
+        strong(reading)
+        return
+    if match := scanner.take(rf"{head}last (?:calendar )?day(?: of (?P<m>{_MONTH}))(?: (?:each|every) year)?"):
+        reading.month_days, reading.months = ["L"], [MONTHS[match.group("m")]]
+        strong(reading)
+        return
+    if match := scanner.take(
+        rf"{head}(?:last (?:calendar )?day(?:{of})?|(?:month end|end of (?:the|each|every) month"
+        rf"|end of month)|monthly on the last day)"
+    ):
+        reading.month_days = ["L"]
+        if "quarter" in match.group():
+            reading.months = [3, 6, 9, 12]
+        elif "year" in match.group():
+            reading.months = [12]
+        strong(reading)
+        return
+    if match := scanner.take(
+        rf"{head}(?:first (?:calendar )?day(?:{of}|(?! of))|(?:start|beginning) of (?:the"
+        rf"|each|every) (?:month|quarter|year))"
+    ):
+        reading.month_days = ["1"]
+        if "quarter" in match.group():
+            reading.months = [1, 4, 7, 10]
+        elif "year" in match.group():
+            reading.months = [1]
+        elif match.groupdict().get("of_month"):
+            reading.months = [MONTHS[match.group("of_month")]]
+        strong(reading)
+        return
+    if _calendar_date(scanner, reading):
+        return
+    number = r"(?:\d{1,2}(?:st|nd|rd|th))"
+    match = scanner.take(
+        rf"(?:(?:on|every|each|by) )?(?:the )?({number}(?:(?:{AND}|\s?-\s?)(?:the )?{number})*)(?: day)?({of}"
+        rf"|(?= at | of every|$)|(?= ?,))"
+    )
+    if match is None:
+        match = scanner.take(rf"(?:on )?(?:the )?(?:day|days) (\d{{1,2}}(?:{AND}\d{{1,2}})*)({of})")
+    if match:
+        reading.month_days = re.findall(r"\d{1,2}", match.group(1))
+        if "quarter" in match.group(2):
+            reading.months = [1, 4, 7, 10]
+        strong(reading)
+
+
+def _calendar_date(scanner: Scanner, reading: Reading) -> bool:
+    """January 1st, the 25th of December, on 14 February."""
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    match = scanner.take(
+        rf"(?:(?:on|every|each) )?(?:the )?(?:(?P<month>{_MONTH}) (?:the )?{day}(?!\d*(?:am"
+        rf"|pm|:))|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH}))(?: every year"
+        rf"| each year| yearly| annually)?"
+    )
+    if match:
+        reading.month_days = [match.group("day") or match.group("day2")]
+        reading.months = [MONTHS[match.group("month") or match.group("month2")]]
+        while other := scanner.take(
+            rf"(?:and |, ?)(?:on )?(?:the )?(?:(?P<month>{_MONTH}) (?:the )?{day}|(?P<day2>\d{{1,2}})(?:st|nd|rd"
+            rf"|th)?(?: of)?"
+            rf" (?P<month2>{_MONTH}))"
+        ):
+            if (other.group("day") or other.group("day2")) == reading.month_days[0]:
+                reading.months.append(MONTHS[other.group("month") or other.group("month2")])
+        strong(reading)
+        return True
+    months = rf"({_MONTH}(?:{AND}{_MONTH})+)"
+    if match := scanner.take(rf"(?:in|every|each) {months}"):
+        reading.months = [MONTHS[name] for name in re.findall(_MONTH, match.group(1))]
+    return False

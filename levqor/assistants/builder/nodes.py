@@ -1,0 +1,63 @@
+"""Questions about the nodes of a plan, and putting them in order."""
+
+from __future__ import annotations
+
+from levqor.assistants.builder.conditions import negated
+from levqor.assistants.builder.plan import Condition, Do, Each, If, Node
+from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.vocabulary import NOUNS, singular
+
+
+def only_reads(node: Node) -> bool:
+    return isinstance(node, Do) and (
+        node.op in ("get", "read", "query")
+        or (node.app == "http" and node.params.get("method") == "GET")
+        or node.app == "ai"
+    )
+
+
+def loop_noun(phrase: Phrase) -> str:
+    for token in phrase:
+        if token.norm in ("of", "over", "in", "retrieved", "with", "that", "from"):
+            break
+        if singular(token.norm) in NOUNS or token.norm in ("one", "them"):
+            return singular(token.norm)
+    return "item"
+
+
+def contrary(nodes: list[Node], filters: list[Condition]) -> int:
+    """Where a later branch asks the same field for another value, so that both cannot hold; 0 where none does."""
+    for number, node in enumerate(nodes):
+        if (
+            number
+            and isinstance(node, If)
+            and any(
+                condition.op == held.op in ("eq", "contains")
+                and condition.value != held.value
+                and set(condition.field.split()) & set(held.field.split())
+                for condition in node.conditions
+                for held in filters
+            )
+        ):
+            return number
+    return 0
+
+
+def tidy(nodes: list[Node]) -> list[Node]:
+    """Without branches and loops that hold nothing."""
+    result: list[Node] = []
+    for node in nodes:
+        match node:
+            case If():
+                node.then, node.otherwise = tidy(node.then), tidy(node.otherwise)
+                if not node.then and node.otherwise and len(node.conditions) == 1:
+                    node.conditions, node.then, node.otherwise = [negated(node.conditions[0])], node.otherwise, []
+                if node.then or node.otherwise or node.whole:
+                    result.append(node)
+            case Each():
+                node.do = tidy(node.do)
+                if node.do:
+                    result.append(node)
+            case _:
+                result.append(node)
+    return result
