@@ -77,8 +77,37 @@ def edit(
         editing.run(sentence)
         return editing.outcome(questions or [])
     except Unclear as unclear:
+        several = None if str(unclear) == UNSAFE else _one_by_one(sentence, _Editing(document, registry, context))
+        if several is not None:
+            return several.outcome(questions or [])
         unchanged = _Editing(document, registry, context).outcome(questions or [])
         return replace(unchanged, reason=str(unclear))
+
+
+def _one_by_one(sentence: str, editing: _Editing) -> _Editing | None:
+    """`make it hourly and also post to #ops`: each part as a change of its own; None where a part is none."""
+    parts = _parts(read_sentence(sentence, editing.lexicon))
+    if len(parts) < 2:
+        return None
+    try:
+        for part in parts:
+            editing.run(part)
+        editing.outcome([])
+    except Unclear:
+        return None
+    return editing
+
+
+def _parts(phrase: Phrase) -> list[str]:
+    """What stands between `and`, commas and full stops."""
+    parts: list[Phrase] = []
+    start = 0
+    for position, token in enumerate(phrase.tokens):
+        if token.norm in ("and", ",", "then") or token.kind == "stop":
+            parts.append(phrase.slice(start, position))
+            start = position + 1
+    parts.append(phrase.slice(start))
+    return [part.text for part in parts if len(part)]
 
 
 class _Editing:

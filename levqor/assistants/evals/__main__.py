@@ -101,8 +101,8 @@ def _timing(cases: list[dict[str, Any]]) -> str:
     took.sort()
     middle, late = took[len(took) // 2] * 1000, took[len(took) * 99 // 100] * 1000
     return (
-        f"Drafts that can be stored: {storable} of {drafts}. A sentence takes {middle:.1f} ms of the processor at the median"
-        f" and {late:.1f} ms at the 99th percentile, on the machine that measured."
+        f"Drafts that can be stored: {storable} of {drafts}. A sentence takes {middle:.1f} ms of the processor at the"
+        f" median and {late:.1f} ms at the 99th percentile, on the machine that measured."
     )
 
 

@@ -233,3 +233,23 @@ def test_every_edit_of_any_draft_gives_a_document_that_can_be_stored(follow_up):
 @given(st.lists(WORDS, min_size=1, max_size=8), st.sampled_from((FORM, TWO, LOOP, BRANCHES)))
 def test_no_follow_up_breaks_a_draft(words, sentence):
     assert_only_a_proposal(draft(sentence), " ".join(words))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "make it hourly and also post to Slack #extra",
+        "make it hourly. Also post to Slack #extra",
+        "post to Slack #extra, and make it hourly",
+    ],
+)
+def test_several_changes_may_stand_in_one_sentence(sentence: str) -> None:
+    document = edited(TWO, sentence)
+    assert document["trigger"]["with"]["cron"] == "0 * * * *"
+    assert uses(document) == ["email.send", "slack.post_message", "slack.post_message"]
+
+
+def test_where_one_of_several_changes_is_not_understood_nothing_changes() -> None:
+    told = change(draft(TWO), "make it hourly and frobnicate the gizmo")
+    assert told.reason is not None
+    assert not told.changes
