@@ -11,6 +11,7 @@ _IDENTIFIER: Final = re.compile(r"[A-Za-z_]\w*")
 _ROOT: Final = re.compile(r"steps\.(\w+)")
 
 
+NOT_RUN: Final = "which has not run before it here"
 NO_DATA: Final = "nothing before it brings data"
 
 

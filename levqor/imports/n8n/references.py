@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from levqor.imports.n8n.data import NO_DATA, Layers, Names, Untranslatable
+from levqor.imports.n8n.data import NO_DATA, NOT_RUN, Layers, Names, Untranslatable
 from levqor.imports.n8n.javascript.tree import Call, Expression, Member, Name, Number, Text
 
 _FIRST: Final = frozenset({"first", "last", "itemMatching"})
@@ -89,7 +89,7 @@ def _is_nodes(expression: Expression) -> bool:
 
 def _of_node(name: str, names: Names) -> _Node:
     if name not in names.nodes:
-        raise Untranslatable(f"it reads “{name[:60]}”, which has not run before it here")
+        raise Untranslatable(f"it reads “{name[:60]}”, {NOT_RUN}")
     return _Node(names.nodes[name], names.lists.get(name))
 
 

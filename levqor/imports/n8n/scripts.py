@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from levqor.imports.n8n.data import NO_DATA, Layers, Names, Untranslatable
+from levqor.imports.n8n.data import NO_DATA, NOT_RUN, Layers, Names, Untranslatable
 from levqor.imports.n8n.javascript.parsing import read_expression
 from levqor.imports.n8n.javascript.python import Sources, Writer, methods_in, written
 from levqor.imports.n8n.javascript.statements import read_program
@@ -113,7 +113,7 @@ class NodeSources(Sources):
 
     def _node(self, writer: Writer, node: str) -> str:
         if node not in self.names.nodes:
-            raise Untranslatable(f"it reads “{node[:60]}”, which has not run before it here")
+            raise Untranslatable(f"it reads “{node[:60]}”, {NOT_RUN}")
         return self._input(writer, node, self.names.nodes[node], self.names.lists.get(node))
 
     def _input(self, writer: Writer, name: str, layers: Layers, many: str | None) -> str:

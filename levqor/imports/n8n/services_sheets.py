@@ -20,7 +20,7 @@ def sheets(given: Given) -> Made:
     match operation:
         case "append" | "appendOrUpdate" | "update" | "upsert":
             return _written(given, values, operation)
-        case "read" | "lookup":
+        case "read" | "lookup" | "getAll":
             return _read(given, values, operation)
         case "clear":
             return Made("google_sheets.clear", values, f"{CHOOSE}; say which cells it clears", "")

@@ -18,7 +18,7 @@ class Sql:
     def __call__(self, given: Given) -> Made:
         parameters = given.parameters
         operation = word(parameters.get("operation"), "insert")
-        if operation == "executeQuery":
+        if operation in ("executeQuery", "execute"):
             return self._query(given)
         table = translate(plain(parameters.get("table")) or "", given.names)
         match operation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from levqor.imports.n8n import shaping_programs as programs
@@ -13,6 +14,7 @@ _PREFIXES: Final = {
     "append": "appended", "average": "average", "concatenate": "concatenated", "count": "count",
     "countUnique": "unique_count", "max": "max", "min": "min", "sum": "sum",
 }  # fmt: skip
+_PATH: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[\d+\])*")
 _ADDED: Final = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "seconds"})
 _TABLES: Final = frozenset({"csv", "xlsx", "xls", "ods", "html"})
 
@@ -252,7 +254,7 @@ def html(given: Given) -> Made:
         if row.get("returnArray") is True:
             remarks.append(f"“{str(row.get('key'))[:40]}” is the first that fits, not a list of all")
     source = word(parameters.get("dataPropertyName"), "data")
-    values = {"html": translate("={{ $json[" + repr(source) + "] }}", given.names), "fields": fields}
+    values = {"html": translate("={{ " + _field_of(source) + " }}", given.names), "fields": fields}
     return Made("data.extract_html", values, "; ".join(remarks), "first")
 
 
@@ -302,6 +304,11 @@ def from_file(given: Given) -> Made:
     raise Unsupported(f"it reads {operation.upper()[:10]}, which no step here does")
 
 
+def _field_of(path: str) -> str:
+    """A field by its path, as `a.b[0].c`, or by a name that is none."""
+    return f"$json.{path}" if _PATH.fullmatch(path) else f"$json[{path!r}]"
+
+
 def to_file(given: Given) -> Made:
     parameters = given.parameters
     operation = word(parameters.get("operation"), "csv" if given.node.type == "convertToFile" else "fromFile")
@@ -311,7 +318,7 @@ def to_file(given: Given) -> Made:
         kind = word(parameters.get("fileFormat"), operation if operation in ("csv", "xlsx") else "csv")
         values = {"items": items_of(given), "format": kind if kind in ("csv", "xlsx") else "csv", **called}
         return Made("file.write_table", values, "", "", file="file")
-    source = "={{ $json[" + repr(word(parameters.get("sourceProperty"), "data")) + "] }}"
+    source = "={{ " + _field_of(word(parameters.get("sourceProperty"), "data")) + " }}"
     match operation:
         case "toText":
             values = {"text": translate(source, given.names), "name": "text.txt", **called}

@@ -28,5 +28,5 @@ def storable(value: Any, depth: int = 0) -> Any:
 def _as_json(value: Any) -> str:
     try:
         return storable(dump_json(value))  # type: ignore[no-any-return]  # a text stays a text
-    except (RecursionError, ValueError):
+    except (RecursionError, ValueError, TypeError):
         return "(nested too deep)"

@@ -11,7 +11,7 @@ from levqor.document.models import MAX_STEPS
 from levqor.document.validation import slug
 from levqor.errors import Unacceptable
 from levqor.imports.n8n.branching import branch
-from levqor.imports.n8n.data import NO_DATA, Bench, Layer, Layers, Names, Untranslatable
+from levqor.imports.n8n.data import NO_DATA, NOT_RUN, Bench, Layer, Layers, Names, Untranslatable
 from levqor.imports.n8n.graph import Graph, Node
 from levqor.imports.n8n.looping import each, loop
 from levqor.imports.n8n.making import Fidelity, Given, Made, Step, Unsupported
@@ -84,7 +84,7 @@ class Structure:
         """A node that nothing leads to, and what follows it: kept, and switched off."""
         steps, _ = self.follow([node.name], frozenset(), Names((), {}, timezone=self.graph.timezone), 0)
         line = self.report.get(node.name)
-        if line is not None and line.fidelity == "unsupported" and NO_DATA in line.reason.lower():
+        if line is not None and line.fidelity == "unsupported" and _lacks_data(line.reason):
             self.report[node.name] = replace(
                 line, fidelity="approximate", reason=f"{_NEVER_RUNS} It is a disabled label."
             )
@@ -301,3 +301,7 @@ class Structure:
 
 def _disabled(node: Node) -> Step:
     return {"disabled": True} if node.disabled else {}
+
+
+def _lacks_data(reason: str) -> bool:
+    return NO_DATA in reason.lower() or NOT_RUN in reason

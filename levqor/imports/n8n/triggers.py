@@ -126,7 +126,7 @@ def make_trigger(node: Node, registry: Registry) -> MadeTrigger:
     use = POLLS.get(node.type)
     if use is not None and use in trigger_kinds(registry):
         renamed = {"message": "item"} if node.type == "telegramTrigger" else {}
-        layer = Layer("trigger", renamed=renamed) if renamed else Layer("trigger.item")
+        layer = Layer("trigger", renamed=renamed, only=frozenset(renamed)) if renamed else Layer("trigger.item")
         remark = "say where it is to look, and which event is meant; look at what its data is called"
         return MadeTrigger(use, {}, (layer,), remark)
     raise Unsupported("nothing here starts like it")
@@ -247,6 +247,10 @@ def _old_cron_of(row: Mapping[str, Any]) -> str:
 
 def _every(unit: str, count: Any, minute: int = 0) -> str:
     number = _number(count, 1)
+    if unit == "minutes" and number >= 60 and number % 60 == 0:
+        unit, number = "hours", number // 60
+    if unit == "hours" and number >= 24 and number % 24 == 0 and number < 31 * 24:
+        return f"{minute} 0 * * *" if number == 24 else f"{minute} 0 */{number // 24} * *"
     if unit == "minutes" and 0 < number < 60:
         return "* * * * *" if number == 1 else f"*/{number} * * * *"
     if unit == "hours" and 0 < number < 24:

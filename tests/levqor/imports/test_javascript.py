@@ -60,6 +60,11 @@ VALUES = [
     ("new Date('2026-03-05T07:08:09.010Z').toISOString()", "2026-03-05T07:08:09.010Z"),
     ("Math.floor((new Date('2026-03-05') - new Date('2026-02-23')) / 86400000)", 10),
     ("new Date('2026-03-05').toLocaleDateString('en-US', { month: 'short', day: 'numeric' })", "Mar 5"),
+    ("new Date('2026-03-05T20:08:09Z').toLocaleString('en-IN', { timeZone: 'Asia/Kolkata' })", "6/3/2026, 1:38:09 am"),
+    (
+        "new Date('2026-03-05').toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'long' })",
+        "Thu, 5 March",
+    ),
     ("encodeURIComponent('a b&c=ü/?')", "a%20b%26c%3D%C3%BC%2F%3F"),
     ("Buffer.from('aGk=', 'base64').toString() + btoa('hi')", "hiaGk="),
     (

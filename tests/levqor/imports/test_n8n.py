@@ -91,6 +91,24 @@ def test_retries_schedules_and_the_time_zone_are_kept() -> None:
     assert document["steps"][0]["retry"] == {"attempts": 4, "backoff": "fixed", "first": "2000ms"}
 
 
+@pytest.mark.parametrize(
+    ("interval", "cron"),
+    [
+        ({}, "0 0 * * *"),
+        ({"triggerAtHour": 9, "triggerAtMinute": 5}, "5 9 * * *"),
+        ({"field": "minutes", "minutesInterval": 15}, "*/15 * * * *"),
+        ({"field": "minutes", "minutesInterval": 120}, "0 */2 * * *"),
+        ({"field": "hours", "hoursInterval": 24}, "0 0 * * *"),
+        ({"field": "weeks", "triggerAtDay": [1, 3], "triggerAtHour": 8}, "0 8 * * 1,3"),
+        ({"field": "months", "monthsInterval": 3, "triggerAtDayOfMonth": 2}, "0 0 2 */3 *"),
+        ({"field": "cronExpression", "expression": "0 30 19 * * *"}, "30 19 * * *"),
+    ],
+)
+def test_the_rhythms_of_a_schedule_are_cron_lines(interval: dict[str, Any], cron: str) -> None:
+    made = import_n8n(file_of([named("When", "scheduleTrigger", rule={"interval": [interval]})]), REGISTRY)
+    assert made.document["trigger"]["with"]["cron"] == cron
+
+
 def test_old_forms_of_nodes_are_read_as_well() -> None:
     made = imported("old_forms")
     assert made.document["trigger"]["with"]["cron"] == "15 9 * * 1"

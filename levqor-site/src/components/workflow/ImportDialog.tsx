@@ -34,7 +34,7 @@ export function ImportDialog({ open, onOpenChange }: ImportDialogProps) {
   const importing = useMutation({
     mutationFn: async () => {
       if (isFromN8n(text)) return actions.importFromN8n(text);
-      return { workflow: await actions.importText(text), report: null };
+      return { workflow: await actions.importText(text), others: [], report: null };
     },
     onSuccess: ({ workflow, report }) => {
       if (report !== null) return;
@@ -56,6 +56,7 @@ export function ImportDialog({ open, onOpenChange }: ImportDialogProps) {
       <ImportReport
         name={imported.workflow.name}
         report={imported.report}
+        others={imported.others?.length}
         onOpen={() => openWorkflow(imported.workflow.id)}
       />
     );

@@ -22,11 +22,13 @@ export function isFromN8n(text: string): boolean {
 interface ImportReportProps {
   name: string;
   report: ImportedNode[];
+  /** How many further workflows came of it: n8n's may have several triggers. */
+  others?: number;
   onOpen: () => void;
 }
 
 /** What became of each node of a workflow from n8n. */
-export function ImportReport({ name, report, onOpen }: ImportReportProps) {
+export function ImportReport({ name, report, others = 0, onOpen }: ImportReportProps) {
   const order = ["unsupported", "approximate", "exact"];
   const lines = [...report].sort((one, other) => order.indexOf(one.fidelity) - order.indexOf(other.fidelity));
   const exact = report.filter((line) => line.fidelity === "exact").length;
@@ -34,7 +36,13 @@ export function ImportReport({ name, report, onOpen }: ImportReportProps) {
     <Dialog open onOpenChange={(open) => !open && onOpen()}>
       <DialogContent
         title={`${name} is imported as a draft`}
-        description={`${exact} of ${report.length} nodes are exactly as they were. What was not taken over is a disabled step that says why.`}
+        description={[
+          `${exact} of ${report.length} nodes are exactly as they were. What was not taken over is a disabled step that says why.`,
+          others > 0 &&
+            `It has several triggers: ${others + 1} drafts came of it, and you find all of them on the Workflows page.`,
+        ]
+          .filter(Boolean)
+          .join(" ")}
         size="md"
         footer={
           <Button variant="primary" onClick={onOpen}>

@@ -8,6 +8,7 @@ from typing import Final
 from levqor.imports.n8n.data import Untranslatable
 from levqor.imports.n8n.javascript.python import Writer
 from levqor.imports.n8n.javascript.python_expressions import is_optional, say
+from levqor.imports.n8n.javascript.runtime_moments import hours_ahead
 from levqor.imports.n8n.javascript.runtime_source import NAMES
 from levqor.imports.n8n.javascript.tree import Call, Expression, Member, Name, Object, Pattern, Spread, Text
 
@@ -36,7 +37,7 @@ _NEW: Final = {
     "Array": "new_list", "RegExp": "new_pattern", "RangeError": "error_of", "Object": "map_of",
 }  # fmt: skip
 _LOCALES: Final = frozenset(
-    {"en-US", "en-GB", "en-CA", "en-AU", "en", "sv-SE", "de-DE", "fr-FR", "pt-BR", "es-ES", "it-IT"}
+    {"en-US", "en-IN", "en-GB", "en-CA", "en-AU", "en", "sv-SE", "de-DE", "fr-FR", "pt-BR", "es-ES", "it-IT"}
 )
 _SAME_PATTERN: Final = re.compile(r"\\[pPk]|\[\^\]|\(\?<[=!]|\\u\{|\\c")
 
@@ -149,11 +150,20 @@ def _check_locale(name: str, arguments: tuple[Expression, ...]) -> None:
         case () | (Text(_),) if not arguments or getattr(arguments[0], "value", "") in _LOCALES:
             return
         case (Text(locale), Object(entries)) if locale in _LOCALES:
-            names = {getattr(getattr(entry, "key", None), "value", "") for entry in entries}
-            if "timeZone" not in names:
-                return
-            raise Untranslatable("it writes a date in another time zone; a data.date step does that")
+            _check_zone(entries)
+            return
     raise Untranslatable("it writes in the way of a language that is not known here")
+
+
+def _check_zone(entries: tuple[object, ...]) -> None:
+    for entry in entries:
+        if getattr(getattr(entry, "key", None), "value", "") != "timeZone":
+            continue
+        if isinstance(zone := getattr(entry, "value", None), Text):
+            try:
+                hours_ahead(zone.value)
+            except ValueError as error:
+                raise Untranslatable("it writes a date in another time zone; a data.date step does that") from error
 
 
 def pattern(writer: Writer, source: str, flags: str) -> str:

@@ -187,8 +187,33 @@ def m_setUTCDate(date: Any, day: Any = 1, *_: Any) -> Any:
     return moved(date, day=day)
 
 
+def hours_ahead(zone: str) -> float:
+    """How far a time zone that never changes its clocks is ahead of UTC."""
+    zones = {
+        "UTC": 0, "GMT": 0, "Etc/UTC": 0, "Asia/Kolkata": 5.5, "Asia/Calcutta": 5.5, "Asia/Dubai": 4, "Asia/Karachi": 5,
+        "Asia/Dhaka": 6, "Asia/Bangkok": 7, "Asia/Ho_Chi_Minh": 7, "Asia/Jakarta": 7, "Asia/Shanghai": 8,
+        "Asia/Singapore": 8, "Asia/Manila": 8, "Asia/Hong_Kong": 8, "Asia/Taipei": 8, "Asia/Tokyo": 9, "Asia/Seoul": 9,
+        "Asia/Riyadh": 3, "Africa/Lagos": 1, "Africa/Nairobi": 3, "Africa/Johannesburg": 2, "Europe/Istanbul": 3,
+        "Europe/Moscow": 3, "America/Sao_Paulo": -3, "America/Bogota": -5, "America/Lima": -5,
+        "America/Argentina/Buenos_Aires": -3, "America/Mexico_City": -6, "America/Phoenix": -7,
+    }  # fmt: skip
+    if zone not in zones:
+        raise ValueError("the clocks of this time zone are not known here")
+    return zones[zone]
+
+
+def in_zone(date: Any, options: Any) -> Any:
+    """The date whose UTC reads as the clock does in the zone that is asked for."""
+    zone = (options or {}).get("timeZone")
+    return Moment(date.ms + hours_ahead(zone) * 3600000) if zone else date
+
+
+def without_zone(options: Any) -> Any:
+    return {name: value for name, value in (options or {}).items() if name != "timeZone"}
+
+
 def m_toLocaleDateString(date: Any, locale: Any = "en-US", options: Any = None, *_: Any) -> Any:
-    at = date.at()
+    at, options = in_zone(date, options).at(), without_zone(options)
     if options:
         return date_in_words(at, locale, options)
     day, month, year = str(at.day), str(at.month), str(at.year)
@@ -198,11 +223,12 @@ def m_toLocaleDateString(date: Any, locale: Any = "en-US", options: Any = None, 
         return day + "." + month + "." + year
     if locale in ("en-GB", "en-AU", "fr-FR", "pt-BR", "it-IT"):
         return day.zfill(2) + "/" + month.zfill(2) + "/" + year
-    return day + "/" + month + "/" + year if locale == "es-ES" else month + "/" + day + "/" + year
+    return day + "/" + month + "/" + year if locale in ("es-ES", "en-IN") else month + "/" + day + "/" + year
 
 
 def date_in_words(at: Any, locale: Any, options: Any) -> Any:
-    if locale not in ("en-US", "en-GB", "en"):
+    british = locale in ("en-GB", "en-IN")
+    if locale not in ("en-US", "en-GB", "en-IN", "en"):
         raise ValueError("dates in the words of this language are not known here")
     weekday = {"long": "%A", "short": "%a"}.get(options.get("weekday"), "")
     month = {"long": "%B", "short": "%b", "2-digit": "%m", "numeric": "%m"}.get(options.get("month"), "")
@@ -213,27 +239,29 @@ def date_in_words(at: Any, locale: Any, options: Any) -> Any:
         if options.get("month") == "2-digit" or locale == "en-GB":
             parts["m"] = parts["m"].zfill(2)
         order = [("day", "d"), ("month", "m"), ("year", "y")]
-        order = order if locale == "en-GB" else [order[1], order[0], order[2]]
+        order = order if british else [order[1], order[0], order[2]]
         said = "/".join([parts[short] for name, short in order if options.get(name)])
         return (at.strftime(weekday) + (", " if said else "") if weekday else "") + said
     day = str(at.day).zfill(2 if options.get("day") == "2-digit" else 1) if options.get("day") else ""
     year = str(at.year) if options.get("year") else ""
-    if locale == "en-GB":
+    if british:
         said = " ".join([part for part in [day, at.strftime(month), year] if part])
-        return (at.strftime(weekday) + (" " if options.get("weekday") == "long" else ", ") if weekday else "") + said
+        return (at.strftime(weekday) + ", " if weekday else "") + said
     said = " ".join([part for part in [at.strftime(month), day] if part])
     said += (", " if day else " ") + year if year else ""
     return (at.strftime(weekday) + ", " if weekday else "") + said
 
 
 def m_toLocaleTimeString(date: Any, locale: Any = "en-US", options: Any = None, *_: Any) -> Any:
-    at, asked = date.at(), options or {"hour": "numeric", "minute": "2-digit", "second": "2-digit"}
+    usual = {"hour": "numeric", "minute": "2-digit", "second": "2-digit"}
+    at, asked = in_zone(date, options).at(), without_zone(options) or usual
     rest = ":" + str(at.minute).zfill(2) + (":" + str(at.second).zfill(2) if asked.get("second") else "")
-    twelve = asked.get("hour12", locale in ("en-US", "en", "en-AU", "en-CA"))
+    twelve = asked.get("hour12", locale in ("en-US", "en", "en-AU", "en-CA", "en-IN"))
     if not twelve:
         return str(at.hour).zfill(2) + rest
     hour = str(at.hour % 12 or 12).zfill(2 if asked.get("hour") == "2-digit" else 1)
-    return hour + rest + (" PM" if at.hour >= 12 else " AM")
+    half = " PM" if at.hour >= 12 else " AM"
+    return hour + rest + (half.lower() if locale in ("en-IN", "en-AU") else half)
 
 
 def m_toLocaleString(value: Any, locale: Any = "en-US", options: Any = None, *_: Any) -> Any:
@@ -241,7 +269,7 @@ def m_toLocaleString(value: Any, locale: Any = "en-US", options: Any = None, *_:
         return number_in_words(value, locale, options or {})
     if not hasattr(value, "ms"):
         return text(value)
-    asked = dict(options or {})
+    value, asked = in_zone(value, options), without_zone(options)
     if asked:
         clock = [name for name in ("hour", "minute", "second") if asked.get(name)]
         day = [name for name in ("year", "month", "day", "weekday") if asked.get(name)]
