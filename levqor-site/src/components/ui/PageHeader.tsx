@@ -33,7 +33,7 @@ export function PageHeader({ title, description, back, badge, actions }: PageHea
           </div>
           {description && <div className="mt-1 max-w-reading text-base text-muted">{description}</div>}
         </div>
-        {actions && <div className="flex shrink-0 flex-wrap items-center gap-2">{actions}</div>}
+        {actions && <div className="flex flex-wrap items-center gap-2 lg:shrink-0">{actions}</div>}
       </div>
     </header>
   );
