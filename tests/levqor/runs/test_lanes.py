@@ -75,7 +75,7 @@ def test_no_more_runs_begin_within_a_time_than_the_rate_says(house):
         house.until(run_id, "succeeded")
     starts = [begun(house, run_id) for run_id in run_ids]
     for number in range(3):
-        # A run may begin later than its turn, so the two are not exactly 2 s apart; without the rate they would be at once.
+        # A run may begin after its turn, so they are not exactly 2 s apart; without the rate they began at once.
         assert (starts[number + 2] - starts[number]).total_seconds() > 1
     assert starts == sorted(starts)
 
