@@ -139,6 +139,7 @@ def _digit_words(tokens: list[Token]) -> list[Token]:
             and after.kind in ("word", "channel", "email", "url")
             and before.norm not in ("every", "at", "in", "than", "over", "under", "last", "next", "is", "after")
             and singular(after.norm) not in NOUNS - {"email", "sheet", "spreadsheet", "folder", "database"}
+            and after.norm not in MONTHS
             and after.norm not in ("times", "am", "pm", "days", "hours", "minutes", "and", "or")
         ):
             result[number] = replace(token, norm=_DIGIT_WORDS[token.text], kind="word")

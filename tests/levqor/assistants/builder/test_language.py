@@ -3,7 +3,8 @@
 import pytest
 
 from levqor.assistants.builder.lexicon import lexicon_for
-from levqor.assistants.builder.plan import Plan
+from levqor.assistants.builder.normalise import read_sentence
+from levqor.assistants.builder.plan import Each, If, Plan
 from levqor.assistants.builder.understanding import understand
 from levqor.connectors.registry import default_registry
 
@@ -47,6 +48,10 @@ def test_a_spoken_time_is_exact(sentence: str, cron: str) -> None:
             "rss",
             ["ai.generate", "twitter.publish"],
         ),
+        ("Brochure request form comes in. Post it in #print.", "form", ["slack.message"]),
+        ("Every lost deal in Pipedrive should open an Asana task", "app_event", ["asana.create"]),
+        ("When you save a Pocket article, this Zap makes a Todoist task", "app_event", ["todoist.create"]),
+        ("We get bookings by email to hi@inn.example. Add them to Airtable", "email", ["airtable.create"]),
         ("Every Monday at 9 summarize last week's Zendesk tickets and email me", "schedule",
          ["zendesk.get", "ai.summarize", "email.message"]),
     ],
@@ -56,3 +61,40 @@ def test_the_wording_leads_to_the_trigger_and_the_actions(sentence: str, kind: s
     assert not plan.doubts
     assert plan.trigger.kind == kind
     assert done(plan) == actions
+
+
+def conditions_of(sentence: str) -> list[tuple[str, str, object]]:
+    found: list[tuple[str, str, object]] = []
+    nodes = list(plan_of(sentence).nodes)
+    while nodes:
+        node = nodes.pop(0)
+        if isinstance(node, If):
+            found.extend((condition.field, condition.op, condition.value) for condition in node.conditions)
+            nodes = [*node.then, *node.otherwise, *nodes]
+        elif isinstance(node, Each):
+            nodes = [*node.do, *nodes]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "conditions"),
+    [
+        ("When a Trello card moves to the Shipped list, email bob@a.example", [("list", "eq", "Shipped")]),
+        ("Call https://a.example every 5 minutes; if it doesn't return 204, message #ops", [("status", "ne", 204)]),
+        ("When a Jira issue is opened, unless it is unassigned, post to #dev", [("assignee", "exists", None)]),
+        ("If a Stripe charge is 500 or more, tell #sales", [("total amount", "gte", 500)]),
+        (
+            "When a Zendesk ticket comes, have AI sort it into billing or bug. Bugs go to GitHub, billing goes to #b",
+            [("label", "eq", "bug"), ("label", "eq", "billing")],
+        ),
+    ],
+)
+def test_a_condition_keeps_its_field_its_comparison_and_its_value(
+    sentence: str, conditions: list[tuple[str, str, object]]
+) -> None:
+    assert conditions_of(sentence) == conditions
+
+
+@pytest.mark.parametrize("word", ["midday", "interest", "clock", "editor", "winning", "script"])
+def test_a_word_of_english_is_no_typo(word: str) -> None:
+    assert word in read_sentence(f"post the {word} to #team", lexicon_for(default_registry())).norm.split()

@@ -35,6 +35,12 @@ CRONS = {
     "on Sundays at midnight": "0 0 * * 0",
     "every half hour": "*/30 * * * *",
     "evry wensday at 3 pm": "0 15 * * 3",
+    "at midday on the last day of each month": "0 12 L * *",
+    "wed + sat 7am": "0 7 * * 3,6",
+    "daily at 17:30 but never on weekends": "30 17 * * 1-5",
+    "twice a month, on the 3rd and the 18th at 8am": "0 8 3,18 * *",
+    "at 20 to 8 every weekday": "40 7 * * 1-5",
+    "on 2 February and 2 August at 6:30": "30 6 2 2,8 *",
 }
 
 
@@ -69,3 +75,9 @@ def test_a_city_names_the_time_zone() -> None:
 @pytest.mark.parametrize("words", ["wait 2 days", "older than 30 days", "over 500 euros", "the last 24 hours"])
 def test_other_numbers_are_no_schedule(words: str) -> None:
     assert timing_of(f"when a form is sent {words}") is None
+
+
+def test_each_day_may_have_its_own_time() -> None:
+    timing = timing_of("Mondays at 9:00 and Fridays at 16:30")
+    assert timing is not None
+    assert timing.crons == ["0 9 * * 1", "30 16 * * 5"]
