@@ -50,14 +50,11 @@ export function WorkflowButtons({
       {!mayEdit ? null : workflow.status === "published" && !hasNewer ? (
         <Button onClick={onUnpublish}>Unpublish</Button>
       ) : (
-        <Button
-          variant="primary"
-          loading={isPublishing}
-          aria-label={hasNewer ? `Publish version ${workflow.version}` : undefined}
-          onClick={onPublish}
-        >
-          Publish
-          {hasNewer && <span className="hidden sm:inline">version {workflow.version}</span>}
+        <Button variant="primary" loading={isPublishing} onClick={onPublish}>
+          <span>
+            Publish
+            {hasNewer && <span className="max-sm:sr-only">{` version ${workflow.version}`}</span>}
+          </span>
         </Button>
       )}
       <Menu>
