@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Annotated, Any, Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from levqor.kit.duration import parse_duration
 
@@ -267,9 +267,16 @@ class VendorHookTrigger(_Part):
         max_length=100,
         description="Only these; `issues` stands for `issues.opened` and all the others. None: every event.",
     )
+
     answer: Literal["at_once", "at_end"] = Field(
         default="at_once", description="at_end: the sender gets the result of flow.respond."
     )
+
+    @field_validator("events", mode="before")
+    @classmethod
+    def _as_list(cls, value: Any) -> Any:
+        """A text with commas, as people answer, is a list, too."""
+        return [name for part in value.split(",") if (name := part.strip())] if isinstance(value, str) else value
 
     def wants(self, event: str) -> bool:
         return not self.events or any(

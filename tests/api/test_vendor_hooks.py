@@ -127,8 +127,17 @@ def test_the_workflow_stands_beside_its_signing_secret(client: Any) -> None:
     assert [edge for edge in graph["edges"] if edge["relation"] == "signs in with"]
 
 
-@pytest.mark.parametrize(("events", "is_wanted"), [(["issues"], True), (["issues.opened"], True), (["push"], False)])
-def test_only_the_events_asked_for_start_runs(client: Any, anonymous: Any, events: list[str], is_wanted: bool) -> None:
+@pytest.mark.parametrize(
+    ("events", "is_wanted"),
+    [
+        (["issues"], True),
+        (["issues.opened"], True),
+        (["push"], False),
+        ("push, issues", True),
+        ("push, release", False),
+    ],
+)
+def test_only_the_events_asked_for_start_runs(client: Any, anonymous: Any, events: Any, is_wanted: bool) -> None:
     answer = anonymous.post(listening(client, events=events), **github(ISSUE))
     assert answer.status_code == (202 if is_wanted else 200)
     assert ("run_id" in answer.json) is is_wanted

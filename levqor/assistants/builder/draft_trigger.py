@@ -12,9 +12,11 @@ from levqor.assistants.builder.plan import Interval
 from levqor.assistants.builder.services import ServiceSteps
 from levqor.assistants.builder.watching import find_poll, scope_of, watched_values
 from levqor.connectors.declaration import Poll
+from levqor.connectors.vendor_hooks import VENDOR_HOOKS, VendorHook
 
 _SECONDS: Final = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 _WATCHED: Final = frozenset({"email", "rss", "app_event", "form"})
+_HOOKS: Final = {hook.id.partition(".")[0]: hook for hook in VENDOR_HOOKS}
 _TRIGGER_FORMS: Final = {
     "email": "Levqor X cannot watch a mailbox in this version.",
     "rss": "Levqor X cannot watch a feed in this version.",
@@ -55,6 +57,8 @@ class TriggerPart(ServiceSteps):
                     written["with"]["fields"] = fields
             case "manual":
                 pass
+            case _ if (hook := _HOOKS.get(plan.app or "")) is not None:
+                written = self._vendor_hook(hook)
             case _:
                 written = {"use": "webhook", "with": {}}
                 self._explain_webhook()
@@ -65,7 +69,8 @@ class TriggerPart(ServiceSteps):
         if plan.words:
             written["words"] = plan.words[:1000]
         names = tuple(item["name"] for item in written["with"].get("fields", ()))
-        self.scope = Scope(written["use"], names) if poll is None else scope_of(poll)
+        kind = "webhook" if written["use"].endswith(".webhook") else written["use"]
+        self.scope = Scope(kind, names) if poll is None else scope_of(poll)
         return written
 
     def _poll(self, poll: Poll) -> dict[str, Any]:
@@ -73,6 +78,23 @@ class TriggerPart(ServiceSteps):
         connector = poll.connector
         if connector.connection is not None and not connector.connection_optional:
             self._connection(written, connector.id, connector.name)
+        return written
+
+    def _vendor_hook(self, hook: VendorHook) -> dict[str, Any]:
+        """What no look notices the service itself tells, if it is asked which of its events count."""
+        written: dict[str, Any] = {"use": hook.id, "with": {}}
+        self.questions.ask(
+            written,
+            "/with/events",
+            f"Which events of {hook.name} should start it, by the names that {hook.name} gives them?",
+            "text",
+            list(hook.events),
+            first=True,
+        )
+        self.notes.append(
+            f"{hook.name} calls the address that this workflow gets when it is published; enter it there, and give "
+            "the trigger the secret that it signs with."
+        )
         return written
 
     def _explain_webhook(self) -> None:

@@ -72,10 +72,28 @@ def test_where_to_look_is_taken_from_the_sentence() -> None:
 
 
 def test_a_change_that_no_look_notices_is_not_taken_for_something_new() -> None:
-    made = draft("When a github release is deleted in acme/web, email me")
+    made = draft("When a Telegram message is deleted, email me")
     assert made.document is not None
     assert made.document["trigger"]["use"] == "webhook"
-    assert any("GitHub" in refusal for refusal in made.refusals)
+    assert any("Telegram" in refusal for refusal in made.refusals)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "use"),
+    [
+        ("When a payment fails in Stripe, post it to slack #billing", "stripe.webhook"),
+        ("When a GitHub issue is closed, email me", "github.webhook"),
+        ("When a Shopify order is refunded, email me", "shopify.webhook"),
+    ],
+)
+def test_what_no_look_notices_is_told_by_the_service_which_is_asked_for_its_events(sentence: str, use: str) -> None:
+    built = draft(sentence)
+    assert built.document is not None
+    assert built.document["trigger"]["use"] == use
+    assert built.questions[0].path == "/trigger/with/events"
+    built.document["trigger"]["with"]["events"] = "invoice.payment_failed, charge.failed"
+    _, problems = validate(built.document, Surroundings(default_registry()))
+    assert not [problem for problem in problems if problem.path.startswith("trigger")]
 
 
 def test_the_only_connection_is_used_and_otherwise_it_is_asked() -> None:
