@@ -19,7 +19,8 @@ _ASKS: Final = re.compile(
 )
 _NOT_ABOUT_APPS: Final = re.compile(
     r"\b(?:could not|cannot|unable|error"
-    r"|fail\w*|[45]\d\d|refus\w*|time\w* out|broken|not work\w*|how (?:much|many)|price|cost|plan|trial"
+    r"|fail\w*|time-?outs?|not[ _]found|quota|exceeded|invalid|mismatch|smtp|imap"
+    r"|[45]\d\d|refus\w*|time\w* out|broken|not work\w*|how (?:much|many)|price|cost|plan|trial"
     r"|phone|expired?|support (?:team|reply|hours|request)|signature|import|migrate|better|versus|sign in|log ?in|pay"
     r"|invoice|duplicate|twice|verify|do you use|comes? from|webhooks? from)\b"
 )

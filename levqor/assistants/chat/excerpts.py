@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -18,6 +19,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+(?=[A-Z`“(\d])")
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROWS: Final = 4
+_EXAMPLE: Final = 300
 _STATUS_DIGITS: Final = 3
 _LEAD: Final = 250
 
@@ -37,22 +39,34 @@ class Excerpt:
     steps: tuple[str, ...] = ()
 
 
-def shorten(section: Section, weigh: Callable[[str], float], wanted: list[str]) -> Excerpt:
-    """At most about `LONGEST` characters of a section, from its beginning, and of tables what was asked about."""
-    room, lines, steps = LONGEST, list[str](), list[str]()
+def shorten(section: Section, weigh: Callable[[str], float], wanted: list[str], longest: int = LONGEST) -> Excerpt:
+    """At most about `longest` characters of a section, from its beginning, and of tables what was asked about."""
+    room, lines, steps = longest, list[str](), list[str]()
     for block in _from_the_point(list(blocks(section.text)), weigh, wanted):
-        if block.kind == "code" or room <= 0:
+        if block.kind == "code":
+            if example := _example(block, lines, room):
+                room -= len(example)
+                lines.append(example)
+            continue
+        if room <= 0:
             continue
         if block.kind == "steps" and not steps:
             steps.extend(block.parts)
             room -= sum(map(len, block.parts))
             continue
-        taken = _taken(_ordered(block, weigh, wanted), room)
+        taken = _taken(_ordered(block, weigh, wanted), room, is_first=room == longest)
         if not taken:
             break
         room -= sum(map(len, taken))
         lines.append(" ".join(taken) if block.kind == "text" else "\n".join(f"- {part}" for part in taken))
     return Excerpt("\n\n".join(lines), tuple(steps))
+
+
+def _example(block: Block, lines: list[str], room: int) -> str:
+    """A short example in full, where the sentence before it says that one follows."""
+    code = textwrap.dedent("\n".join(block.parts)).strip()
+    follows = bool(lines) and lines[-1].endswith(":")
+    return f"```\n{code}\n```" if follows and len(code) <= min(room, _EXAMPLE) else ""
 
 
 def quote(section: Section, longest: int = _EXCERPT) -> str:
@@ -148,8 +162,9 @@ def _ordered(block: Block, weigh: Callable[[str], float], wanted: list[str]) -> 
     if block.kind != "rows":
         return list(block.parts)
     wanted = [term for term in wanted if not term.isdigit() or len(term) >= _STATUS_DIGITS]
-    fitting = [part for part in block.parts if _shared(part.partition(":")[0], weigh, wanted) > 0]
-    fitting = fitting or [part for part in block.parts if _shared(part, weigh, wanted) > 0]
+    by_name = {part: _shared(part.partition(":")[0], weigh, wanted) for part in block.parts}
+    scores = by_name if any(by_name.values()) else {part: _shared(part, weigh, wanted) for part in block.parts}
+    fitting = sorted((part for part in block.parts if scores[part]), key=lambda part: -scores[part])
     return (fitting or list(block.parts))[:_ROWS]
 
 
@@ -157,11 +172,11 @@ def _shared(text: str, weigh: Callable[[str], float], wanted: list[str]) -> floa
     return sum(weigh(term) for term in set(terms(without_marks(text))) & set(wanted))
 
 
-def _taken(parts: list[str], room: int) -> list[str]:
+def _taken(parts: list[str], room: int, *, is_first: bool) -> list[str]:
     """Whole parts as long as there is room; the first of an answer always."""
     taken: list[str] = []
     for part in parts:
-        if len(part) > room and (taken or room < LONGEST):
+        if len(part) > room and (taken or not is_first):
             break
         taken.append(part)
         room -= len(part)

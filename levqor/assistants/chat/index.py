@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Final
 
 from levqor.assistants.chat.language import grammar_words, terms, weak_terms, words_of
 from levqor.assistants.chat.library import Section, sections, without_marks
+from levqor.connectors.registry import default_registry
+
+_Weigh = Callable[[str], float]
 
 _SATURATION: Final = 1.2
 _LENGTH: Final = 0.5
@@ -28,7 +32,11 @@ _SYSTEM_ERRORS: Final = frozenset(
 )
 _DECIDES: Final = 0.25
 """What a section gains by being about the very code that is asked about."""
+_LONGEST_COUNT: Final = 2
+"""The most digits of a number that only counts: `404` leads to a section, the 2 of `step 2` does not."""
 _WEAK: Final = 0.25
+_NAME: Final = 0.5
+"""What the name of an application counts: it says where something happened, and what happened says more."""
 _MOST_TELLING: Final = 3.5
 """The most that a word counts: what occurs once may be rare in general, or only here."""
 _STRANGE: Final = 0.6
@@ -39,6 +47,7 @@ _INTRODUCTION: Final = 0.8
 """What stands under a page's title only leads up to its sections."""
 _GLOSSARY: Final = 0.8
 """A glossary answers what a word means, and not much else."""
+_PROTOCOLS: Final = frozenset(("http", "ssh", "sqlite"))
 _ASKS_FOR_A_MEANING: Final = frozenset(("what", "mean", "explain", "difference", "differenc"))
 
 
@@ -64,6 +73,16 @@ def asked_for() -> dict[str, list[str]]:
     """By section, other ways to ask for it."""
     read = tomllib.loads(Path(__file__).with_name("asked.toml").read_text(encoding="utf8"))
     return {key: list(phrases) for key, phrases in read.items()}
+
+
+@cache
+def _names_of_applications() -> frozenset[str]:
+    return frozenset(
+        term
+        for connector in default_registry().connectors.values()
+        if connector.connection is not None and connector.id not in _PROTOCOLS and len(connector.name.split()) == 1
+        for term in terms(connector.name)
+    )
 
 
 class Index:
@@ -118,6 +137,10 @@ class Index:
         """How much a term says: more, the fewer sections have it; little, when it is a word of any question."""
         return self._idf.get(term, self._unknown) * (_WEAK if term in weak_terms() else 1.0)
 
+    def _weigh(self, term: str) -> float:
+        """The name of a single application says less than what happened there."""
+        return self.weight(term) * (_NAME if term in _names_of_applications() else 1.0)
+
     def knows(self, terms_of_question: list[str]) -> bool:
         """Whether a word of the question is one of those by which sections are asked for."""
         return any(term in self._subjects for term in terms_of_question)
@@ -125,11 +148,13 @@ class Index:
     def find(self, question: list[str], most: int = 5) -> list[Hit]:
         """The sections that fit best, best first."""
         wanted = [term for term in dict.fromkeys(question) if not term.isdigit() or term in self._postings]
-        total = sum(self.weight(term) for term in wanted)
+        weigh = self._weigh if len(_names_of_applications().intersection(wanted)) == 1 else self.weight
+        total = sum(map(weigh, wanted))
         if not total:
             return []
-        by_words, covered = self._by_words(wanted)
-        by_phrase = self._by_phrase(frozenset(wanted))
+        telling = [term for term in wanted if not term.isdigit() or len(term) > _LONGEST_COUNT]
+        by_words, covered = self._by_words(telling, weigh)
+        by_phrase = self._by_phrase(frozenset(wanted), weigh)
         decisive = {term for term in wanted if is_code(term)}
         hits = []
         for number in by_words.keys() | by_phrase.keys():
@@ -151,28 +176,28 @@ class Index:
         leads_up = "#" not in section.key and len(section.text) < _SHORT and section.key not in self._asked
         return _INTRODUCTION if leads_up else 1.0
 
-    def _by_words(self, wanted: list[str]) -> tuple[dict[int, float], dict[int, float]]:
+    def _by_words(self, wanted: list[str], weigh: _Weigh) -> tuple[dict[int, float], dict[int, float]]:
         scores: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)
         for term in wanted:
-            weight = self.weight(term)
+            weight = weigh(term)
             for number, frequency in self._postings.get(term, ()):
                 length = 1 - _LENGTH + _LENGTH * self._lengths[number] / self._mean
                 scores[number] += weight * frequency * (_SATURATION + 1) / (frequency + _SATURATION * length)
                 covered[number] += weight
         return scores, covered
 
-    def _by_phrase(self, wanted: frozenset[str]) -> dict[int, float]:
+    def _by_phrase(self, wanted: frozenset[str], weigh: _Weigh) -> dict[int, float]:
         """How alike the question and the likest phrase of each section are: 1 when they have the same words.
 
         A long-winded question that has all of a phrase, and more, is nearly as alike.
         """
         best: dict[int, float] = defaultdict(float)
-        asked = sum(map(self.weight, wanted))
+        asked = sum(map(weigh, wanted))
         for number, phrase in self._phrases:
             if common := wanted & phrase:
-                shared = sum(map(self.weight, common))
-                of_phrase = sum(map(self.weight, phrase))
+                shared = sum(map(weigh, common))
+                of_phrase = sum(map(weigh, phrase))
                 alike = 2 * shared / (asked + of_phrase)
                 if of_phrase >= _TELLING_PHRASE:
                     alike = max(alike, _CONTAINED * (shared / of_phrase) ** 2)

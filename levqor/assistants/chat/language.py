@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?(?:/o)?|\d+(?:[.,]\d+)*|£")
-_TERM: Final = re.compile(r"[a-z]+|\d+")
+_TERM: Final = re.compile(r"\b[a-z]\d[a-z]?\b|\dxx\b|[a-z]+|\d+")
 _DOUBLED: Final = re.compile(r"([bdfglmnprt])\1$")
 _DONE_FOR_YOU: Final = re.compile(r"\bdone[- ]for[- ](?:you|me|us)\b")
 _OPTIONAL: Final = re.compile(r"([a-z])\?([a-z])")
@@ -31,6 +31,13 @@ _AMOUNT: Final = re.compile(
     rf"\d{{3}}\b|\b\d{{3}} (?=(?:\w+ )?(?:{'|'.join(_COUNTED.split())})\b)"
 )
 """Numbers that look like an HTTP status and count something: `over 500`, `200 runs`."""
+_MONTHS: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATE: Final = re.compile(
+    r"\b\d{4}-\d\d-\d\d(?:t[\d:.]+(?:z|[+-]\d\d:?\d\d)?)?(?!\w)|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})\b(?: \d{{4}}\b)?"
+    rf"|\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"
+)
+"""A date that is written out: which one it is says nothing about what is asked."""
 _AGAIN: Final = re.compile(r"\bre-(\w+)")
 _SENTENCE_END: Final = re.compile(r"[.!?;]+\s+|\s+-+\s+|[.!?;]+$")
 _SHORTEST_SENTENCE: Final = 3
@@ -137,7 +144,7 @@ def _candidates(known: frozenset[str]) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """The stems that carry meaning, folded, in order."""
-    lower = _DONE_FOR_YOU.sub("dfy", _AMOUNT.sub(" ", _HOST.sub(" ", text.lower())))
+    lower = _DONE_FOR_YOU.sub("dfy", _AMOUNT.sub(" ", _DATE.sub(" date ", _HOST.sub(" ", text.lower()))))
     return [found for word in _TERM.findall(lower) if (found := _term(word))]
 
 

@@ -25,6 +25,8 @@ _ASKS_FOR_CRON: Final = re.compile(
     r".*\b(?:every|each|daily|weekly|monthly|hourly|once an?|twice an?|on the (?:last|first|\d+))\b"
     r"|^(?:run|fire|start|trigger|repeat|schedule|execute)\b(?: \w+){0,4} (?:every|each|daily|weekly|monthly|hourly"
     r"|once an?|twice an?|on the (?:last|first|\d+)|on (?:weekdays|weekends|mondays|fridays))\b"
+    r"|^(?=(?:\S+ ?){2,9}$)(?:(?:at )?\S+ )?(?:every|each|on weekdays"
+    r"|(?:the |on the )?(?:first|second|third|last) \w+ of)\b"
 )
 _NOT_SCHEDULED: Final = re.compile(
     r"\bseconds?\b|\b(?:how many|how much|each (?:item|row|step|user|order)"
@@ -39,7 +41,7 @@ _EVERY_DAY_OF_MONTH: Final = re.compile(
     r"\bevery (?P<day>first|1st|last|\d{1,2}(?:st|nd|rd|th))(?: day)?(?: of)?(?: the| every| each| a)? month"
 )
 _TWO_HOURS: Final = re.compile(
-    r"\b(?:at )?(\d{1,2}) (?:and|&) (\d{1,2})\b(?!:| ?(?:am|pm|min|hour|day|st|nd|rd|th|of|o'clock))"
+    r"(?<!between )\b(?:at )?(\d{1,2}) (?:and|&) (\d{1,2})\b(?!:| ?(?:am|pm|min|hour|day|st|nd|rd|th|of|o'clock))"
 )
 _EARLY: Final = re.compile(r"\b0(\d:\d\d)\b")
 _QUESTION_MARK: Final = re.compile(r"\s*\?+\s*$")

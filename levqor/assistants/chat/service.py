@@ -8,7 +8,8 @@ from typing import Final
 
 from levqor.assistants.chat.applications import SECTION as APPLICATIONS
 from levqor.assistants.chat.applications import answer_about_application
-from levqor.assistants.chat.excerpts import quote, shorten
+from levqor.assistants.chat.beside import ROOM_OF_THE_FIRST, said_beside, section_beside
+from levqor.assistants.chat.excerpts import LONGEST, quote, shorten
 from levqor.assistants.chat.facts import Asked, Fact, answer_from_facts, read_asked
 from levqor.assistants.chat.following import resolve
 from levqor.assistants.chat.index import Hit, Index, the_index
@@ -36,6 +37,8 @@ _AS_SAID: Final = 0.85
 """How much the words as they were said are trusted, where the documentation has others for them."""
 _THE_SAME_WORDS: Final = 0.9
 """How alike a question and a known way to ask for a section are, when they are the same but for a word."""
+_ALIKE: Final = 0.6
+_ABOUT_APPLICATIONS: Final = ("guide/integrations", "reference/")
 _MOST_CITED: Final = 3
 _CRON_PAGE: Final = "guide/schedules#the-cron-line"
 ABOUT: Final = "assistants/chat"
@@ -81,7 +84,7 @@ def chat(query: str, context: ChatContext) -> Reply:
         return reply
     if fact:
         return _from_fact(fact, index, context)
-    if reply := answer_about_application(query, text):
+    if not _explains(index, text) and (reply := answer_about_application(query, text)):
         return _with_sections(reply, index, APPLICATIONS)
     return _from_documentation(index, searched, text, context)
 
@@ -93,6 +96,16 @@ def _is_answered(rule: Rule, asked: Asked, fact: Fact | None, index: Index) -> b
         return False
     hits = index.find(terms(in_words_of_docs(asked.text)))
     return bool(hits) and max(hit.alike for hit in hits) >= _THE_SAME_WORDS
+
+
+def _explains(index: Index, text: str) -> bool:
+    """Whether the documentation says how something is done that the question only names an application for."""
+    hits = index.find(terms(in_words_of_docs(text)), 1)
+    return (
+        bool(hits)
+        and min(hits[0].alike, hits[0].coverage) >= _ALIKE
+        and not hits[0].section.key.startswith(_ABOUT_APPLICATIONS)
+    )
 
 
 def _from_section(index: Index, key: str) -> Reply:
@@ -129,6 +142,9 @@ def _with_sections(reply: Reply, index: Index, *keys: str) -> Reply:
 
 def _best(index: Index, searched: str, text: str) -> tuple[list[str], list[Hit]]:
     """What was searched for and found: by the whole question, else by one sentence of a long-winded one."""
+    readings = [_reading(index, searched)]
+    if readings[0][1] and readings[0][1][0].alike >= _THE_SAME_WORDS:
+        return readings[0][:2]
     readings = []
     for part in (searched, *(sentences(text) if searched == text else ())):
         said = in_words_of_docs(part)
@@ -149,11 +165,13 @@ def _from_documentation(index: Index, searched: str, text: str, context: ChatCon
     if not hits or not _is_sure(hits[0], text):
         return _unknown(index.knows(wanted) or speaks_of_the_product(text), context)
     best = hits[0]
-    excerpt = shorten(best.section, index.weight, wanted)
     cited = [hit.section for hit in hits[:_MOST_CITED] if hit.score >= _NEARLY_AS_GOOD * best.score]
+    other = section_beside(hits, wanted)
+    excerpt = shorten(best.section, index.weight, wanted, ROOM_OF_THE_FIRST if other else LONGEST)
     named = _named(best.section, excerpt.text, wanted)
+    said = named + (excerpt.text or f"{best.section.heading}:")
     return Reply(
-        named + (excerpt.text or f"{best.section.heading}:"),
+        f"{said}\n\n{said_beside(other, index, wanted)}" if other else said,
         steps=list(excerpt.steps),
         citations=[_citation(section) for section in cited],
         evidence=[f"docs:{section.key}" for section in cited],
