@@ -126,6 +126,8 @@ def test_of(condition: Condition, left: str) -> str | None:
     value = condition.value
     if value is None and condition.op in _OPERATORS:
         return None
+    if isinstance(value, list):
+        return _test_of_several(condition, left, value)
     match condition.op:
         case "exists":
             return f'has({left}) && {left} != null && {left} != ""' if "." in left else None
@@ -150,6 +152,14 @@ def test_of(condition: Condition, left: str) -> str | None:
     return None
 
 
+def _test_of_several(condition: Condition, left: str, values: list[Any]) -> str | None:
+    """One of several values is enough; where none is allowed, each is excluded."""
+    tests = [test_of(replace(condition, value=value), left) for value in values]
+    excluded = condition.op in ("ne", "not_contains", "not_starts_with", "not_ends_with")
+    known = [test for test in tests if test is not None]
+    return "(" + (" && " if excluded else " || ").join(known) + ")" if len(known) == len(values) else None
+
+
 def literal(value: Any) -> str:
     """A value as CEL writes it."""
     if isinstance(value, bool):
@@ -167,12 +177,29 @@ def listing(root: str) -> str:
 
 def amount_tests(condition: Condition, root: str) -> list[str]:
     """Likely tests where the sentence gives an amount but not the name of its field."""
-    operator = _OPERATORS.get(condition.op, ">")
-    value = literal(condition.value)
-    return [
-        "${{ (has(" + root + ".total) ? " + root + ".total : " + root + ".amount) " + f"{operator} {value}" + " }}",
-        *("${{ " + f"{root}.{name} {operator} {value}" + " }}" for name in ("total", "amount", "price", "value")),
-    ]
+    places = (
+        f"(has({root}.total) ? {root}.total : {root}.amount)",
+        *(f"{root}.{name}" for name in ("total", "amount", "price", "value")),
+    )
+    tests = (test_of(condition, place) for place in places)
+    return ["${{ " + test + " }}" for test in tests if test is not None]
+
+
+def joined(tests: list[str], conditions: list[Condition]) -> str:
+    """The tests of all conditions as one: those that `or` joins are enough one by one."""
+    if len(tests) == 1:
+        return tests[0]
+    groups: list[list[str]] = []
+    for test, condition in zip(tests, conditions, strict=True):
+        if condition.or_before and groups:
+            groups[-1].append(f"({test})")
+        else:
+            groups.append([f"({test})"])
+    return " && ".join(" || ".join(group) if len(groups) == 1 else _grouped(group) for group in groups)
+
+
+def _grouped(group: list[str]) -> str:
+    return group[0] if len(group) == 1 else "(" + " || ".join(group) + ")"
 
 
 def list_sources(root: str, noun: str) -> list[str]:

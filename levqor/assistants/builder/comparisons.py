@@ -12,9 +12,20 @@ from levqor.assistants.builder.vocabulary import DETERMINERS, LEMMAS
 _BE: Final = r"(?:is|are|was|were|be|being|gets?|has been|becomes?|turns?)"
 
 
+_AMOUNT: Final = r"[£$€]?\d[\d,]*(?:\.\d+)?(?:k|m|%)?"
+
+
 _COMPARISONS: Final = tuple(
     (re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), op)
     for pattern, op in (
+        (
+            (
+                rf"(?:{_BE} |lies |falls )?(?:not |outside )?(?:in |within )?(?:between|from|the range)"
+                rf"(?= {_AMOUNT} (?:and|to|-) {_AMOUNT})"
+            ),
+            "between",
+        ),
+        (rf"{_BE}(?: not| outside)?(?= {_AMOUNT} (?:to|-) {_AMOUNT})", "between"),
         (rf"(?:{_BE}|of|at|with)(?= [£$€]?\d[\d.,]*(?: \w+)? or (?:lower|less|below|fewer|under|worse))", "lte"),
         (
             (
@@ -146,43 +157,50 @@ SPOKEN: Final = {
 }
 
 
+RANGE: Final = re.compile(
+    rf"(?P<no>\bnot |\boutside )?(?:(?:in|within|between|from|the range|of) )*(?P<low>{_AMOUNT}) (?:and|to|-)"
+    rf" (?P<high>{_AMOUNT})"
+)
+"""`between 2 and 8`, `from 4 to 7`, `not between 2 and 8`."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class Cut:
     op: str
     start: int
     end: int
 
 
-def find_comparison(text: str) -> _Cut | None:
+def find_comparison(text: str) -> Cut | None:
     """The leftmost comparison; of two at the same place, the longer."""
-    best: _Cut | None = None
+    best: Cut | None = None
     for pattern, op in _COMPARISONS:
         match = pattern.search(text)
         if match and (best is None or (match.start(), -match.end()) < (best.start, -best.end)):
-            best = _Cut(op, match.start(), match.end())
+            best = Cut(op, match.start(), match.end())
     if best and text[best.start : best.end] == "says":
         return _quoted(text, best)
     return _sharper(text, best) if best and best.op == "eq" else best
 
 
-def _quoted(text: str, says: _Cut) -> _Cut:
+def _quoted(text: str, says: Cut) -> Cut:
     """`the form says attending = yes`: what is compared comes after `says`."""
     inner = find_comparison(text[says.end :])
-    return _Cut(inner.op, says.end + inner.start, says.end + inner.end) if inner else says
+    return Cut(inner.op, says.end + inner.start, says.end + inner.end) if inner else says
 
 
-def _sharper(text: str, plain: _Cut) -> _Cut:
+def _sharper(text: str, plain: Cut) -> Cut:
     """`is` before another comparison belongs to it: `is over`, `is not in`."""
     rest = text[plain.end :]
     for pattern, op in _COMPARISONS[:-1]:
         match = pattern.match(rest.lstrip())
         if match and match.end():
             offset = len(rest) - len(rest.lstrip())
-            return _Cut(op, plain.start, plain.end + offset + match.end())
+            return Cut(op, plain.start, plain.end + offset + match.end())
     return plain
 
 
-def value_after(phrase: Phrase, cut: _Cut) -> tuple[object, int]:
+def value_after(phrase: Phrase, cut: Cut) -> tuple[object, int]:
     """The value after a comparison and the number of the token after it."""
     text = phrase.norm
     rest = text[cut.end :].lstrip()
@@ -208,6 +226,7 @@ def value_after(phrase: Phrase, cut: _Cut) -> tuple[object, int]:
             "to",
             "equal",
             "the",
+            "either",
         }:
             break
     return _words_value(phrase, rest, first)
@@ -218,7 +237,9 @@ def _words_value(phrase: Phrase, rest: str, first: int) -> tuple[object, int]:
     taken = rest[: stop.start()] if stop else rest
     count = len(taken.split())
     words = list(phrase.tokens[first : first + count])
-    while len(words) > 1 and words[0].norm in DETERMINERS | {"in", "on", "from", "very", "also", "marked", "as"}:
+    while len(words) > 1 and words[0].norm in DETERMINERS | {
+        "in", "on", "from", "very", "also", "marked", "as", "either", "one", "of",
+    }:  # fmt: skip
         words, first, count = words[1:], first + 1, count - 1
     if not words or len(words) > 6:
         return (None, first) if not words else (text_of(phrase, words[:3]), first + 3)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from levqor.assistants.builder.comparisons import find_comparison, value_after
+from levqor.assistants.builder.alternatives import with_alternatives
+from levqor.assistants.builder.comparisons import RANGE, Cut, find_comparison, number, value_after
 from levqor.assistants.builder.plan import Condition
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import PREPOSITIONS, singular
@@ -37,8 +39,12 @@ _THINGS: Final = frozenset(
      "story", "invoice", "request", "incident", "conversation", "candidate", "payment", "shipment", "record")
 )  # fmt: skip
 """`an issue changes to Done`: what changes is its status."""
+_NOUN: Final = r"(?!and\b|or\b|then\b|to\b|in\b|on\b|at\b|yet\b|set\b)\w+"
 _WITHOUT: Final = re.compile(
-    r"(?:(?:and|but|that|which|or) )?(?:(?:is|are) )?(?:(?:(?:has|have|had|with|contains?|includes?|carries) no"
+    r"(?:(?:and|but|that|which|or) )?(?:(?:is|are) )?(?:(?:has|have|had) no (?P<lacked>(?!one\b|longer\b|more\b"
+    rf"|result|match|problem|issue|new\b){_NOUN}(?: {_NOUN}){{0,2}}?)(?= (?:yet|set|in|on|at|,|and|or|then|but|to)\b"
+    r"| [,.]|$)"
+    r"|(?:(?:has|have|had|with|contains?|includes?|carries) no"
     r"|without(?: an?| any)?|lacks?(?: an?)?"
     r"|missing (?:an? |the )?) (?P<noun>(?:phone|email|company|assignee|attachment|address|name|tag|label|due date"
     r"|owner|description"
@@ -60,28 +66,31 @@ def read_conditions(phrase: Phrase, subject: str = "") -> list[Condition]:
     found: list[Condition] = []
     remaining = phrase
     while missing := _WITHOUT.search(remaining.norm):
-        noun = missing.group("noun") or "assignee"
+        noun = missing.group("lacked") or missing.group("noun") or "assignee"
         found.append(Condition(noun, "not_exists", None, remaining.taken(missing).text))
         remaining = remaining.without(missing)
     for _ in range(4):
-        condition, rest = _first(remaining, subject or (found[-1].field if found else ""))
-        if condition is None:
+        conditions, rest = _first(remaining, subject or (found[-1].field if found else ""))
+        if not conditions:
             break
-        found.append(condition)
+        conditions[0].or_before = bool(found) and remaining.norm.startswith("or ")
+        found.extend(conditions)
         remaining = rest
     return found
 
 
-def _first(phrase: Phrase, subject: str) -> tuple[Condition | None, Phrase]:
+def _first(phrase: Phrase, subject: str) -> tuple[list[Condition], Phrase]:
     text = phrase.norm
     cut = find_comparison(text)
     if cut is None:
-        return None, phrase
-    value, after = value_after(phrase, cut)
+        return [], phrase
+    if cut.op == "between":
+        return _range(phrase, cut, subject)
+    value, after = with_alternatives(phrase, cut.op, *value_after(phrase, cut))
     if value is None and cut.op not in ("exists", "not_exists", "changed"):
         rest = phrase.slice(phrase.at(min(cut.end + 1, max(len(text) - 1, 0))))
         if cut.end + 1 >= len(text) or len(rest) >= len(phrase):
-            return None, phrase
+            return [], phrase
         return _first(rest, subject)
     field = _field(text[: cut.start], value, text[cut.end :], subject)
     if cut.op in ("contains", "not_contains"):
@@ -94,7 +103,22 @@ def _first(phrase: Phrase, subject: str) -> tuple[Condition | None, Phrase]:
         field, value = singular(placed.group("place").lower()), placed.group("value")
     words = phrase.slice(0, after).text
     rest = phrase.slice(after)
-    return Condition(field, cut.op, value, words), rest
+    return [Condition(field, cut.op, value, words)], rest
+
+
+def _range(phrase: Phrase, cut: Cut, subject: str) -> tuple[list[Condition], Phrase]:
+    """`between 2 and 8`: at least the one, at most the other."""
+    said = RANGE.search(phrase.norm, cut.start)
+    if said is None:
+        return [], phrase
+    low, high = number(said.group("low")), number(said.group("high"))
+    field = _field(phrase.norm[: cut.start], low, phrase.norm[said.end() :], subject)
+    after = phrase.span(said)[1]
+    words = phrase.slice(0, after).text
+    outside = bool(said.group("no"))
+    first = Condition(field, "lt" if outside else "gte", low, words)
+    last = Condition(field, "gt" if outside else "lte", high, words, or_before=outside)
+    return [first, last], phrase.slice(after)
 
 
 def _text_of(field: str) -> str:
@@ -176,4 +200,16 @@ _NEGATED: Final = {
 
 
 def negated(condition: Condition) -> Condition:
-    return Condition(condition.field, _NEGATED.get(condition.op, "ne"), condition.value, condition.words)
+    return Condition(
+        condition.field,
+        _NEGATED.get(condition.op, "ne"),
+        condition.value,
+        condition.words,
+        condition.or_before,
+    )
+
+
+def none_of(conditions: list[Condition]) -> list[Condition]:
+    """The contrary of all of them together: where both had to hold, it is enough that one does not."""
+    contraries = [negated(condition) for condition in conditions]
+    return [replace(one, or_before=number > 0 and not one.or_before) for number, one in enumerate(contraries)]

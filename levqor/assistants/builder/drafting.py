@@ -11,6 +11,7 @@ from levqor.assistants.builder.approvals import ApprovalSteps, decides_itself
 from levqor.assistants.builder.binding import (
     amount_tests,
     field_name,
+    joined,
     list_sources,
     listing,
     reference,
@@ -78,8 +79,7 @@ class Drafting(TriggerPart, ApprovalSteps, MailSteps, RowSteps, ServiceSteps, St
         if open_ones:
             self._ask_condition(step, open_ones[0], tests)
         else:
-            joiner = " || " if node.any_of else " && "
-            step["when"] = "${{ " + joiner.join(f"({test})" if len(tests) > 1 else test for test in tests) + " }}"
+            step["when"] = "${{ " + joined(tests, node.conditions) + " }}"
         before = self.scope
         step["then"] = self._nodes(node.then)
         self.scope = before

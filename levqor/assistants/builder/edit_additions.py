@@ -60,7 +60,7 @@ class Additions(Drafting):
         if count < 1:
             raise Unclear("There is no step that a condition could stand around.")
         self.scope = scope_at(self.draft, around, self.registry)
-        gate = self._if(If(conditions, words=self.query, any_of=False))
+        gate = self._if(If(conditions, words=self.query))
         gate["then"] = around.block[around.index : around.index + count]
         around.block[around.index : around.index + count] = [gate]
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from levqor.assistants.builder.clause import Clause
-from levqor.assistants.builder.conditions import negated, read_conditions
+from levqor.assistants.builder.conditions import negated, none_of, read_conditions
 from levqor.assistants.builder.hints import ADJECTIVES, implied_conditions
 from levqor.assistants.builder.plan import Condition, Do, If
 from levqor.assistants.builder.progress import Progress
@@ -188,7 +188,7 @@ class Limits(Progress):
         if not found:
             found = self._bare(phrase)
         if clause.role == "unless":
-            found = [negated(condition) for condition in found]
+            found = none_of(found)
         return found
 
     def _bare(self, phrase: Phrase) -> list[Condition]:

@@ -65,7 +65,10 @@ class Condition:
     field: str
     op: str
     value: Any = None
+    """What it is compared with; of a list, one has to be it (`is`), or none may (`is not`)."""
     words: str = ""
+    or_before: bool = False
+    """One of this and the condition before it is enough."""
 
 
 @dataclass(slots=True)
@@ -86,7 +89,6 @@ class If:
     then: list[Node] = field(default_factory=list)
     otherwise: list[Node] = field(default_factory=list)
     words: str = ""
-    any_of: bool = False
     whole: bool = False
     """It limits the trigger, so everything after it depends on it."""
 

@@ -91,10 +91,18 @@ def subject_for(trigger: Trigger, loop_words: str | None) -> str:
 def condition_title(conditions: list[Condition]) -> str:
     parts = [
         f"{_FIELDS.get(condition.field, condition.field)} {_OPS.get(condition.op, condition.op)}"
-        + (f" {condition.value}" if condition.value is not None else "")
+        + (f" {_listed(condition.value)}" if condition.value is not None else "")
         for condition in conditions
     ]
-    return ("Only if " + " and ".join(parts))[:190]
+    said = parts[0] + "".join(
+        (" or " if condition.or_before else " and ") + part
+        for condition, part in zip(conditions[1:], parts[1:], strict=True)
+    )
+    return ("Only if " + said)[:190]
+
+
+def _listed(value: Any) -> str:
+    return " or ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def who(value: Any) -> str:

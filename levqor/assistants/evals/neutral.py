@@ -100,6 +100,9 @@ def _node(node: Node, lexicon: Lexicon) -> dict[str, Any]:
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
+    if isinstance(condition.value, list):
+        several = [{"field": condition.field, "op": condition.op, "value": value} for value in condition.value]
+        return {"all" if condition.op in ("ne", "not_contains") else "any": several}
     return {"field": condition.field, "op": condition.op, "value": condition.value}
 
 

@@ -27,7 +27,8 @@ def has_conditions(gold: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[st
 
 def _conditions(steps: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     for step in steps:
-        yield from step.get("conditions", ())
+        for condition in step.get("conditions", ()):
+            yield from condition.get("any") or condition.get("all") or [condition]
         for block in ("then", "else", "do"):
             yield from _conditions(step.get(block, ()))
 
