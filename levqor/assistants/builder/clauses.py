@@ -18,6 +18,7 @@ from levqor.assistants.builder.markers import (
     Role,
     trim,
 )
+from levqor.assistants.builder.qualifiers import take_qualifiers
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import (
     AMBIGUOUS,
@@ -58,8 +59,11 @@ for _role, _markers in MARKERS.items():
 
 
 def split_clauses(phrase: Phrase) -> list[Clause]:
-    """Clauses in the order they were written."""
-    return _Splitter(_without_lead_in(phrase)).run()
+    """Clauses in the order they were written; a condition inside one stands after its sentence."""
+    rest, qualifiers = take_qualifiers(_without_lead_in(phrase))
+    clauses = _Splitter(rest).run()
+    end = sum(clause.sentence == 0 for clause in clauses)
+    return [*clauses[:end], *qualifiers, *clauses[end:]] if clauses else clauses
 
 
 def _without_lead_in(phrase: Phrase) -> Phrase:
@@ -172,19 +176,13 @@ class _Splitter(Boundaries):
         for role, said in _MARKERS.get(self.norms[position], ()):
             if self._matches(position, said) and self._marks(position, role, said):
                 return role, self._length(said)
-        if (
-            self.norms[position] == "unless"
-            or self._matches(position, ("except", "if"))
-            or self._matches(position, ("except", "when"))
-        ):
-            return "unless", 1 if self.norms[position] == "unless" else 2
         return None
 
     @staticmethod
     def _length(words: tuple[str, ...]) -> int:
         """How much of the marker is no part of the clause: `new` in `on new` is."""
         tail = words[-1]
-        keep = tail in ("new", "a", "an", "any", "each", "every", "incoming", "form", "webhook")
+        keep = tail in ("from", "new", "a", "an", "any", "each", "every", "incoming", "form", "webhook")
         return len(words) - (1 if keep and len(words) > 1 else 0)
 
     def _matches(self, position: int, words: tuple[str, ...]) -> bool:

@@ -6,15 +6,18 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from levqor.assistants.builder.alternatives import with_alternatives
 from levqor.assistants.builder.comparisons import SPOKEN, text_of
 from levqor.assistants.builder.plan import Condition
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import COMMON, DETERMINERS, LEMMAS, NOUNS, singular
 
 _FROM: Final = re.compile(
-    r"\b(?:from|sent by) (?P<who>(?:the |my |our )?(?:<email>|<q>|<handle>|(?:[\w.]+ ?){1,4}?))(?= (?:with"
+    r"\b(?:(?P<not>not|except|excluding|ignoring|other than|apart from|never|unless)"
+    r"(?: (?:for|those|the|ones|any|e?mails?|messages?|sent|if|it|they|is|are|comes?))* )?"
+    r"(?:from|sent by) (?P<who>(?:the |my |our )?(?:<email>|<q>|<handle>|(?:[\w.]+ ?){1,4}?))(?= (?:with"
     r"|and|that|about|containing|to|in|has|whose|which|when|if|arrives?|comes?|is|lands?"
-    r"|,|w/|regarding|mentioning)\b|$| ,)"
+    r"|,|w/|regarding|mentioning|or|but|not|except|excluding|should|must)\b|$| ,)"
 )
 
 
@@ -100,10 +103,8 @@ def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
             field = "name"
         if not any(condition.field in field for condition in found):
             add(match, field, "eq")
-    if kind == "email" and (match := _FROM.search(text)):
-        who = match.group("who").strip()
-        if not _is_nobody(who):
-            add(match, "from", "contains", "who")
+    if kind == "email":
+        found.extend(_senders(phrase))
     if kind == "email" and not any(condition.field == "from" for condition in found):
         found.extend(_sender(phrase))
     if not found and (match := _ABOUT.search(text)) and match.group("value") not in _WEEKEND:
@@ -154,6 +155,21 @@ _MOODS: Final = dict.fromkeys(
     ],
     "sentiment",
 ) | {"urgent": "urgency", "spam": "spam", "spammy": "spam"}
+
+
+def _senders(phrase: Phrase) -> list[Condition]:
+    """`from hr@... or payroll@...`, `not from billing@...`: whose mail counts, and whose does not."""
+    found: list[Condition] = []
+    for match in _FROM.finditer(phrase.norm):
+        start, end = phrase.span(match, "who")
+        tokens = [token for token in phrase.tokens[start:end] if token.norm not in _WEEKEND]
+        if not tokens or _is_nobody(match.group("who").strip()):
+            continue
+        literal = next((token.value for token in tokens if token.is_literal), None)
+        op = "not_contains" if match.group("not") else "contains"
+        value, _ = with_alternatives(phrase, op, literal or text_of(phrase, tokens), end)
+        found.append(Condition("from", op, value, phrase.taken(match).text))
+    return found
 
 
 def _sender(phrase: Phrase) -> list[Condition]:

@@ -36,6 +36,12 @@ _ONES: Final = re.compile(
     r" (?:for|with|about|on) (?:the |any |all )?(?P<value>(?!new\b|other\b|same\b|next\b|last\b|these\b"
     r"|those\b)\w+) ones$"
 )
+_SUCH_ONES: Final = re.compile(
+    r" (?:only )?(?:the |any |all )(?:(?P<value>(?!new\b|other\b|same\b|next\b|last\b|following\b|latest\b|right\b)\w+)"
+    r" ones|ones (?:that are|which are|marked|tagged|labell?ed|flagged)(?: as)? (?P<state>\w+))(?= (?:to|in|into|on|via|by"
+    r"|for|as|with)\b|$)"
+)
+_FROM_WHERE: Final = re.compile(r"(?:(?:is|are|it is|they are|come|comes|coming|sent) )?(?:from|by) (?P<value>.+)$")
 _WAY: Final = re.compile(
     r"(?:the |any |all |for )?(?P<label>\w+)(?: (?:ones|tickets|messages|emails|requests|leads|items|reviews))?"
     r" (?:also )?(?:should |must )?(?=goes|go|gets?|are|is|to|becomes?|be|:|->|lands?)"
@@ -83,6 +89,8 @@ class Limits(Progress):
             value = clause.phrase.taken(ones, "value").text
             subject = ADJECTIVES.get(value.lower(), (subject, value))[0] if subject == "label" else subject
             return clause.phrase.without(ones), [Condition(subject, "eq", value, clause.phrase.taken(ones).text)]
+        if (ones := _SUCH_ONES.search(text)) is not None:
+            return self._such_ones(clause.phrase, ones, subject)
         match = re.match(
             (
                 r"(?:the |any |all )?(?P<value>\w+) (?:ones|results|reviews|feedback|leads|tickets"
@@ -95,6 +103,13 @@ class Limits(Progress):
                 Condition(subject, "eq", match.group("value"), clause.phrase.taken(match).text)
             ]
         return clause.phrase, []
+
+    @staticmethod
+    def _such_ones(phrase: Phrase, said: re.Match[str], subject: str) -> tuple[Phrase, list[Condition]]:
+        """`send the urgent ones to Slack`: which of them."""
+        value = phrase.taken(said, "value" if said.group("value") else "state").text
+        field = ADJECTIVES.get(value.lower(), (f"status {value}", ""))[0] if subject == "value" else subject
+        return phrase.without(said), [Condition(field, "eq", value, phrase.taken(said).text)]
 
     def _labelled(self, phrase: Phrase) -> tuple[Phrase, list[Condition]] | None:
         """`bugs go to GitHub, billing goes to #finance`: one way for each label that was asked for."""
@@ -227,6 +242,8 @@ class Limits(Progress):
             return [Condition(noun, "not_exists", None, phrase.text)]
         if (kind := _KIND_OF.match(text)) is not None:
             return [Condition(kind.group("field"), "eq", phrase.taken(kind, "value").text, phrase.text)]
+        if (whence := _FROM_WHERE.match(text)) is not None:
+            return [Condition("from source country", "eq", phrase.taken(whence, "value").text, phrase.text)]
         words = [token.norm for token in phrase if token.norm not in ("it", "is", "they", "are", "the", "a", "was")]
         if 0 < len(words) <= 3:
             subject = self._last_finding()

@@ -157,8 +157,34 @@ ELSE_MARKERS: Final = (
 )
 
 
+UNLESS_MARKERS: Final = (
+    ("unless",),
+    ("except", "if"),
+    ("except", "when"),
+    ("except", "where"),
+    ("except", "from"),
+    ("except", "those"),
+    ("except", "ones"),
+    ("except", "the", "ones"),
+    ("except", "for", "those"),
+    ("except", "for", "ones"),
+    ("except", "for", "the", "ones"),
+    ("excluding", "those"),
+    ("excluding", "ones"),
+    ("excluding", "the", "ones"),
+    ("ignoring", "those"),
+    ("but", "not", "if"),
+    ("but", "not", "when"),
+    ("but", "not", "from"),
+    ("but", "not", "for"),
+    ("but", "not", "those"),
+    ("but", "not", "the", "ones"),
+    ("but", "never", "if"),
+)
+
+
 MARKERS: Final[dict[Role, tuple[tuple[str, ...], ...]]] = {
-    "else": ELSE_MARKERS, "condition": CONDITION_MARKERS, "event": EVENT_MARKERS,
+    "unless": UNLESS_MARKERS, "else": ELSE_MARKERS, "condition": CONDITION_MARKERS, "event": EVENT_MARKERS,
 }  # fmt: skip
 JOINS: Final = frozenset(("and", "plus", "also", "then", "but", "before", "+", "or", "so", "while", "/"))
 

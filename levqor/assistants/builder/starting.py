@@ -301,6 +301,20 @@ def _is_telling(condition: Condition, phrase: Phrase) -> bool:
         condition.field,
     ):
         return bool(value)
+    if condition.op in ("eq", "ne") and _is_written_like_a_value(condition, phrase):
+        return True
     if re.search(r"\b(?:set|changed?s?|moved?s?|marked|equals?|switched|updated) (?:to|as)\b|=", phrase.norm):
         return bool(value) and not value.startswith(("my ", "the "))
     return False
+
+
+def _is_written_like_a_value(condition: Condition, phrase: Phrase) -> bool:
+    """`the position is Engineer`, `newsletter = yes`: a name, a quotation or an answer, not what happens."""
+    first = condition.value[0] if isinstance(condition.value, list) else condition.value
+    if not isinstance(first, str):
+        return isinstance(first, int | float) and condition.field != "value"
+    tokens = [token for token in phrase if token.value == first or first.startswith(token.text)]
+    return any(
+        token.kind == "quote" or token.norm in ("yes", "no", "true", "false") or (token.text[:1].isupper() and not token.app)
+        for token in tokens
+    )
