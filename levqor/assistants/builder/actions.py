@@ -90,6 +90,8 @@ def _bots(phrase: Phrase, around: Surroundings) -> list[Do] | None:
     """`a Telegram bot that answers with AI`: what comes in is answered where it came from."""
     if RESPONDER.search(phrase.norm) and around.lexicon.kind(around.trigger_app) == "mail":
         return [Do("ai", "generate", phrase.text), Do("email", "message", phrase.text, {"to": Ref("sender email")})]
+    if RESPONDER.search(phrase.norm) and around.trigger_app and around.lexicon.kind(around.trigger_app) == "chat":
+        return [Do("ai", "generate", phrase.text), Do(around.trigger_app, "message", phrase.text)]
     match = _BOT.search(phrase.norm)
     if match is None or match.group("app") != around.trigger_app or around.lexicon.kind(around.trigger_app) != "chat":
         return None

@@ -41,6 +41,13 @@ _BATCH: Final = re.compile(
 _GOT: Final = re.compile(r"\b(?:newsletters?|e?mails?) (?:that )?(?:i|we) (?:get|receive)\b")
 
 
+_INBOX: Final = re.compile(
+    r"\b(?:newsletters?|messages?|invoices?|receipts?|e?mails?|orders?|enquiries|inquiries|bills?|statements?|applications?)"
+    r" (?:\w+ )?(?:in|from|to|arriving in|landing in) (?:my|our|the|a shared) (?:\w+ )?(?:inbox|mailbox)\b"
+)
+"""What lies in a mailbox came there as mail."""
+
+
 NEW: Final = re.compile(
     r"^(?:(?:please|automatically|\w+s?) )?(?:any |all |each |every |my |the |incoming "
     r"|your |our |latest |a |an )*(?:new|incoming|recent|latest|fresh|upcoming|unread"
@@ -100,7 +107,9 @@ def is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, p
         r"\battachments?|inbox|e?mails\b", text
     ):
         return True
-    if re.match(r"(?:the )?rss\b", text) and has_target:
+    if re.match(r"(?:the )?(?:\w+ ){0,2}rss(?: feeds?)?(?: (?:items?|entries|posts?))?$", text) and has_target:
+        return True
+    if _INBOX.search(text) and not _BATCH.search(text) and verb not in ("search", "delete", "clean"):
         return True
     if _GOT.search(text) or re.search(r"\b(?:sent|mailed|emailed|addressed) to <email>", phrase.norm):
         return True

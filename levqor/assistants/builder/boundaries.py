@@ -147,8 +147,9 @@ class Boundaries:
             return match.group(1) in LEMMAS
         if re.match(
             (
-                r"(?:(?:scores? )?(?:of )?(?:above |below |over |under )?\d+\+?(?: ?(?:to|-|and) ?\d+)?"
-                r"|\w+ ones) (?:also )?(?:goes|go|gets?|are|is)\b"
+                r"(?:(?:scores? |anything |everything |those |ones |\w+s (?=above|below|over|under))?(?:of )?(?:above |below "
+                r"|over |under )?[£$€]?\d+\+?(?: ?(?:to|-|and) ?\d+)?"
+                r"|\w+ ones) (?:also )?(?:should |must )?(?:also )?(?:goes|go|gets?|are|is)\b"
             ),
             words,
         ):

@@ -22,6 +22,7 @@ from levqor.assistants.builder.qualifiers import take_qualifiers
 from levqor.assistants.builder.sentence import Phrase
 from levqor.assistants.builder.vocabulary import (
     AMBIGUOUS,
+    DETERMINERS,
     LEMMAS,
     NOUNS,
     is_base_form,
@@ -38,14 +39,19 @@ _ELAPSED: Final = re.compile(
     r" (?:more |further |full )?(?:seconds?|minutes?|hours?|days?|weeks?|months?)\b"
 )
 _SHOULD: Final = re.compile(
-    r"(?P<event>[^ ,.:]+(?: (?!when\b|if\b|and\b|to\b|i\b|we\b|you\b)[^ ,.:]+){1,9}?)"
+    r"(?P<event>[^ ,.:]+(?: (?!when\b|if\b|and\b|to\b|i\b|we\b|you\b|->)[^ ,.:]+){1,9}?)"
     r" (?:should|must|needs? to|ha(?:s|ve) to|ought to|shall)(?: automatically| also| always| then)? (?=\w)"
 )
 _CLOCK_TIME: Final = re.compile(r"\d{1,2}(?:[:.]\d{2})?(?:am|pm)|\d{1,2}[:.]\d{2}|noon|midday|midnight")
 _ARRIVALS: Final = frozenset(("webhook", "submission", "response", "signup", "registration", "entry", "email", "mail"))
+_HAPPENED: Final = frozenset(
+    ("won", "lost", "placed", "created", "received", "paid", "added", "opened", "closed", "submitted", "booked",
+     "uploaded", "published", "cancelled", "canceled", "refunded", "completed", "signed", "merged", "assigned")
+)  # fmt: skip
+"""`for each order placed in ...` waits for it; `for each order` goes through those that are there."""
 _MAKES: Final = re.compile(
     r"(?P<event>(?:an? )?(?:new|every|each|any|incoming|starred|completed|closed|won|paid)(?: (?!when\b|if\b|and\b"
-    r"|to\b)[^ ,.:]+){1,6}?)"
+    r"|to\b|->)[^ ,.:]+){1,6}?)"
     r" (?=(?:creates?|triggers?|generates?|opens?|becomes?|makes?|adds?|starts?|sends?|posts?) (?:an? |new |the |~"
     r"|them |me ))"
 )
@@ -101,12 +107,17 @@ class _Splitter(Boundaries):
         verb = self.norms[after] if after < len(self.norms) else ""
         if verb == "be" and LEMMAS.get(self.norms[after + 1] if after + 1 < len(self.norms) else ""):
             after += 1
-        elif (not is_base_form(verb) or verb in ("get", "go")) and match.re is not _MAKES:
+        elif (not is_base_form(verb) or self._only_goes(after)) and match.re is not _MAKES:
             return 0
         self._open(0, "event", "")
         self._close(self.phrase.span(match, "event")[1])
         self._open(after, "action", "")
         return after
+
+    def _only_goes(self, position: int) -> bool:
+        """`should go to ...`; but `should get a thank-you mail` says what is to be sent."""
+        following = self.norms[position + 1] if position + 1 < len(self.norms) else ""
+        return self.norms[position] == "go" or (self.norms[position] == "get" and following not in DETERMINERS)
 
     def _step(self, position: int) -> int:
         token = self.tokens[position]
@@ -168,6 +179,9 @@ class _Splitter(Boundaries):
         ):
             after = self.norms[position + 2] if position + 2 < len(self.norms) else ""
             if not self._has_event() and position == self.start and singular(after) in _ARRIVALS:
+                return "event", 1
+            happened = self.norms[position + 3] if position + 3 < len(self.norms) else ""
+            if not self._has_event() and happened in _HAPPENED:
                 return "event", 1
             if not self.clauses and self.role == "action" and "webhook" in self.norms[self.start : position]:
                 return None

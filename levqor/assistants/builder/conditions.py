@@ -34,6 +34,8 @@ _TEXTS: Final = frozenset(
 )
 """What contains a word contains it in its text."""
 _PARTS_OF_TEXTS: Final = frozenset(("subject", "title", "body", "name", "description", "sender", "text", "content"))
+_KIND: Final = re.compile(r"(?:it|this|that|they) (?:is|are|was)(?: not)? (?:an?|from an?) ")
+"""`it is a subtask`: of that kind."""
 _THINGS: Final = frozenset(
     ("issue", "deal", "ticket", "task", "card", "order", "lead", "opportunity", "item", "bug", "case", "project",
      "story", "invoice", "request", "incident", "conversation", "candidate", "payment", "shipment", "record")
@@ -93,6 +95,8 @@ def _first(phrase: Phrase, subject: str) -> tuple[list[Condition], Phrase]:
             return [], phrase
         return _first(rest, subject)
     field = _field(text[: cut.start], value, text[cut.end :], subject)
+    if cut.op in ("eq", "ne") and _KIND.match(text) and isinstance(value, str):
+        field = "type"
     if cut.op in ("contains", "not_contains"):
         field = _text_of(field)
     if cut.op in ("eq", "ne") and _CHANGED.search(text[cut.start : cut.end]) and singular(field.split()[-1]) in _THINGS:
@@ -155,6 +159,8 @@ def _field(before: str, value: object, after: str, subject: str) -> str:
     words = [word.lstrip("~") for word in words if word not in _DROP and word not in ("<q>", "<chan>")]
     if "the" in before.split() and len(words) > 3:
         words = words[-2:]
+    if words and words[0] in ("in", "on", "from"):
+        words = []
     if len(words) > 2 and any(word in PREPOSITIONS for word in words):
         words = _around_preposition(words)
     words = [word for word in words if word not in PREPOSITIONS and not word.startswith("<")][-3:]

@@ -24,7 +24,8 @@ MANUAL: Final = re.compile(
 
 
 WEBHOOK: Final = re.compile(
-    r"^post from\b|\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|(?:incoming|inbound)"
+    r"^post from\b|^(?:receive|accept|catch|handle|get|take)s? (?:an? |the )?(?:http )?(?:post|put|json)(?= with| body| from"
+    r"|,| and|$)|\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|(?:incoming|inbound)"
     r" (?:http |api "
     r"|json )?"
     r"(?:post|request|call|hook|payload)s?(?= |$)|api (?:call"
@@ -48,7 +49,7 @@ FORM: Final = re.compile(
     r"\b(?:(?:contact|web|website|signup|sign up|registration|lead|order|feedback|application"
     r"|intake|request|quote|survey|booking|support|online|newsletter|landing page|embedded"
     r"|enquiry|inquiry|demo|rsvp|referral|\w+) )?(?:forms?|surveys?|questionnaires?"
-    r"|quiz|polls?)\b(?! (?:of payment|letter|factor))"
+    r"|quiz|polls?)\b(?! (?:of payment|letter|factor|(?:the |an? |my |our )?(?:rss|~|<url>|api|feeds?)))"
 )
 
 

@@ -41,6 +41,7 @@ _SUCH_ONES: Final = re.compile(
     r" ones|ones (?:that are|which are|marked|tagged|labell?ed|flagged)(?: as)? (?P<state>\w+))(?= (?:to|in|into|on|via|by"
     r"|for|as|with)\b|$)"
 )
+_MONEY: Final = frozenset(("amount", "order", "payment", "sale", "donation", "purchase", "total", "invoice", "deal"))
 _FROM_WHERE: Final = re.compile(r"(?:(?:is|are|it is|they are|come|comes|coming|sent) )?(?:from|by) (?P<value>.+)$")
 _WAY: Final = re.compile(
     r"(?:the |any |all |for )?(?P<label>\w+)(?: (?:ones|tickets|messages|emails|requests|leads|items|reviews))?"
@@ -56,14 +57,17 @@ class Limits(Progress):
         text = clause.phrase.norm
         match = re.match(
             (
-                r"(?:scores? |anything |those |values? )?(?:of )?(?:(?P<op>above|over|below|under"
-                r"|>=|<=|>|<) ?)?(?P<low>\d+)(?P<plus>\+)?(?: ?(?:to|-|and) ?(?P<high>\d+))?(?: or (?P<way>more"
+                r"(?:(?P<noun>scores?|anything|everything|those|values?|ones|\w+s) (?=(?:of )?(?:above|over|below|under"
+                r"|>|<|\d))(?:of )?)?(?:(?P<op>above|over|below|under"
+                r"|>=|<=|>|<) ?)?[£$€]?(?P<low>\d+)(?P<plus>\+)?(?: ?(?:to|-|and) ?(?P<high>\d+))?(?: or (?P<way>more"
                 r"|higher|above|less|lower|below))? (?:also )?(?=goes|go|gets?|are|is|should|to"
                 r"|->|into)"
             ),
             text,
         )
         subject = self._last_finding()
+        if match and match.group("noun"):
+            subject = self._subject(match.group("noun"), subject)
         if match and (match.group("op") or match.group("plus") or match.group("high") or match.group("way")):
             low = int(match.group("low"))
             op = {
@@ -110,6 +114,14 @@ class Limits(Progress):
         value = phrase.taken(said, "value" if said.group("value") else "state").text
         field = ADJECTIVES.get(value.lower(), (f"status {value}", ""))[0] if subject == "value" else subject
         return phrase.without(said), [Condition(field, "eq", value, phrase.taken(said).text)]
+
+    def _subject(self, noun: str, finding: str) -> str:
+        """`amounts above 250`, `anything below 7`: what is named, found out, or was compared before."""
+        if noun not in ("anything", "everything", "those", "values", "ones", "value"):
+            return "total amount" if singular(noun) in _MONEY else singular(noun)
+        held = [node.conditions[-1].field for node in self.nodes if isinstance(node, If) and node.conditions]
+        held += [condition.field for condition in self.filters]
+        return finding if finding != "value" or not held else held[-1]
 
     def _labelled(self, phrase: Phrase) -> tuple[Phrase, list[Condition]] | None:
         """`bugs go to GitHub, billing goes to #finance`: one way for each label that was asked for."""

@@ -53,13 +53,15 @@ _IMPLIED: Final = (
     (
         (
             r"(?:push notifications?|notifications? (?:on|to) my (?:phone|iphone|android|mobile)"
-            r"|phone notifications?|mobile notifications?|push alert)"
+            r"|phone notifications?|mobile notifications?|push alert"
+            r"|(?:(?<=to )|(?<=on ))(?:my|our) (?:phone|mobile|iphone|android|cell))"
         ),
         "push",
         "message",
     ),
     (r"(?:re)?tweets?(?! (?:from|by|mentioning|containing|about|with the))", "twitter", "post"),
-    (r"pdfs?(?= (?:of|from|with|report|and|invoice|document)|$)", "pdf", "document"),
+    (r"pdfs?(?= (?:of|from|with|for|report|and|invoice|document|certificate|receipt|contract|ticket|summary|quote|offer"
+        r"|statement|version|copy|letter|label|badge|voucher)|$)", "pdf", "document"),
     (
         r"(?:files? (?:called|named) (?:<q>|[\w.-]+)|[\w-]+\.(?:txt|csv|json|md|log|xml|html?|xlsx?|docx?|ya?ml"
         r"|pdf))",

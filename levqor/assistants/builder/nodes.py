@@ -32,8 +32,7 @@ def contrary(nodes: list[Node], filters: list[Condition]) -> int:
             number
             and isinstance(node, If)
             and any(
-                condition.op == held.op in ("eq", "contains")
-                and condition.value != held.value
+                _excludes(condition, held)
                 and set(condition.field.split()) & set(held.field.split())
                 for condition in node.conditions
                 for held in filters
@@ -41,6 +40,23 @@ def contrary(nodes: list[Node], filters: list[Condition]) -> int:
         ):
             return number
     return 0
+
+
+_REACH: Final = {"gt": 1, "gte": 1, "lt": -1, "lte": -1}
+
+
+def _excludes(condition: Condition, held: Condition) -> bool:
+    """Whether both cannot hold: another value, or the other side of a number."""
+    if condition.op == held.op and condition.op in ("eq", "contains"):
+        return bool(condition.value != held.value)
+    way, other = _REACH.get(condition.op, 0), _REACH.get(held.op, 0)
+    values = held.value if isinstance(held.value, list) else [held.value]
+    bound = condition.value
+    if not way or not isinstance(bound, int | float) or not all(isinstance(value, int | float) for value in values):
+        return False
+    if held.op == "eq":
+        return all(value * way < bound * way for value in values)
+    return way == -other and values[0] * way < bound * way
 
 
 def tidy(nodes: list[Node]) -> list[Node]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from levqor.assistants.builder.ai_names import AI_NAME
 from levqor.assistants.builder.arrivals import ARRIVING, NEW, TRANSFER, is_arrival
 from levqor.assistants.builder.events import (
     EMAIL_ARRIVES,
@@ -38,6 +39,8 @@ RESPONDER: Final = re.compile(
     r"\bauto ?(?:responder|reply|replies|responses?)\b.*(?:for|in|on|to) ~|~\w+ (?:e?mail )?auto ?(?:responder"
     r"|reply|replies)\b"
     r"|\b(?:reply|e?mail) (?:assistant|agent|bot) (?:for|in) ~"
+    r"|\b(?:repl(?:y|ies)|responds?|answers?) (?:automatically )?to (?:\w+ )*?(?:new|incoming|unread|every|each|all)"
+    rf" ~\w+ (?:e?mails?|messages?)?(?=.*(?:{AI_NAME.pattern}))"
 )
 _WE_GET: Final = re.compile(
     r"(?:we|i|our \w+|the team|my \w+) (?:often |sometimes |usually |always )?(?:gets?|receives?)\b.* (?:by|via"

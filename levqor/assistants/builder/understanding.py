@@ -32,6 +32,11 @@ _GATES: Final = (
     "confirm that", "check that",
 )  # fmt: skip
 """What opens a condition on everything that follows."""
+_LEAVES_OUT: Final = re.compile(
+    r"(?:please |just )?(?:ignor(?:e|es|ing)|skip(?:s|ping)?|drops?|discards?|filters? out|excludes?|leaves? out|throws? away)"
+    r" (?:(?:the|any|all|those|ones|anything|everything|that|which|e?mails|messages|items|entries|orders|leads|tickets"
+    r"|posts)(?= ) )*(?=\S)(?!(?:it|them|this|these|file|row|table|step|the)\b)"
+)
 _PLACELESS: Final = frozenset(("notice",))
 
 
@@ -92,6 +97,7 @@ class _Understanding(Starting, Limits, Continuing):
                 sentence, self.sentence_start = clause.sentence, len(self.scope.nodes)
                 self._leave_gate(clause)
             following = clauses[position + 1 :]
+            clause = _as_exclusion(clause)
             match clause.role:
                 case "condition" | "unless":
                     self._condition(clause, following)
@@ -287,6 +293,15 @@ class _Understanding(Starting, Limits, Continuing):
         if self.filters and nodes:
             return [If(self.filters, nodes, words=self.trigger.words if self.trigger else "", whole=True)]
         return nodes
+
+
+def _as_exclusion(clause: Clause) -> Clause:
+    """`drop spam`, `ignore those from partners`: a condition on the rest, not something to do."""
+    said = _LEAVES_OUT.match(clause.phrase.norm) if clause.role == "action" else None
+    if said is None:
+        return clause
+    left = clause.phrase.slice(clause.phrase.span(said)[1])
+    return replace(clause, role="unless", phrase=left, said=clause.said or clause.phrase.text)
 
 
 def _names_event(phrase: Phrase, lexicon: Lexicon) -> bool:
