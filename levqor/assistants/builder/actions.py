@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Any, Final
 
 from levqor.assistants.builder.ai_names import AI_NAME
@@ -37,7 +38,8 @@ def read_actions(phrase: Phrase, around: Surroundings) -> list[Do]:
             return [*before, *found]
     thinking, phrase = read_thinking(phrase, around)
     rest = read_operations(phrase, around) if len(phrase) else []
-    return [*before, *thinking, *rest]
+    read = list(takewhile(lambda action: action.op in ("get", "read", "query"), rest)) if thinking else []
+    return [*before, *read, *thinking, *rest[len(read) :]]
 
 
 _NOTHING: Final = re.compile(

@@ -107,7 +107,9 @@ def is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, p
         r"\battachments?|inbox|e?mails\b", text
     ):
         return True
-    if re.match(r"(?:the )?(?:\w+ ){0,2}rss(?: feeds?)?(?: (?:items?|entries|posts?))?$", text) and has_target:
+    if has_target and re.match(
+        r"(?:the )?rss\b|(?:the |my |our )?(?:\w+ ){1,2}rss(?: feeds?)?(?: (?:items?|entries|posts?))?$", text
+    ):
         return True
     if _INBOX.search(text) and not _BATCH.search(text) and verb not in ("search", "delete", "clean"):
         return True

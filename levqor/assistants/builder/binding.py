@@ -133,6 +133,10 @@ def test_of(condition: Condition, left: str) -> str | None:
             return f'has({left}) && {left} != null && {left} != ""' if "." in left else None
         case "not_exists":
             return f'!has({left}) || {left} == null || {left} == ""' if "." in left else None
+        case "between":
+            return f"({left} >= {literal(value[0])} && {left} <= {literal(value[1])})"
+        case "not_between":
+            return f"({left} < {literal(value[0])} || {left} > {literal(value[1])})"
         case "contains":
             return f"{left}.lowerAscii().contains({literal(str(value).lower())})"
         case "not_contains":

@@ -147,8 +147,8 @@ class Boundaries:
             return match.group(1) in LEMMAS
         if re.match(
             (
-                r"(?:(?:scores? |anything |everything |those |ones |\w+s (?=above|below|over|under))?(?:of )?(?:above |below "
-                r"|over |under )?[£$€]?\d+\+?(?: ?(?:to|-|and) ?\d+)?"
+                r"(?:(?:scores? |anything |everything |those |ones |\w+s (?=above|below|over|under))?(?:of )?(?:above "
+                r"|below |over |under )?[£$€]?\d+\+?(?: ?(?:to|-|and) ?\d+)?"
                 r"|\w+ ones) (?:also )?(?:should |must )?(?:also )?(?:goes|go|gets?|are|is)\b"
             ),
             words,

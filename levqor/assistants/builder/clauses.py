@@ -187,10 +187,25 @@ class _Splitter(Boundaries):
                 return None
             if after not in ("new", "incoming") or self._has_event():
                 return ("loop", 2) if after not in ("time",) else None
+        if self._goes_through(position):
+            return "loop", 1
         for role, said in _MARKERS.get(self.norms[position], ()):
             if self._matches(position, said) and self._marks(position, role, said):
                 return role, self._length(said)
         return None
+
+    def _goes_through(self, position: int) -> bool:
+        """`for items with a quantity below 5`: those of a list that the words after it single out."""
+        noun, after = [*self.norms[position + 1 : position + 3], "", ""][:2]
+        singled_out = after in ("with", "whose", "where", "that", "which", "below", "above", "over", "under")
+        return (
+            self.norms[position] == "for"
+            and singled_out
+            and noun.endswith("s")
+            and singular(noun) in NOUNS
+            and (self._has_event() or bool(self.clauses) or position == self.start)
+            and self.start < position + 1
+        )
 
     @staticmethod
     def _length(words: tuple[str, ...]) -> int:

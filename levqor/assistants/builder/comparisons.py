@@ -15,6 +15,9 @@ _BE: Final = r"(?:is|are|was|were|be|being|gets?|has been|becomes?|turns?)"
 _AMOUNT: Final = r"[£$€]?\d[\d,]*(?:\.\d+)?(?:k|m|%)?"
 
 
+_DATE: Final = r"\d{4} - \d{1,2} - \d{1,2}"
+
+
 _COMPARISONS: Final = tuple(
     (re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), op)
     for pattern, op in (
@@ -86,6 +89,8 @@ _COMPARISONS: Final = tuple(
             ),
             "contains",
         ),
+        (rf"(?:{_BE} |due |created |dated )?(?:before|earlier than|prior to)(?= {_DATE})", "lt"),
+        (rf"(?:{_BE} |due |created |dated )?(?:after|later than|since)(?= {_DATE})", "gt"),
         (r"(?:starts?|begins?|starting|beginning) with", "starts_with"),
         (r"does not end (?:with|in)", "not_ends_with"),
         (r"(?:ends?|ending) (?:with|in)", "ends_with"),
@@ -122,6 +127,7 @@ _COMPARISONS: Final = tuple(
             ),
             "eq",
         ),
+        (rf"of(?= {_AMOUNT}(?: or {_AMOUNT}| out of \d+)?(?: |$)(?!or |and |to ))", "eq"),
     )
 )
 
@@ -192,7 +198,7 @@ def _quoted(text: str, says: Cut) -> Cut:
 def _sharper(text: str, plain: Cut) -> Cut:
     """`is` before another comparison belongs to it: `is over`, `is not in`."""
     rest = text[plain.end :]
-    for pattern, op in _COMPARISONS[:-1]:
+    for pattern, op in _COMPARISONS[:-2]:
         match = pattern.match(rest.lstrip())
         if match and match.end():
             offset = len(rest) - len(rest.lstrip())
@@ -207,6 +213,8 @@ def value_after(phrase: Phrase, cut: Cut) -> tuple[object, int]:
     offset = len(text) - len(rest)
     if cut.op in ("exists", "not_exists", "changed"):
         return None, phrase.at(max(cut.end - 1, 0)) + 1
+    if match := re.match(_DATE, rest):
+        return match.group().replace(" ", ""), phrase.at(offset + match.end() - 1) + 1
     if match := _NUMBER.match(rest):
         return number(match.group(1)), phrase.at(offset + match.end() - 1) + 1
     first = phrase.at(offset) if rest else len(phrase)

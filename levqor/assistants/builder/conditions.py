@@ -43,9 +43,9 @@ _THINGS: Final = frozenset(
 """`an issue changes to Done`: what changes is its status."""
 _NOUN: Final = r"(?!and\b|or\b|then\b|to\b|in\b|on\b|at\b|yet\b|set\b)\w+"
 _WITHOUT: Final = re.compile(
-    r"(?:(?:and|but|that|which|or) )?(?:(?:is|are) )?(?:(?:has|have|had) no (?P<lacked>(?!one\b|longer\b|more\b"
-    rf"|result|match|problem|issue|new\b){_NOUN}(?: {_NOUN}){{0,2}}?)(?= (?:yet|set|in|on|at|,|and|or|then|but|to)\b"
-    r"| [,.]|$)"
+    r"(?:(?:and|but|that|which|or) )?(?:(?:is|are) )?(?:(?:has|have|had|with|and|but) no (?P<lacked>(?!one\b|longer\b"
+    rf"|more\b|result|match|problem|issue|new\b){_NOUN}(?: {_NOUN}){{0,2}}?)"
+    r"(?= (?:yet|set|in|on|at|,|and|or|then|but|to)\b| [,.]|$)"
     r"|(?:(?:has|have|had|with|contains?|includes?|carries) no"
     r"|without(?: an?| any)?|lacks?(?: an?)?"
     r"|missing (?:an? |the )?) (?P<noun>(?:phone|email|company|assignee|attachment|address|name|tag|label|due date"
@@ -119,10 +119,8 @@ def _range(phrase: Phrase, cut: Cut, subject: str) -> tuple[list[Condition], Phr
     field = _field(phrase.norm[: cut.start], low, phrase.norm[said.end() :], subject)
     after = phrase.span(said)[1]
     words = phrase.slice(0, after).text
-    outside = bool(said.group("no"))
-    first = Condition(field, "lt" if outside else "gte", low, words)
-    last = Condition(field, "gt" if outside else "lte", high, words, or_before=outside)
-    return [first, last], phrase.slice(after)
+    op = "not_between" if said.group("no") else "between"
+    return [Condition(field, op, (low, high), words)], phrase.slice(after)
 
 
 def _text_of(field: str) -> str:
@@ -194,6 +192,8 @@ _NEGATED: Final = {
     "gte": "lt",
     "contains": "not_contains",
     "not_contains": "contains",
+    "between": "not_between",
+    "not_between": "between",
     "exists": "not_exists",
     "not_exists": "exists",
     "is_true": "is_false",

@@ -14,6 +14,8 @@ from levqor.assistants.builder.vocabulary import NOUNS, singular
 _EACH_OF_THEM: Final = re.compile(
     r"\b(?:each|every(?: single)?) (?:one )?(?:of (?:them|those|these|the (?P<noun>\w+))|one\b)|\bone by one\b"
     r"|\bthem (?:all )?individually\b"
+    r"|^(?:\w+ )?(?:send|post|email|text|message|notify|remind|create|add|forward|upload|save|share|pass)s? each"
+    r" (?:to\b|(?P<one>\w+)\b)"
 )
 _OF_IT: Final = re.compile(
     r"(?:also |then )?(?:assign|tag|label|set|prioriti[sz]e|give|name|title|attach) (?:it"
@@ -86,7 +88,7 @@ class Continuing(Progress):
         said = _EACH_OF_THEM.search(phrase.norm)
         if said is None or not any(action.op in ("get", "read", "query", "request", "extract") for action in self.flat):
             return None
-        noun = singular(said.group("noun") or "item")
+        noun = singular(said.group("noun") or said.group("one") or "item")
         return Each(noun if noun in NOUNS else "item", list(found), phrase.text)
 
     def _repeats(self, action: Do) -> bool:

@@ -24,8 +24,8 @@ MANUAL: Final = re.compile(
 
 
 WEBHOOK: Final = re.compile(
-    r"^post from\b|^(?:receive|accept|catch|handle|get|take)s? (?:an? |the )?(?:http )?(?:post|put|json)(?= with| body| from"
-    r"|,| and|$)|\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|(?:incoming|inbound)"
+    r"^post from\b|^(?:receive|accept|catch|handle|get|take)s? (?:an? |the )?(?:http )?(?:post|put|json)(?= with| body"
+    r"| from|,| and|$)|\b(?:webhooks?|web hooks?|http (?:request|post|call)s?|post requests?|(?:incoming|inbound)"
     r" (?:http |api "
     r"|json )?"
     r"(?:post|request|call|hook|payload)s?(?= |$)|api (?:call"
@@ -96,8 +96,8 @@ _COMMON_EVENTS: Final = re.compile(
     r"\b(?:new (?:order|customer|lead|payment|sale|user|member|subscriber|invoice|booking"
     r"|purchase|signup|contact|client|deal|donation|hire|employee|ticket|patient|student"
     r"|product)s?|(?:order|payment|purchase|sale|invoice|subscription|booking|customer"
-    r"|user|client|deal|trial|member|refund)s? (?:is|are|gets|comes|was|has been|fails"
-    r"|failed|arrives|signs|places|buys|pays|cancels|completes|made|placed|created"
+    r"|user|client|deal|trial|member|refund)s?(?: status| stage)? (?:changes?|moves?|is|are|gets|comes|was|has been"
+    r"|fails|failed|arrives|signs|places|buys|pays|cancels|completes|made|placed|created"
     r"|received|paid|books|subscribes|churns|upgrades|downgrades|won|lost|due|overdue"
     r"|expires|ends|ships?|shipped|delivered|dispatched|arrives)|new reviews?"
     r"|(?:someone|somebody|anyone|people) (?:buys|pays|orders|purchases"

@@ -29,8 +29,8 @@ _IN_PART: Final = re.compile(
 
 
 _SUBJECT: Final = re.compile(
-    r"(?:with|has|having) (?:the |a )?(?P<field>subject|title|tag|label|status|priority|level|severity|plan|tier|stage"
-    r"|country|source|language|department|category|type|hashtag|name|keyword)(?: line| of)? ?"
+    r"(?:with|has|having|gets|reaches|of) (?:the |a )?(?P<field>subject|title|tag|label|status|priority|level|severity"
+    r"|plan|tier|stage|country|source|language|department|category|type|hashtag|name|keyword)(?: line| of)? ?"
     r"(?P<value><q>|(?!(?:and|or|is|are|in|with|to|of|contains|has|the|a|email|phone|message)\b)\w+)"
     r"(?! (?:contains|is|has))"
 )
@@ -87,10 +87,12 @@ def implied_conditions(phrase: Phrase, kind: str) -> list[Condition]:
     text = phrase.norm
 
     def add(match: re.Match[str], field: str, op: str, group: str = "value") -> None:
-        tokens = [token for token in phrase.taken(match, group) if token.norm not in _WEEKEND]
+        start, end = phrase.span(match, group)
+        tokens = [token for token in phrase.tokens[start:end] if token.norm not in _WEEKEND]
         if tokens:
             literal = next((token.value for token in tokens if token.is_literal), None)
-            found.append(Condition(field, op, literal or text_of(phrase, tokens), phrase.taken(match).text))
+            value, _ = with_alternatives(phrase, op, literal or text_of(phrase, tokens), end)
+            found.append(Condition(field, op, value, phrase.taken(match).text))
 
     if match := _IN_PART.search(text):
         add(match, match.group("field").replace(" line", ""), "contains")
@@ -247,7 +249,7 @@ def _adjectives(phrase: Phrase, already: list[Condition]) -> list[Condition]:
     if match := _LEVEL.search(phrase.norm):
         found.append(Condition(match.group("field"), "eq", match.group("level"), phrase.taken(match).text))
     for token in phrase:
-        if token.norm in ADJECTIVES and not any(token.norm == str(held.value).lower() for held in [*found, *already]):
+        if token.norm in ADJECTIVES and not any(token.norm in str(held.value).lower() for held in [*found, *already]):
             field, value = ADJECTIVES[token.norm]
             found.append(Condition(field, "eq", value, token.text))
     return found

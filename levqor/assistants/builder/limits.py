@@ -38,8 +38,12 @@ _ONES: Final = re.compile(
 )
 _SUCH_ONES: Final = re.compile(
     r" (?:only )?(?:the |any |all )(?:(?P<value>(?!new\b|other\b|same\b|next\b|last\b|following\b|latest\b|right\b)\w+)"
-    r" ones|ones (?:that are|which are|marked|tagged|labell?ed|flagged)(?: as)? (?P<state>\w+))(?= (?:to|in|into|on|via|by"
-    r"|for|as|with)\b|$)"
+    r" ones|ones (?:that are|which are|marked|tagged|labell?ed|flagged)(?: as)? (?P<state>\w+))(?= (?:to|in|into|on|via"
+    r"|by|for|as|with)\b|$)"
+)
+_HAS: Final = re.compile(
+    r"\b(?:has|have|had|having|includes?|contains?|comes? with|gives?|gave)"
+    r" (?:an? |the |any |their )(?P<noun>\w+(?: \w+){0,2})$"
 )
 _MONEY: Final = frozenset(("amount", "order", "payment", "sale", "donation", "purchase", "total", "invoice", "deal"))
 _FROM_WHERE: Final = re.compile(r"(?:(?:is|are|it is|they are|come|comes|coming|sent) )?(?:from|by) (?P<value>.+)$")
@@ -244,6 +248,8 @@ class Limits(Progress):
             return [
                 Condition("forecast weather condition", "contains", "rain" if "rain" in text else "snow", phrase.text)
             ]
+        if (had := _HAS.search(text)) is not None:
+            return [Condition(phrase.taken(had, "noun").text.lower(), "exists", None, phrase.text)]
         if re.search(r"\b(?:there (?:is|are)|any|found|exists?|has|have|new)\b", text) and not re.search(
             r"\bno(?:t|ne)?\b", text
         ):

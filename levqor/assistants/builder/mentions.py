@@ -60,8 +60,12 @@ _IMPLIED: Final = (
         "message",
     ),
     (r"(?:re)?tweets?(?! (?:from|by|mentioning|containing|about|with the))", "twitter", "post"),
-    (r"pdfs?(?= (?:of|from|with|for|report|and|invoice|document|certificate|receipt|contract|ticket|summary|quote|offer"
-        r"|statement|version|copy|letter|label|badge|voucher)|$)", "pdf", "document"),
+    (
+        r"pdfs?(?= (?:of|from|with|for|report|and|invoice|document|certificate|receipt|contract|ticket|summary|quote"
+        r"|offer|statement|version|copy|letter|label|badge|voucher)|$)",
+        "pdf",
+        "document",
+    ),
     (
         r"(?:files? (?:called|named) (?:<q>|[\w.-]+)|[\w-]+\.(?:txt|csv|json|md|log|xml|html?|xlsx?|docx?|ya?ml"
         r"|pdf))",

@@ -88,7 +88,7 @@ def days_of_month(scanner: Scanner, reading: Reading) -> None:
     number = r"(?:\d{1,2}(?:st|nd|rd|th))"
     match = scanner.take(
         rf"(?:(?:on|every|each|by) )?(?:the )?({number}(?:(?:{AND}|\s?-\s?)(?:the )?{number})*)(?: day)?({of}"
-        rf"|(?= at | of every|$)|(?= ?,)|(?<=th)(?= and [a-z])|(?<=st)(?= and [a-z])|(?<=nd)(?= and [a-z])|(?<=rd)(?= and [a-z]))"
+        rf"|(?= at | of every|$)|(?= ?,)|(?= and [a-z]))"
     )
     if match is None:
         match = scanner.take(rf"(?:on )?(?:the )?(?:day|days) (\d{{1,2}}(?:{AND}\d{{1,2}})*)({of})")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from levqor.assistants.builder.conditions import negated
 from levqor.assistants.builder.plan import Condition, Do, Each, If, Node
 from levqor.assistants.builder.sentence import Phrase
@@ -32,8 +34,7 @@ def contrary(nodes: list[Node], filters: list[Condition]) -> int:
             number
             and isinstance(node, If)
             and any(
-                _excludes(condition, held)
-                and set(condition.field.split()) & set(held.field.split())
+                _excludes(condition, held) and set(condition.field.split()) & set(held.field.split())
                 for condition in node.conditions
                 for held in filters
             )
@@ -56,7 +57,7 @@ def _excludes(condition: Condition, held: Condition) -> bool:
         return False
     if held.op == "eq":
         return all(value * way < bound * way for value in values)
-    return way == -other and values[0] * way < bound * way
+    return way == -other and bool(values[0] * way < bound * way)
 
 
 def tidy(nodes: list[Node]) -> list[Node]:

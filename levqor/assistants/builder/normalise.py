@@ -137,7 +137,8 @@ def _digit_words(tokens: list[Token]) -> list[Token]:
             token.text in _DIGIT_WORDS
             and before.kind in ("word", "quote")
             and after.kind in ("word", "channel", "email", "url")
-            and before.norm not in ("every", "at", "in", "than", "over", "under", "last", "next", "is", "after")
+            and before.norm
+            not in ("every", "at", "in", "than", "over", "under", "last", "next", "is", "after", "or", "between")
             and singular(after.norm) not in NOUNS - {"email", "sheet", "spreadsheet", "folder", "database"}
             and after.norm not in MONTHS
             and after.norm not in ("times", "am", "pm", "days", "hours", "minutes", "and", "or")

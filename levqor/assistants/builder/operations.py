@@ -51,8 +51,8 @@ def read_operations(phrase: Phrase, around: Surroundings) -> list[Do]:
 
 _BACK: Final = re.compile(
     r"\b(?:send|post|message|reply|return|give)s?\b.* back\b"
-    r"|\b(?:send|post|reply|repl(?:y|ies)|answer|respond)s?\b.* (?:in|to|into) the (?:same )?(?:chat|conversation|thread|channel"
-    r"|group|sender)\b"
+    r"|\b(?:send|post|reply|repl(?:y|ies)|answer|respond)s?\b.* (?:in|to|into) the (?:same )?(?:chat|conversation"
+    r"|thread|channel|group|sender)\b"
 )
 _UPON: Final = words("upon")
 

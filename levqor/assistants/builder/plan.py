@@ -65,7 +65,7 @@ class Condition:
     field: str
     op: str
     value: Any = None
-    """What it is compared with; of a list, one has to be it (`is`), or none may (`is not`)."""
+    """What it is compared with; of a list, one has to be it (`is`), or none may (`is not`). Two ends, if `between`."""
     words: str = ""
     or_before: bool = False
     """One of this and the condition before it is enough."""

@@ -15,7 +15,8 @@ _PLACE: Final = (
     r"(?:~\w+|<chan>|<email>|phone|mobile|inbox|spreadsheet|sheet|calendar)\b"
 )
 _QUALIFIER: Final = re.compile(
-    r"\b(?P<marker>whose|where|(?:that|which)(?= (?:has|have|contains?|mentions?|includes?|is|are|says?|starts?|ends?)\b)"
+    r"\b(?P<marker>whose|where|(?:that|which)(?= (?:has|have|contains?|mentions?|includes?|is|are|says?|starts?|ends?)"
+    r"\b)"
     r"|(?P<not>except|excluding|but not)(?: (?:for|those|the ones|ones|any))*(?= (?:from|with|about|by|in|whose|where|"
     r"that|which)\b))"
     rf" (?P<said>(?:(?!should\b|must\b|will\b|then\b|otherwise\b|[,.:;]|->)\S+ ){{2,12}}?)(?={_PLACE})"

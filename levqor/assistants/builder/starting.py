@@ -301,6 +301,10 @@ def _is_telling(condition: Condition, phrase: Phrase) -> bool:
         condition.field,
     ):
         return bool(value)
+    if isinstance(condition.value, int | float | list) and re.search(
+        r"\b(?:score|rating|grade|mark|nps)\b", condition.field
+    ):
+        return True
     if condition.op in ("eq", "ne") and _is_written_like_a_value(condition, phrase):
         return True
     if re.search(r"\b(?:set|changed?s?|moved?s?|marked|equals?|switched|updated) (?:to|as)\b|=", phrase.norm):
@@ -315,6 +319,8 @@ def _is_written_like_a_value(condition: Condition, phrase: Phrase) -> bool:
         return isinstance(first, int | float) and condition.field != "value"
     tokens = [token for token in phrase if token.value == first or first.startswith(token.text)]
     return any(
-        token.kind == "quote" or token.norm in ("yes", "no", "true", "false") or (token.text[:1].isupper() and not token.app)
+        token.kind == "quote"
+        or token.norm in ("yes", "no", "true", "false")
+        or (token.text[:1].isupper() and not token.app)
         for token in tokens
     )

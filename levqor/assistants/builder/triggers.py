@@ -138,7 +138,7 @@ def _source_part(phrase: Phrase, split: int | None, lexicon: Lexicon, verb: str)
     about = re.search(
         (
             r"\b(?:about|for|regarding|of|with) (?=(?:any |all |every |each |my |the |our )*(?:new"
-            r"|incoming|every new)\b)"
+            r"|incoming|every)\b)"
         ),
         phrase.norm,
     )
@@ -160,7 +160,8 @@ def _source_part(phrase: Phrase, split: int | None, lexicon: Lexicon, verb: str)
             phrase.norm,
         ) or re.search(r"\bfrom (?=(?:an? |the |my |our )?~)|\bof (?=each |every |new )", phrase.norm)
         if match and match.start() > 0:
-            return phrase.slice(phrase.span(match)[0] + 1)
+            start = phrase.span(match)[0] + 1
+            return phrase.slice(0 if split and split > start else start, split if split and split > start else None)
     return phrase.slice(0, split if split is not None else len(phrase))
 
 

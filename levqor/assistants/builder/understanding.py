@@ -33,9 +33,10 @@ _GATES: Final = (
 )  # fmt: skip
 """What opens a condition on everything that follows."""
 _LEAVES_OUT: Final = re.compile(
-    r"(?:please |just )?(?:ignor(?:e|es|ing)|skip(?:s|ping)?|drops?|discards?|filters? out|excludes?|leaves? out|throws? away)"
-    r" (?:(?:the|any|all|those|ones|anything|everything|that|which|e?mails|messages|items|entries|orders|leads|tickets"
-    r"|posts)(?= ) )*(?=\S)(?!(?:it|them|this|these|file|row|table|step|the)\b)"
+    r"(?:please |just )?(?:ignor(?:e|es|ing)|skip(?:s|ping)?|drops?|discards?|filters? out|excludes?|leaves? out"
+    r"|throws? away) (?:(?:the|any|all|those|ones|anything|everything|that|which|e?mails|messages|items|entries|orders"
+    r"|leads|tickets|posts)(?= ) )*(?=\S)(?!(?:it|them|this|these|file|row|table|step|the)\b)"
+    r"(?!.*\b(?:to|into|in|on|at) (?:(?:the|my|our|a) )?(?:~\w|<|\w+ (?:folder|channel|list|sheet)))"
 )
 _PLACELESS: Final = frozenset(("notice",))
 
@@ -204,9 +205,14 @@ class _Understanding(Starting, Limits, Continuing):
         """`do A and B if X`: the condition stands after what it limits."""
         nodes = self.scope.nodes
         start = min(self.sentence_start, len(nodes)) if clause.sentence or not self._lonely(nodes) else 0
-        while start < len(nodes) and only_reads(nodes[start]):
+        while start < len(nodes) and (only_reads(nodes[start]) or self._finds(nodes[start], conditions)):
             start += 1
         taken = nodes[start:]
+        if not taken and nodes and self._finds(nodes[-1], conditions):
+            gate = If(conditions, words=clause.said or clause.phrase.text, whole=True)
+            nodes.append(gate)
+            self.scope = Scope(gate.then, gate)
+            return
         if len(taken) > 1 and clause.joined == "" and isinstance(taken[-1], Do):
             while len(taken) > 1 and only_reads(taken[0]):
                 taken = taken[1:]
@@ -216,6 +222,15 @@ class _Understanding(Starting, Limits, Continuing):
         gate = If(conditions, list(taken), words=clause.said or clause.phrase.text)
         nodes[len(nodes) - len(taken) :] = [gate]
         self.scope = Scope(gate.then, gate)
+
+    def _finds(self, node: Node, conditions: list[Condition]) -> bool:
+        """AI work that finds out what the conditions are about."""
+        finding = self._last_finding().split()[0]
+        return (
+            isinstance(node, Do)
+            and (node.app, node.op) == ("ai", "classify")
+            and all(condition.field.split()[0] == finding for condition in conditions)
+        )
 
     @staticmethod
     def _lonely(nodes: list[Node]) -> bool:

@@ -11,7 +11,8 @@ from levqor.document.cron import Cron
 _SHORT: Final = 48
 _LONGEST: Final = 80
 _OPS: Final = {"eq": "is", "ne": "is not", "gt": "is over", "gte": "is at least", "lt": "is under", "lte": "is at most",
-               "contains": "contains", "not_contains": "does not contain", "exists": "is there",
+               "between": "is between", "not_between": "is not between", "contains": "contains",
+               "not_contains": "does not contain", "exists": "is there",
                "not_exists": "is missing", "starts_with": "starts with", "ends_with": "ends with",
                "changed": "has changed", "is_true": "holds", "is_false": "does not hold"}  # fmt: skip
 _FIELDS: Final = {"total amount": "the amount", "tag label": "the tag", "rating stars": "the rating"}
@@ -102,7 +103,12 @@ def condition_title(conditions: list[Condition]) -> str:
 
 
 def _listed(value: Any) -> str:
-    return " or ".join(map(str, value)) if isinstance(value, list) else str(value)
+    match value:
+        case list():
+            return " or ".join(map(str, value))
+        case (low, high):
+            return f"{low} and {high}"
+    return str(value)
 
 
 def who(value: Any) -> str:

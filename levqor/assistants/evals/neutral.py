@@ -100,6 +100,11 @@ def _node(node: Node, lexicon: Lexicon) -> dict[str, Any]:
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
+    if condition.op in ("between", "not_between"):
+        inside = condition.op == "between"
+        ends = zip(("gte", "lte") if inside else ("lt", "gt"), condition.value, strict=True)
+        both = [{"field": condition.field, "op": op, "value": value} for op, value in ends]
+        return {"all" if inside else "any": both}
     if isinstance(condition.value, list):
         several = [{"field": condition.field, "op": condition.op, "value": value} for value in condition.value]
         return {"all" if condition.op in ("ne", "not_contains") else "any": several}
