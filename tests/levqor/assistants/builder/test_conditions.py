@@ -30,7 +30,7 @@ def first_test_of(sentence: str) -> str:
     built = build(sentence, registry=registry, context=BuilderContext())
     assert built.document is not None
     assert is_storable(validate(built.document, Surroundings(registry))[1])
-    return next(step["when"] for step in built.document["steps"] if "when" in step)
+    return str(next(step["when"] for step in built.document["steps"] if "when" in step))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,8 @@ def first_test_of(sentence: str) -> str:
         ("On a webhook, if colour is red, green or blue email a@b.example", ("colour", "eq", ["red", "green", "blue"])),
         ("When I get an email from a@b.example or c@d.example save it to Notion",
          ("from", "contains", ["a@b.example", "c@d.example"])),
-        ("When a new Freshdesk ticket mentions 'leak' or 'flood' text me", ("text title keyword", "contains", ["leak", "flood"])),
+        ("When a new Freshdesk ticket mentions 'leak' or 'flood' text me",
+         ("text title keyword", "contains", ["leak", "flood"])),
         ("When a Jira issue is tagged ux or copy post it in #design", ("tag label", "eq", ["ux", "copy"])),
     ],
 )  # fmt: skip
