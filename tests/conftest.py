@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cache
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,18 @@ hypothesis.settings.register_profile("levqor", deadline=None)
 hypothesis.settings.load_profile("levqor")
 
 PASSWORD = "correct horse battery"
+
+
+_WAITING = frozenset(("acceptance", "chaos", "scale_out"))
+"""Folders whose tests mostly wait for processes of their own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that wait and files that compute by turns: two workers then seldom wait both, as they would at the end."""
+    files = {path: list(tests) for path, tests in groupby(items, key=lambda item: item.path)}
+    waiting = [tests for path, tests in files.items() if _WAITING & set(path.parts)]
+    computing = [tests for path, tests in files.items() if not _WAITING & set(path.parts)]
+    items[:] = [item for some, others in zip_longest(waiting, computing, fillvalue=()) for item in (*some, *others)]
 
 
 @cache

@@ -12,9 +12,8 @@ from levqor.expressions import ExpressionError, compile_expression, compile_valu
 from levqor.expressions.limits import MAX_TEXT
 from tests.levqor.expressions.evaluating import failure_of, value_of
 
-SECONDS = 0.5
-"""Of the processor, so that a busy machine changes nothing."""
-"""About 0.1 on an idle machine; the rest is room for a busy one."""
+SECONDS = 2
+"""Of the processor: about 0.1 on an idle machine; the rest is room for a busy one."""
 
 BIG: dict[str, Any] = {
     "rows": [{"id": number, "total": number * 1.5, "name": "x" * 20} for number in range(20_000)],
