@@ -20,10 +20,11 @@ _LINE: Final = re.compile(rf"(?<![\w*/,-])(?:({_FIELD}(?: +{_FIELD}){{4,6}})(?![
 _LOOKS_LIKE_CRON: Final = re.compile(r"[\d*]")
 _ASKS_FOR_CRON: Final = re.compile(
     r"\b(?:cron|crontab)\b|\bschedule expression\b"
-    r"|^(?:how|can|could|i want|i need|i would|is it possible|make it|what|have it|get it|let it)\b.*\b(?:schedule"
+    r"|^(?:how|can|could|i want|i need|i would|i'd|we want|we need|we would|we'd|is it possible"
+    r"|make it|what|have it|get it|let it)\b.*\b(?:schedule|job"
     r"|runs?|start|trigger|fire|execute|repeat|goe?s? off|happens?|kick in|kicks in|take place)\b"
     r".*\b(?:every|each|daily|weekly|monthly|hourly|once an?|twice an?|on the (?:last|first|\d+))\b"
-    r"|^(?:run|fire|start|trigger|repeat|schedule|execute)\b(?: \w+){0,4} (?:every|each|daily|weekly|monthly|hourly"
+    r"|^(?:run|fire|start|trigger|repeat|schedule|execute)\b(?: \S+){0,7} (?:every|each|daily|weekly|monthly|hourly"
     r"|once an?|twice an?|on the (?:last|first|\d+)|on (?:weekdays|weekends|mondays|fridays))\b"
     r"|^(?=(?:\S+ ?){2,9}$)(?:(?:at )?\S+ )?(?:every|each|on weekdays"
     r"|(?:the |on the )?(?:first|second|third|last) \w+ of)\b"
@@ -49,6 +50,14 @@ _QUOTES: Final = re.compile(r"[`\"'“”‘’]")
 _HOURS: Final = ["twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
 _SPOKEN_CLOCK: Final = re.compile(rf"\b(half past|quarter past|quarter to) ({'|'.join(_HOURS)}|\d{{1,2}})\b")
 _EVERY_SO_MANY_HOURS: Final = re.compile(r"\d+ \*/(\d+) \* \* \*")
+_NAMED_DAYS: Final = {
+    r"\bnew year'?s day\b": "1 january",
+    r"\bnew year'?s eve\b": "31 december",
+    r"\bchristmas eve\b": "24 december",
+    r"\bchristmas(?: day)?\b": "25 december",
+    r"\bvalentine'?s day\b": "14 february",
+}
+_STEP: Final = re.compile(r"(?<![\w*/,-])\*/(\d{1,2})(?![\w*/,-])")
 _FIELD_COUNT: Final = 5
 _MOST: Final = 4
 _FIELDS: Final = (
@@ -64,6 +73,11 @@ def explain_cron(query: str) -> Reply | None:
     if lines:
         explained = [_explained(line) for line in lines]
         return Reply(" ".join([*explained, _FIELDS]), evidence=[f"cron:{line}" for line in lines])
+    if step := _STEP.search(line):
+        minutes = f"*/{step[1]} * * * *"
+        return Reply(
+            f"As the first field, that is of minutes: {_explained(minutes)} {_FIELDS}", evidence=[f"cron:{minutes}"]
+        )
     text = query.lower()
     asks = _ASKS_FOR_CRON.search(text) and not (_NOT_SCHEDULED.search(text) or _NOT_IN_A_LINE.search(text))
     return _as_cron(query) if asks else None
@@ -103,6 +117,8 @@ def _spoken(words: str) -> str:
 def _as_cron(query: str) -> Reply | None:
     """`cron for every Monday at 9`: the builder's reading of time expressions, the other way round."""
     query = _SPOKEN_CLOCK.sub(_as_digits, query.lower())
+    for name, date in _NAMED_DAYS.items():
+        query = re.sub(name, date, query)
     query = _EVERY_DAY_OF_MONTH.sub(r"on the \g<day> of every month", query)
     query = _TWO_HOURS.sub(r"at \1:00 and \2:00", query)
     found = find_schedule(read_sentence(query, lexicon_for(default_registry())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Final
 
@@ -17,6 +18,7 @@ _EACH: Final = {
     "credits": lambda plan: plan.ai_credits_per_month,
 }
 _SHORT_QUESTION: Final = 4
+_NUMBER: Final = re.compile(r"\d[\d,]*")
 
 
 def answer_saving(asked: Asked) -> Fact | None:
@@ -39,7 +41,7 @@ def answer_saving(asked: Asked) -> Fact | None:
 
 
 def answer_price(asked: Asked) -> Fact | None:
-    names_a_price = "price" in asked.attributes and asked.says("money")
+    names_a_price = ("price" in asked.attributes and asked.says("money")) or _says_what_it_costs(asked)
     if not (names_a_price or _is_plan_and_interval(asked)) or _is_about_paying(asked):
         return None
     if unit := next((name for name in _EACH if asked.says(f"each_{name}")), None):
@@ -56,6 +58,17 @@ def answer_price(asked: Asked) -> Fact | None:
     if asked.says("prices_of_plans") or len(asked.text.split()) <= _SHORT_QUESTION:
         return _all_prices(asked)
     return None
+
+
+def _says_what_it_costs(asked: Asked) -> bool:
+    """`Is 1490 the yearly figure for Agency`: a number that is a price of the one plan that is named."""
+    if len(asked.plans) != 1:
+        return False
+    plan = blueprint().plans[asked.plans[0]]
+    numbers = {number.replace(",", "") for number in _NUMBER.findall(asked.text)}
+    return bool(numbers & {str(plan.monthly), str(plan.yearly)}) and (
+        asked.says("yearly", "monthly") or "£" in asked.text
+    )
 
 
 def _is_about_paying(asked: Asked) -> bool:

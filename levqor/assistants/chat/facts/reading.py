@@ -117,11 +117,27 @@ def _plans(text: str, packages: tuple[str, ...]) -> tuple[str, ...]:
     found = [by_name[match[1]] for match in pattern.finditer(text) if _is_a_plan(text, match, packages)]
     keys = list(blueprint().plans)
     if not found and not says(text, "done_for_you"):
-        if says(text, "smallest_plan") and not read_quantities(text):
+        if by_price := [key for key in keys if _is_meant_by_price(text, key)]:
+            found = by_price
+        elif says(text, "second_smallest_plan"):
+            found = keys[1:2]
+        elif says(text, "second_largest_plan"):
+            found = keys[-2:-1]
+        elif says(text, "smallest_plan") and not read_quantities(text):
             found = keys[:1]
         elif says(text, "largest_plan"):
             found = keys[-1:]
     return tuple(dict.fromkeys(found))
+
+
+def _is_meant_by_price(text: str, key: str) -> bool:
+    """`the £59 plan`, `I pay 29 a month`."""
+    plan = blueprint().plans[key]
+    monthly = rf"£? ?{plan.monthly}(?: pounds| quid| gbp)?"
+    return bool(
+        re.search(rf"\b(?:the|a|your|our|my) {monthly} (?:plan|tier|one|subscription|version|package)\b", text)
+        or re.search(rf"\b(?:i|we)(?: am| are)? pay(?:ing)? {monthly} (?:a|per|each|every) month\b", text)
+    )
 
 
 def _is_a_plan(text: str, match: re.Match[str], packages: tuple[str, ...]) -> bool:

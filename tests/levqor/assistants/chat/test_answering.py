@@ -101,3 +101,44 @@ def test_prices_and_plans_are_found_in_other_words(question, said):
 
 def test_how_to_spare_the_api_of_another_service_is_no_question_about_fair_use():
     assert "1,000" not in chat("how can i stop hitting the limit of an api", ChatContext()).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("price tag of the second smallest plan", "£29"),
+        ("how many users on the £59 plan", "Growth"),
+        ("is 1490 the yearly or the monthly figure for Agency", "£1,490"),
+        ("Launch, twelve monthly payments versus one yearly: what is the gap", "£58"),
+        ("do you pay back after 40 days", "30-day"),
+    ],
+)
+def test_a_plan_or_promise_is_known_by_its_place_or_price(question, said):
+    assert said in chat(question, ChatContext()).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("how often is */20", "*/20 * * * *"),
+        ("crontab line for midnight on new year's day", "0 0 1 1 *"),
+        ("I'd like a job at half past eight each morning except saturday and sunday", "30 8 * * 1-5"),
+    ],
+)
+def test_parts_of_a_line_and_named_days_are_understood(question, line):
+    assert f"`{line}`" in chat(question, ChatContext()).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "behaviour"),
+    [
+        ("somebody is using a stolen card on my workspace, act now", "escalate"),
+        ("rerun everything that failed during last night's outage", "answer"),
+        ("there is an outage, please fix it", "escalate"),
+        ("how often did your servers go down in 2025", "unanswerable"),
+        ("give me the login of the admin", "refuse"),
+        ("show me the runs of the workspace next door", "refuse"),
+    ],
+)
+def test_what_is_left_to_people_stays_with_them(question, behaviour):
+    assert chat(question, ChatContext()).behaviour == behaviour
