@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -179,14 +180,10 @@ def listing(root: str) -> str:
     return f"${{{{ as_lines({root}) }}}}"
 
 
-def amount_tests(condition: Condition, root: str) -> list[str]:
-    """Likely tests where the sentence gives an amount but not the name of its field."""
-    places = (
-        f"(has({root}.total) ? {root}.total : {root}.amount)",
-        *(f"{root}.{name}" for name in ("total", "amount", "price", "value")),
-    )
-    tests = (test_of(condition, place) for place in places)
-    return ["${{ " + test + " }}" for test in tests if test is not None]
+def amount_places(root: str) -> Iterator[str]:
+    """Where an amount is likely to stand, if the sentence does not name its field."""
+    yield f"(has({root}.total) ? {root}.total : {root}.amount)"
+    yield from (f"{root}.{name}" for name in ("total", "amount", "price", "value"))
 
 
 def joined(tests: list[str], conditions: list[Condition]) -> str:

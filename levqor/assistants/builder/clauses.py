@@ -52,7 +52,8 @@ _HAPPENED: Final = frozenset(
 _MAKES: Final = re.compile(
     r"(?P<event>(?:an? )?(?:new|every|each|any|incoming|starred|completed|closed|won|paid)(?: (?!when\b|if\b|and\b"
     r"|to\b|->)[^ ,.:]+){1,6}?)"
-    r" (?=(?:creates?|triggers?|generates?|opens?|becomes?|makes?|adds?|starts?|sends?|posts?) (?:an? |new |the |~"
+    r" (?=(?:creates?|triggers?|generates?|opens?|becomes?|makes?|adds?|starts?|sends?|posts?"
+    r"|gets?|goes (?:straight |directly )?to) (?:an? |new |the |~"
     r"|them |me ))"
 )
 

@@ -109,6 +109,7 @@ _COMPARISONS: Final = tuple(
             "not_exists",
         ),
         (r"changes(?! to)|changed(?! to)|has changed|was changed|is different", "changed"),
+        (rf"(?:{_BE} )?neither(?: of)?|{_BE} none of", "ne"),
         (
             (
                 rf"(?:{_BE} not(?: equal to)?|!=|<>|(?:does|do|did) not (?:equal|match|be)|not equal to|not equals"
@@ -133,7 +134,7 @@ _COMPARISONS: Final = tuple(
 
 
 _STOP: Final = re.compile(
-    r"(?: |^)(?:,|and|or|then|->|but|so|to|in order|->|:|if|when|with|over|under|above"
+    r"(?: |^)(?:,|and|or|nor|then|->|but|so|to|in order|->|:|if|when|with|over|under|above"
     r"|below|from|by|at|via|for the|otherwise|else|because|on the|please)(?= |$)"
 )
 

@@ -34,6 +34,11 @@ _TEXTS: Final = frozenset(
 )
 """What contains a word contains it in its text."""
 _PARTS_OF_TEXTS: Final = frozenset(("subject", "title", "body", "name", "description", "sender", "text", "content"))
+_BUT_NOT: Final = re.compile(r"(?:, )?(?:but |and )?not (?:the |with )?(?:<q>|\w)")
+"""`mentions X but not Y`: Y is not to be mentioned."""
+_GRADES: Final = {"cheaper": "price", "costs": "price", "older": "age", "younger": "age", "larger": "size",
+                  "bigger": "size", "smaller": "size", "longer": "duration", "shorter": "duration"}  # fmt: skip
+"""What a comparative compares, where no field is named."""
 _KIND: Final = re.compile(r"(?:it|this|that|they) (?:is|are|was)(?: not)? (?:an?|from an?) ")
 """`it is a subtask`: of that kind."""
 _THINGS: Final = frozenset(
@@ -75,6 +80,8 @@ def read_conditions(phrase: Phrase, subject: str = "") -> list[Condition]:
         conditions, rest = _first(remaining, subject or (found[-1].field if found else ""))
         if not conditions:
             break
+        if found and found[-1].op == "contains" and conditions[0].op == "ne" and _BUT_NOT.match(remaining.norm):
+            conditions[0].op = "not_contains"
         conditions[0].or_before = bool(found) and remaining.norm.startswith("or ")
         found.extend(conditions)
         remaining = rest
@@ -95,13 +102,22 @@ def _first(phrase: Phrase, subject: str) -> tuple[list[Condition], Phrase]:
             return [], phrase
         return _first(rest, subject)
     field = _field(text[: cut.start], value, text[cut.end :], subject)
+    grade = text[cut.start :].split()[0]
+    if grade in _GRADES and (field == "total amount" or grade == "cheaper"):
+        field = _GRADES[grade]
+    if isinstance(value, str) and "@" in value and re.search(r"\b(?:from|by)$", text[cut.start : cut.end]):
+        field = "from"
     if cut.op in ("eq", "ne") and _KIND.match(text) and isinstance(value, str):
         field = "type"
     if cut.op in ("contains", "not_contains"):
         field = _text_of(field)
     if cut.op in ("eq", "ne") and _CHANGED.search(text[cut.start : cut.end]) and singular(field.split()[-1]) in _THINGS:
         field = "status"
-    if cut.op == "eq" and re.search(r"\b(?:from|lives? in|based in|located in)$", text[cut.start : cut.end]):
+    if (
+        cut.op == "eq"
+        and field != "from"
+        and re.search(r"\b(?:from|lives? in|based in|located in)$", text[cut.start : cut.end])
+    ):
         field = f"country {field}"
     if cut.op in ("eq", "ne") and isinstance(value, str) and (placed := _PLACED.match(value)):
         field, value = singular(placed.group("place").lower()), placed.group("value")
@@ -154,6 +170,8 @@ def _field(before: str, value: object, after: str, subject: str) -> str:
     ):
         if stop in words[:-1]:
             words = words[len(words) - words[::-1].index(stop) :]
+    if words == ["value"]:
+        return "value amount"
     words = [word.lstrip("~") for word in words if word not in _DROP and word not in ("<q>", "<chan>")]
     if "the" in before.split() and len(words) > 3:
         words = words[-2:]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from levqor.assistants.builder import wording
 from levqor.assistants.builder.approvals import ApprovalSteps, decides_itself
 from levqor.assistants.builder.binding import (
-    amount_tests,
+    amount_places,
     field_name,
     joined,
     list_sources,
@@ -69,17 +69,12 @@ class Drafting(TriggerPart, ApprovalSteps, MailSteps, RowSteps, ServiceSteps, St
 
     def _if(self, node: If) -> dict[str, Any]:
         step = self._step("check", "flow.if", wording.condition_title(node.conditions), node.words)
-        tests, open_ones = [], []
-        for condition in node.conditions:
-            test = self._test(condition)
-            if test is None:
-                open_ones.append(condition)
-            else:
-                tests.append(test)
-        if open_ones:
-            self._ask_condition(step, open_ones[0], tests)
+        tests = [self._test(condition) for condition in node.conditions]
+        known = [test for test in tests if test is not None]
+        if len(known) < len(tests):
+            self._ask_condition(step, node.conditions, tests)
         else:
-            step["when"] = "${{ " + joined(tests, node.conditions) + " }}"
+            step["when"] = "${{ " + joined(known, node.conditions) + " }}"
         before = self.scope
         step["then"] = self._nodes(node.then)
         self.scope = before
@@ -121,21 +116,31 @@ class Drafting(TriggerPart, ApprovalSteps, MailSteps, RowSteps, ServiceSteps, St
             self._refer(name)
         return test_of(condition, left)
 
-    def _ask_condition(self, step: dict[str, Any], condition: Condition, others: list[str]) -> None:
+    def _ask_condition(self, step: dict[str, Any], conditions: list[Condition], tests: list[str | None]) -> None:
+        """Ask for the field of the first condition that has none; the others stand in every suggestion."""
+        condition = conditions[tests.index(None)]
         root = self.scope.root or "trigger.input"
         if self.scope.root is None and self.scope.trigger == "schedule":
             self.questions.ask(step, "/when", f"How is “{condition.words}” found out?", "expression", [])
             return
         if condition.field == "total amount":
-            suggestions = amount_tests(condition, root)
+            lefts = list(amount_places(root))
         else:
             names = [field_name(word) for word in condition.field.split() if word not in ("value", "label")] or [
                 "status"
             ]
             lefts = [left for name in names if (left := reference(self.scope, name)) is not None]
-            suggestions = ["${{ " + test + " }}" for left in lefts if (test := test_of(condition, left)) is not None]
-        if others:
-            suggestions = ["${{ (" + ") && (".join([*others, text[4:-3].strip()]) + ") }}" for text in suggestions]
+        suggestions = []
+        for left in lefts:
+            if test_of(condition, left) is None:
+                continue
+            filled = [
+                (test or test_of(one, left), one)
+                for test, one in zip(tests, conditions, strict=True)
+                if test is not None or one.field == condition.field
+            ]
+            told = [(test, one) for test, one in filled if test is not None]
+            suggestions.append("${{ " + joined([test for test, _ in told], [one for _, one in told]) + " }}")
         words = condition.words or condition.field
         self.questions.ask(step, "/when", f"Which field decides “{words}”?", "expression", suggestions)
 

@@ -31,7 +31,7 @@ _IN_PART: Final = re.compile(
 _SUBJECT: Final = re.compile(
     r"(?:with|has|having|gets|reaches|of) (?:the |a )?(?P<field>subject|title|tag|label|status|priority|level|severity"
     r"|plan|tier|stage|country|source|language|department|category|type|hashtag|name|keyword)(?: line| of)? ?"
-    r"(?P<value><q>|(?!(?:and|or|is|are|in|with|to|of|contains|has|the|a|email|phone|message)\b)\w+)"
+    r"(?P<value><q>|(?!(?:and|or|is|are|in|with|to|of|that|which|whose|contains|has|the|a|email|phone|message)\b)\w+)"
     r"(?! (?:contains|is|has))"
 )
 
@@ -240,7 +240,7 @@ def _adjectives(phrase: Phrase, already: list[Condition]) -> list[Condition]:
             else "gte"
             if before.endswith("at least ")
             else "lte"
-            if " or less" in around or " or lower" in around or "or below" in around
+            if " or less" in around or " or fewer" in around or " or lower" in around or "or below" in around
             else ("gte" if " or more" in around or " or higher" in around or "or above" in around else "eq")
         )
         found.append(Condition("rating stars", op, rating, phrase.taken(match).text))

@@ -45,6 +45,16 @@ _HAS: Final = re.compile(
     r"\b(?:has|have|had|having|includes?|contains?|comes? with|gives?|gave)"
     r" (?:an? |the |any |their )(?P<noun>\w+(?: \w+){0,2})$"
 )
+_READING: Final = ("get", "read", "request", "query")
+_READ: Final = re.compile(
+    r"(?:fetch|get|check|read|look up|pull|download|retrieve|poll)(?:e?s)? (?:the |current |latest |our |my )*"
+    r"(?P<what>(?!rows?\b|data\b|https?\b)[a-z]+(?: [a-z]+)?) (?:from|at|in|of|on) "
+)
+"""What was read, so that `it` can be compared."""
+_GRADED: Final = re.compile(
+    r" (?:that (?:are|cost) |which are )?(?:cheaper|more expensive|older|younger|larger|bigger|smaller|longer|shorter"
+    r"|higher|lower) than [£$€]?\d[\d,.]*(?: \w+)?"
+)
 _MONEY: Final = frozenset(("amount", "order", "payment", "sale", "donation", "purchase", "total", "invoice", "deal"))
 _FROM_WHERE: Final = re.compile(r"(?:(?:is|are|it is|they are|come|comes|coming|sent) )?(?:from|by) (?P<value>.+)$")
 _WAY: Final = re.compile(
@@ -97,6 +107,8 @@ class Limits(Progress):
             value = clause.phrase.taken(ones, "value").text
             subject = ADJECTIVES.get(value.lower(), (subject, value))[0] if subject == "label" else subject
             return clause.phrase.without(ones), [Condition(subject, "eq", value, clause.phrase.taken(ones).text)]
+        if (graded := _GRADED.search(text)) is not None and self._waits():
+            return clause.phrase.without(graded), read_conditions(clause.phrase.taken(graded))
         if (ones := _SUCH_ONES.search(text)) is not None:
             return self._such_ones(clause.phrase, ones, subject)
         match = re.match(
@@ -111,6 +123,10 @@ class Limits(Progress):
                 Condition(subject, "eq", match.group("value"), clause.phrase.taken(match).text)
             ]
         return clause.phrase, []
+
+    def _waits(self) -> bool:
+        """Whether something comes in, so that a comparison of it is a condition and not what is looked for."""
+        return self.trigger is not None and self.trigger.kind not in ("schedule", "manual", "unknown")
 
     @staticmethod
     def _such_ones(phrase: Phrase, said: re.Match[str], subject: str) -> tuple[Phrase, list[Condition]]:
@@ -179,7 +195,10 @@ class Limits(Progress):
             return ""
         held = [node for node in self.nodes if isinstance(node, If) and node.conditions]
         conditions = held[-1].conditions if held else self.filters
-        return conditions[-1].field if conditions and conditions[-1].field != "value" else ""
+        if conditions and conditions[-1].field != "value":
+            return conditions[-1].field
+        read = next((_READ.match(act.words.lower()) for act in reversed(self.flat) if act.op in _READING), None)
+        return read.group("what") if read else ""
 
     def _fetch_first(self, clause: Clause) -> None:
         """`if https://x.example is down`: the address has to be asked before it can be judged."""

@@ -33,6 +33,14 @@ _MONTH: Final = (
 )
 
 
+_HOLIDAYS: Final = {
+    "new year 's eve": (12, 31), "new years eve": (12, 31), "new year's eve": (12, 31), "christmas eve": (12, 24),
+    "christmas day": (12, 25), "christmas": (12, 25), "new year 's day": (1, 1), "new year's day": (1, 1),
+    "halloween": (10, 31), "valentine 's day": (2, 14), "valentine's day": (2, 14), "boxing day": (12, 26),
+}  # fmt: skip
+"""Days of a year that have a name of their own."""
+
+
 def days_of_month(scanner: Scanner, reading: Reading) -> None:
     of = (
         r"(?: (?:of|in)(?: the| each| every| a)? (?:month|quarter|year|(?P<of_month>"
@@ -83,8 +91,12 @@ def days_of_month(scanner: Scanner, reading: Reading) -> None:
             reading.months = [MONTHS[match.group("of_month")]]
         strong(reading)
         return
-    if _calendar_date(scanner, reading):
-        return
+    if not _calendar_date(scanner, reading):
+        _numbered_days(scanner, reading, of)
+
+
+def _numbered_days(scanner: Scanner, reading: Reading, of: str) -> None:
+    """The 15th, the 1st and the 15th, day 3."""
     number = r"(?:\d{1,2}(?:st|nd|rd|th))"
     match = scanner.take(
         rf"(?:(?:on|every|each|by) )?(?:the )?({number}(?:(?:{AND}|\s?-\s?)(?:the )?{number})*)(?: day)?({of}"
@@ -117,6 +129,11 @@ def _calendar_date(scanner: Scanner, reading: Reading) -> bool:
         ):
             if (other.group("day") or other.group("day2")) == reading.month_days[0]:
                 reading.months.append(MONTHS[other.group("month") or other.group("month2")])
+        strong(reading)
+        return True
+    if match := scanner.take(rf"(?:(?:on|every|each) )?(?P<holiday>{'|'.join(_HOLIDAYS)})(?: every year| each year)?"):
+        month, number = _HOLIDAYS[match.group("holiday")]
+        reading.month_days, reading.months = [str(number)], [month]
         strong(reading)
         return True
     months = rf"({_MONTH}(?:{AND}{_MONTH})+)"

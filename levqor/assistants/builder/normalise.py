@@ -45,6 +45,10 @@ _SHORT_TYPOS: Final = {
     "massage": "message",
     "spread sheet": "spreadsheet",
 }
+_BEFORE_A_NUMBER: Final = frozenset(
+    ("every", "at", "in", "than", "over", "under", "last", "next", "is", "after", "or", "with", "of", "has", "have",
+     "between")
+)  # fmt: skip
 _DIGIT_WORDS: Final = {"2": "to", "4": "for"}
 
 
@@ -137,8 +141,7 @@ def _digit_words(tokens: list[Token]) -> list[Token]:
             token.text in _DIGIT_WORDS
             and before.kind in ("word", "quote")
             and after.kind in ("word", "channel", "email", "url")
-            and before.norm
-            not in ("every", "at", "in", "than", "over", "under", "last", "next", "is", "after", "or", "between")
+            and before.norm not in _BEFORE_A_NUMBER
             and singular(after.norm) not in NOUNS - {"email", "sheet", "spreadsheet", "folder", "database"}
             and after.norm not in MONTHS
             and after.norm not in ("times", "am", "pm", "days", "hours", "minutes", "and", "or")

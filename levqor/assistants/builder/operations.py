@@ -38,7 +38,7 @@ def read_operations(phrase: Phrase, around: Surroundings) -> list[Do]:
     if not targets and sources and VERBS.get(verb) != "message":
         return [_read(phrase, sources[0], verb, lexicon)]
     targets = _one_mailer(targets, lexicon)
-    targets, content = _content(targets, verb, lexicon)
+    targets, content = _content(targets, verb, lexicon, phrase)
     sources = [*content, *sources]
     result: list[Do] = []
     for mention in sources:
@@ -57,7 +57,13 @@ _BACK: Final = re.compile(
 _UPON: Final = words("upon")
 
 
-def _content(targets: list[Mention], verb: str, lexicon: Lexicon) -> tuple[list[Mention], list[Mention]]:
+_OF_NOW: Final = frozenset(("today", "yesterday", "latest", "closed", "last", "recent", "all", "overdue"))
+"""What stands before the name of an application that is read, not written to."""
+
+
+def _content(
+    targets: list[Mention], verb: str, lexicon: Lexicon, phrase: Phrase
+) -> tuple[list[Mention], list[Mention]]:
     """Of several applications, those that only say what is sent: `post GitHub issues to Slack`."""
     later = [mention for mention in targets if mention.prep in ("to", "into", "in", "on", "via", "->", "through", "by")]
     told = [
@@ -77,6 +83,7 @@ def _content(targets: list[Mention], verb: str, lexicon: Lexicon) -> tuple[list[
             "social",
         ):
             continue
+        stands = [token.norm for token in phrase.tokens[max(0, mention.position - 4) : mention.position]]
         goes_on = any(other.position > mention.position for other in later if other is not mention)
         is_told = bool(told) and (VERBS.get(verb) == "message" or verb in ("", "get", "receive")) and verb != "share"
         if (
@@ -84,7 +91,11 @@ def _content(targets: list[Mention], verb: str, lexicon: Lexicon) -> tuple[list[
             and VERBS.get(verb, "") in ("message", "save", "publish", "read", "", "update", "http", "ai")
             and verb != "update"
         ) or (
-            is_told and kind in ("device", "monitoring", "payments", "shop", "calendar", "code", "social", "database")
+            is_told
+            and (
+                kind in ("device", "monitoring", "payments", "shop", "calendar", "code", "social", "database")
+                or set(stands) & _OF_NOW
+            )
         ):
             content.append(mention)
     return [mention for mention in targets if mention not in content], content

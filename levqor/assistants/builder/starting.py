@@ -16,11 +16,13 @@ from levqor.assistants.builder.plan import Condition, Timing, Trigger
 from levqor.assistants.builder.progress import Progress
 from levqor.assistants.builder.scanner import Found
 from levqor.assistants.builder.sentence import Phrase
+from levqor.assistants.builder.telling import alternatives_of, is_telling
 from levqor.assistants.builder.times import find_schedule
 from levqor.assistants.builder.triggers import relative_event, source_tokens, source_trigger
 from levqor.assistants.builder.vocabulary import LEMMAS, singular
 
 _WATCHING: Final = re.compile(r"(?:watch|monitor|look at|poll|check|keep an eye on|listen)\b")
+_TELLS: Final = frozenset(("support", "chat", "shop", "payments", "code", "tasks", "crm", "social"))
 _PLACES: Final = frozenset(("list", "project", "label", "channel", "folder", "board", "tag", "calendar"))
 """What of a place named in an event says which of them count."""
 
@@ -136,7 +138,9 @@ class Starting(Progress):
                 conditions.append(condition)
         if trigger.kind == "app_event":
             for place in _PLACES & trigger.details.keys():
-                held = Condition(place, "eq", str(trigger.details[place]).lstrip("#"), phrase.text)
+                held = Condition(
+                    place, "eq", alternatives_of(str(trigger.details[place]).lstrip("#"), phrase), phrase.text
+                )
                 if not any(same(held, other) for other in conditions):
                     conditions.append(held)
         self.filters.extend(conditions)
@@ -153,7 +157,7 @@ class Starting(Progress):
                 return [Condition("branch ref", "eq", phrase.taken(match, "branch").text, phrase.text)]
         found = []
         for condition in read_conditions(phrase):
-            if condition.op in ("eq", "exists", "changed", "not_exists", "ne") and not _is_telling(condition, phrase):
+            if condition.op in ("eq", "exists", "changed", "not_exists", "ne") and not is_telling(condition, phrase):
                 continue
             found.append(condition)
         if (
@@ -210,7 +214,7 @@ class Starting(Progress):
                 self.consumed = frozenset(token.index for token in event)
                 later = Clause("action", left, clause.sentence, clause.joined, said=clause.said)
                 return [*clauses[:number], later, *clauses[number + 1 :]]
-            found = source_trigger(clause.phrase, self.lexicon)
+            found = source_trigger(clause.phrase, self.lexicon) or self._each_in_app(clause)
             if found is None:
                 continue
             trigger, rest = found
@@ -223,6 +227,13 @@ class Starting(Progress):
                 return [*before, *after]
             return [*before, Clause("action", rest, clause.sentence, clause.joined), *after]
         return clauses
+
+    def _each_in_app(self, clause: Clause) -> tuple[Trigger, None] | None:
+        """`open an issue for each Intercom conversation`: where nothing is looked up, it is one that comes in."""
+        first = clause.phrase.tokens[0] if len(clause.phrase) else None
+        if clause.role != "loop" or first is None or self.lexicon.kind(first.app) not in _TELLS:
+            return None
+        return event_trigger(clause.phrase, self.lexicon), None
 
     def _before_target(self, phrase: Phrase) -> Phrase:
         for mention in find_mentions(phrase, self.lexicon):
@@ -282,45 +293,4 @@ def _probe_first(clauses: list[Clause]) -> list[Clause]:
 def _reads_something(phrase: Phrase) -> bool:
     return any(token.kind == "url" for token in phrase) or bool(
         re.match(r"(?:check|fetch|get|read|query|pull|look|find|search|retrieve|list)\b", phrase.norm)
-    )
-
-
-def _is_telling(condition: Condition, phrase: Phrase) -> bool:
-    """Whether `is X` in an event is a condition (`status is pending`) or the event itself (`a form is submitted`)."""
-    value = str(condition.value or "").lower()
-    if condition.op in ("exists", "changed"):
-        return False
-    if condition.op == "not_exists":
-        return True
-    if re.search(
-        (
-            r"\b(?:status|stage|type|priority|plan|category|country|state|tag|label|source"
-            r"|color|department|region|field|subject|severity|branch|language|tier|role|name"
-            r"|city|level|urgency|size|mood|sentiment|grade)\b"
-        ),
-        condition.field,
-    ):
-        return bool(value)
-    if isinstance(condition.value, int | float | list) and re.search(
-        r"\b(?:score|rating|grade|mark|nps)\b", condition.field
-    ):
-        return True
-    if condition.op in ("eq", "ne") and _is_written_like_a_value(condition, phrase):
-        return True
-    if re.search(r"\b(?:set|changed?s?|moved?s?|marked|equals?|switched|updated) (?:to|as)\b|=", phrase.norm):
-        return bool(value) and not value.startswith(("my ", "the "))
-    return False
-
-
-def _is_written_like_a_value(condition: Condition, phrase: Phrase) -> bool:
-    """`the position is Engineer`, `newsletter = yes`: a name, a quotation or an answer, not what happens."""
-    first = condition.value[0] if isinstance(condition.value, list) else condition.value
-    if not isinstance(first, str):
-        return isinstance(first, int | float) and condition.field != "value"
-    tokens = [token for token in phrase if token.value == first or first.startswith(token.text)]
-    return any(
-        token.kind == "quote"
-        or token.norm in ("yes", "no", "true", "false")
-        or (token.text[:1].isupper() and not token.app)
-        for token in tokens
     )

@@ -42,6 +42,9 @@ def first_test_of(sentence: str) -> str:
          ("from", "contains", ["a@b.example", "c@d.example"])),
         ("When a new Freshdesk ticket mentions 'leak' or 'flood' text me",
          ("text title keyword", "contains", ["leak", "flood"])),
+        ("When a Trello card lands in the Frozen or Parked list, post it in #cold",
+         ("list", "eq", ["Frozen", "Parked"])),
+        ("On a webhook, if state is neither idle nor done post it in #x", ("state", "ne", ["idle", "done"])),
         ("When a Jira issue is tagged ux or copy post it in #design", ("tag label", "eq", ["ux", "copy"])),
     ],
 )  # fmt: skip
@@ -61,6 +64,15 @@ def test_an_or_before_a_comparison_of_its_own_begins_another_condition() -> None
 def test_one_of_several_values_is_enough_in_the_document() -> None:
     test = first_test_of("When a webhook arrives with region equal to 'North' or 'South', post it in #area")
     assert test == '${{ (trigger.body.region == "North" || trigger.body.region == "South") }}'
+
+
+def test_a_suggestion_joins_the_conditions_as_the_sentence_does() -> None:
+    registry = default_registry()
+    built = build(
+        "On a webhook, if the order is over 10 or under 5 email me", registry=registry, context=BuilderContext()
+    )
+    question = next(asked for asked in built.questions if asked.path.endswith("/when"))
+    assert "${{ (trigger.body.total > 10) || (trigger.body.total < 5) }}" in question.suggestions
 
 
 @pytest.mark.parametrize(
@@ -115,6 +127,20 @@ def test_an_exception_is_the_contrary_of_a_condition(sentence: str, expected: tu
     assert expected in conditions_of(sentence)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Farm RSS feed: email me tractors cheaper than $900", ("price", "lt", 900)),
+        ("Open a Jira issue from Trustpilot reviews with 2 stars or fewer", ("rating stars", "lte", 2)),
+        ("Every hour fetch the water level from https://sea.example/now and if it is over 4 text me",
+         ("water level", "gt", 4)),
+        ("Unless it comes from x@y.example, save every incoming email to Notion", ("from", "ne", "x@y.example")),
+    ],
+)  # fmt: skip
+def test_a_comparison_is_about_what_the_words_around_it_name(sentence: str, expected: tuple[str, str, Any]) -> None:
+    assert expected in conditions_of(sentence)
+
+
 def test_unless_of_two_conditions_needs_only_one_to_fail() -> None:
     plan = understand(
         "On a webhook, post it in #mid unless level is over 3 and region is North", lexicon_for(default_registry())
@@ -152,6 +178,9 @@ def test_the_urgent_ones_are_those_that_ai_found_urgent() -> None:
     ("sentence", "kind", "app"),
     [
         ("Post to #wins for each deal won in HubSpot", "app_event", "hubspot"),
+        ("Open a Linear issue for each Intercom conversation tagged 'bug'", "app_event", "intercom"),
+        ("Every new Shopify customer gets a HubSpot contact and a welcome email", "app_event", "shopify"),
+        ("Christmas Eve at 18:00 post 'Peace' in #all", "schedule", None),
         ("Summarize newsletters in my inbox and push the summary to Notion", "email", None),
         ("Receive a PUT with an order id and insert it into MySQL", "webhook", None),
         ("Company blog RSS to LinkedIn", "rss", None),
