@@ -26,9 +26,17 @@ _ASKS_FOR_CRON: Final = re.compile(
     r".*\b(?:every|each|daily|weekly|monthly|hourly|once an?|twice an?|on the (?:last|first|\d+))\b"
     r"|^(?:run|fire|start|trigger|repeat|schedule|execute)\b(?: \S+){0,7} (?:every|each|daily|weekly|monthly|hourly"
     r"|once an?|twice an?|on the (?:last|first|\d+)|on (?:weekdays|weekends|mondays|fridays))\b"
-    r"|^(?=(?:\S+ ?){2,9}$)(?:(?:at )?\S+ )?(?:every|each|on weekdays"
-    r"|(?:the |on the )?(?:first|second|third|last) \w+ of)\b"
 )
+_WORDS_OF_TIME: Final = """
+a am an and april at august between clock daily day days december each early evening every except february first
+fourth friday fridays from half hour hourly hours i in january july june last late march may midnight minute minutes
+monday mondays month monthly months morning mornings night noon november oclock october of on or other past pm quarter
+quarterly saturday saturdays second september starting sunday sundays the third thursday thursdays till to tuesday
+tuesdays twice until wednesday wednesdays week weekday weekdays weekend weekends weekly weeks year yearly
+"""
+_TIMES: Final = frozenset(_WORDS_OF_TIME.split())
+_CLOCK: Final = re.compile(r"\d[\d:.]*(?:am|pm|st|nd|rd|th)?")
+_RECURS: Final = re.compile(r"\b(?:every|each|daily|weekdays|weekends|(?:first|second|third|fourth|last) \w+ of)\b")
 _NOT_SCHEDULED: Final = re.compile(
     r"\bseconds?\b|\b(?:how many|how much|each (?:item|row|step|user|order)"
     r"|every (?:item|row|step|user|order|plan)|plans?|tiers?|cost|price|limit)\b"
@@ -79,8 +87,17 @@ def explain_cron(query: str) -> Reply | None:
             f"As the first field, that is of minutes: {_explained(minutes)} {_FIELDS}", evidence=[f"cron:{minutes}"]
         )
     text = query.lower()
-    asks = _ASKS_FOR_CRON.search(text) and not (_NOT_SCHEDULED.search(text) or _NOT_IN_A_LINE.search(text))
+    is_a_time = _is_only_a_time(text) and _RECURS.search(text)
+    asks = (is_a_time or _ASKS_FOR_CRON.search(text)) and not (
+        _NOT_SCHEDULED.search(text) or _NOT_IN_A_LINE.search(text)
+    )
     return _as_cron(query) if asks else None
+
+
+def _is_only_a_time(text: str) -> bool:
+    """A bare time, such as `every Monday and Thursday at noon`."""
+    words = re.sub(r"[,?!]", " ", text).split()
+    return len(words) > 1 and all(word in _TIMES or _CLOCK.fullmatch(word) for word in words)
 
 
 def _as_digits(found: re.Match[str]) -> str:

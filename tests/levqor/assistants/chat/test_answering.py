@@ -142,3 +142,8 @@ def test_parts_of_a_line_and_named_days_are_understood(question, line):
 )
 def test_what_is_left_to_people_stays_with_them(question, behaviour):
     assert chat(question, ChatContext()).behaviour == behaviour
+
+
+@pytest.mark.parametrize("question", ["the last day of the trial", "on weekdays the schedule does not run"])
+def test_words_of_time_in_a_question_about_something_else_are_no_wish_for_a_cron_line(question):
+    assert "Use a schedule trigger" not in chat(question, ChatContext()).answer
