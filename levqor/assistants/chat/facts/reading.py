@@ -131,7 +131,7 @@ def _plans(text: str, packages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_meant_by_price(text: str, key: str) -> bool:
-    """`the £59 plan`, `I pay 29 a month`."""
+    """A plan that is called by what it costs: as `the plan of so many pounds`, or as what the caller pays a month."""
     plan = blueprint().plans[key]
     monthly = rf"£? ?{plan.monthly}(?: pounds| quid| gbp)?"
     return bool(
