@@ -10,7 +10,7 @@ from api.workflows.endpoints import author_of
 from api.workflows.showing import show_workflow
 from levqor.billing.errors import PlanLimitWorkflows
 from levqor.billing.places import require_room_for_workflow
-from levqor.imports.n8n import NotFromN8n, TooLargeForADocument, import_n8n
+from levqor.imports.refusals import NotFromN8n, TooLargeForADocument
 from levqor.workflows import service as workflows
 
 imports_bp = Feature("imports", "Imports")
@@ -23,6 +23,9 @@ def import_from_n8n(call: Call, body: ImportN8n) -> ImportedFromN8n:
 
     What has no counterpart becomes a disabled step that says why. A workflow with several triggers becomes several.
     """
+    # Grammars and tables that few processes ever need.
+    from levqor.imports.n8n import import_n8n
+
     registry = call.application.registry
     imported = import_n8n(body.text, registry)
     stored = []

@@ -7,13 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from levqor.errors import Unacceptable
-
-
-class NotFromN8n(Unacceptable):
-    """This is no workflow of n8n. In n8n open the workflow's menu, choose Download, and give that file."""
-
-    code = "not_from_n8n"
+from levqor.imports.refusals import NotFromN8n
 
 
 @dataclass(frozen=True, slots=True)

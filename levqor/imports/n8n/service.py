@@ -12,15 +12,16 @@ from levqor.document.models import MAX_STEPS
 from levqor.document.validation import Surroundings, validate
 from levqor.errors import LevqorError
 from levqor.imports.n8n.data import Layer
-from levqor.imports.n8n.graph import Graph, Node, NotFromN8n, read_graph
+from levqor.imports.n8n.graph import Graph, Node, read_graph
 from levqor.imports.n8n.making import MadeTrigger, Step, Unsupported
 from levqor.imports.n8n.serving import serving_notes
 from levqor.imports.n8n.storing import storable
-from levqor.imports.n8n.structure import NodeReport, Structure, TooLargeForADocument
+from levqor.imports.n8n.structure import NodeReport, Structure
 from levqor.imports.n8n.triggers import BY_HAND, make_trigger
+from levqor.imports.refusals import NotFromN8n, TooLargeForADocument
 from levqor.kit.json import load_json
 
-__all__ = ["Imported", "NodeReport", "NotFromN8n", "TooLargeForADocument", "import_n8n"]
+__all__ = ["Imported", "NodeReport", "import_n8n"]
 
 _LONGEST: Final = 5_000_000
 _PLACE: Final = re.compile(r"\.?([A-Za-z_]+)|\[(\d+)\]")

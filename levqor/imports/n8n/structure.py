@@ -9,7 +9,6 @@ from typing import Any, Final
 from levqor.connectors.registry import Registry
 from levqor.document.models import MAX_STEPS
 from levqor.document.validation import slug
-from levqor.errors import Unacceptable
 from levqor.imports.n8n.branching import branch
 from levqor.imports.n8n.data import NO_DATA, NOT_RUN, Bench, Layer, Layers, Names, Untranslatable
 from levqor.imports.n8n.graph import Graph, Node
@@ -19,6 +18,7 @@ from levqor.imports.n8n.merging import merge
 from levqor.imports.n8n.nodes import maker_of
 from levqor.imports.n8n.nodes_known import is_collecting, is_passing
 from levqor.imports.n8n.outcomes import after, brings, code_of, filled, rules, with_json
+from levqor.imports.refusals import TooLargeForADocument
 
 MOST_DEEP: Final = 8
 _MOST_ROUNDS: Final = 2
@@ -27,12 +27,6 @@ _BRANCHING: Final = frozenset({"if", "filter", "switch", "textClassifier"})
 _NEVER_RUNS: Final = "Nothing leads to it, so its step is disabled, as it never runs in n8n."
 _LOOPING: Final = frozenset({"splitInBatches"})
 _JOINING: Final = frozenset({"merge"})
-
-
-class TooLargeForADocument(Unacceptable):
-    """This workflow has more steps than a document holds, which is 500. Split it in n8n into workflows that call one another, and import each."""  # noqa: E501  (a docstring is the message)
-
-    code = "import_too_large"
 
 
 @dataclass(frozen=True, slots=True)

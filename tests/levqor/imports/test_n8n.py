@@ -14,8 +14,9 @@ from levqor.connectors.registry import default_registry
 from levqor.document.models import Document
 from levqor.document.trigger_kinds import trigger_kinds
 from levqor.document.validation import Surroundings, is_storable, validate
-from levqor.imports.n8n import Imported, NotFromN8n, TooLargeForADocument, import_n8n
+from levqor.imports.n8n import Imported, import_n8n
 from levqor.imports.n8n.triggers import POLLS
+from levqor.imports.refusals import NotFromN8n, TooLargeForADocument
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.json"))
 REGISTRY = default_registry()
