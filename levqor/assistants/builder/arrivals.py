@@ -63,6 +63,31 @@ TRANSFER: Final = words("transfer")
 ARRIVING: Final = words("arriving")
 
 
+_JUDGING: Final = frozenset(
+    ("translate", "classify", "categorize", "moderate", "transcribe", "triage", "sort", "summarize", "tag")
+)
+_MAKING: Final = frozenset(("create", "make", "open", "generate", "write"))
+_PRODUCING: Final = frozenset(("create", "generate", "make"))
+_MESSAGES: Final = re.compile(r"\b(?:messages?|e?mails?|responses?|entries|submissions?|tickets?|comments?|replies)\b")
+_RECEIVED_BY_MAIL: Final = re.compile(
+    r"\b(?:received|sent|arriving|arrived|coming in|come in) (?:by|via|in|from|through) (?:my |the )?(?:e?mail|inbox)"
+)
+_OF_A_MAIL: Final = re.compile(
+    r"\be?mails? attachments?\b|\battachments? (?:from|of|in) (?:my |the |new |incoming )*e?mails?"
+)
+_MAILS: Final = re.compile(
+    r"(?:^|\b(?:from|my|new|incoming|every|each|all|the|important|starred|unread|support|\w+) )"
+    r"e?mails?\b(?! address)"
+)
+_SENT_TO_ONE: Final = re.compile(
+    r"\b(?:sent|received|posted|uploaded|shared|submitted|attached) (?:to|in|on|via|by|through|at)"
+    r" (?:my |our |the |an? )?~"
+)
+_FOR_EACH_NEW: Final = re.compile(
+    r"\bfrom\b|\b(?:for|of) (?:each|every|any|all|an? )?new\b|\b(?:for|of) (?:each|every|any|incoming)\b"
+)
+
+
 def is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, phrase: Phrase) -> bool:
     """Whether the object of the sentence is something that arrives by itself."""
     text = subject.norm
@@ -72,103 +97,68 @@ def is_arrival(subject: Phrase, verb: str, lexicon: Lexicon, has_target: bool, p
     if verb and verb not in TRANSFER:
         return False
     body = subject.slice(1) if verb and words and LEMMAS.get(words[0]) == verb else subject
-    mentions = [token for token in body if token.app]
-    reading = verb in ("get", "take", "extract", "summarize") and not re.search(r"\bnew|incoming|each|every\b", text)
-    if WEBHOOK.search(text):
-        return True
-    if re.search(
-        (
-            r"\b(?:received|sent|arriving|arrived|coming in|come in) (?:by|via|in|from|through) (?:my "
-            r"|the )?(?:e?mail|inbox)"
-        ),
-        text,
-    ):
-        return True
-    if (
-        verb in ("translate", "classify", "categorize", "moderate", "transcribe", "triage", "sort", "summarize", "tag")
-        and any(lexicon.kind(token.app) in ("chat", "mail", "form", "support") for token in body)
-        and re.search(
-            r"\b(?:messages?|e?mails?|responses?|entries|submissions?|tickets?|comments?"
-            r"|replies)\b",
-            text,
-        )
-        and not (_BATCH.search(text) or re.search(r"\b(?:yesterday|today|unread|all)\b", text))
-    ):
-        return True
-    if re.search(
-        (
-            r"\b(?:sent|received|posted|uploaded|shared|submitted|attached) (?:to|in|on|via|by|through"
-            r"|at) (?:my |our |the |an? )?~"
-        ),
-        phrase.norm,
-    ):
-        return True
-    if any(lexicon.kind(token.app) == "mail" for token in mentions) and re.search(
-        r"\battachments?|inbox|e?mails\b", text
-    ):
-        return True
+    return (
+        WEBHOOK.search(text) is not None
+        or _is_from_a_feed(subject, has_target)
+        or _comes_by_mail(text, body, verb, lexicon, phrase)
+        or _comes_to_an_application(text, body, verb, lexicon, has_target, phrase)
+        or _is_said_to_be_new(text, body, verb, lexicon, has_target, phrase)
+    )
+
+
+def _is_from_a_feed(subject: Phrase, has_target: bool) -> bool:
+    text = subject.norm
     if has_target and re.match(
         r"(?:the )?rss\b|(?:the |my |our )?(?:\w+ ){1,2}rss(?: feeds?)?(?: (?:items?|entries|posts?))?$", text
     ):
         return True
+    return bool((RSS.search(text) or is_feed(subject)) and re.search(r"\bnew|items?|feed\b", text))
+
+
+def _comes_by_mail(text: str, body: Phrase, verb: str, lexicon: Lexicon, phrase: Phrase) -> bool:
+    if _RECEIVED_BY_MAIL.search(text) or _OF_A_MAIL.search(text) or _GOT.search(text):
+        return True
+    if re.search(r"\b(?:sent|mailed|emailed|addressed) to <email>", phrase.norm):
+        return True
     if _INBOX.search(text) and not _BATCH.search(text) and verb not in ("search", "delete", "clean"):
         return True
-    if _GOT.search(text) or re.search(r"\b(?:sent|mailed|emailed|addressed) to <email>", phrase.norm):
+    in_mail = any(lexicon.kind(token.app) == "mail" for token in body if token.app)
+    if in_mail and re.search(r"\battachments?|inbox|e?mails\b", text):
+        return True
+    names_mails = _MAILS.search(body.norm) and EMAIL_ARRIVES.search(" " + body.norm)
+    return bool(names_mails and _is_mail_object(body, verb))
+
+
+def _comes_to_an_application(
+    text: str, body: Phrase, verb: str, lexicon: Lexicon, has_target: bool, phrase: Phrase
+) -> bool:
+    kinds = {lexicon.kind(token.app) for token in body if token.app}
+    judged = verb in _JUDGING and kinds & {"chat", "mail", "form", "support"} and _MESSAGES.search(text)
+    if judged and not (_BATCH.search(text) or re.search(r"\b(?:yesterday|today|unread|all)\b", text)):
+        return True
+    if _SENT_TO_ONE.search(phrase.norm) or _POSTED.search(text) or _POSTED.search(phrase.norm):
         return True
     if has_target and re.search(r"\b(?:tweets?|commits|pull requests?)\b", text) and verb not in ("tweet", "create"):
         return True
-    if (RSS.search(text) or is_feed(subject)) and re.search(r"\bnew|items?|feed\b", text):
-        return True
-    if (
-        re.search(
-            (
-                r"(?:^|\b(?:from|my|new|incoming|every|each|all|the|important|starred|unread|support"
-                r"|\w+) )e?mails?\b(?! address)"
-            ),
-            body.norm,
-        )
-        and EMAIL_ARRIVES.search(" " + body.norm)
-        and _is_mail_object(body, verb)
-    ):
-        return True
-    if re.search(
-        r"\be?mails? attachments?\b|\battachments? (?:from|of|in) (?:my |the |new |incoming"
-        r" )*e?mails?",
-        text,
-    ):
-        return True
-    if any(lexicon.kind(token.app) == "form" for token in mentions) or (
-        FORM.search(text) and FORM_VERBS.search(text) and has_target
-    ):
-        return True
-    if _POSTED.search(text) or _POSTED.search(phrase.norm):
-        return True
-    if (
-        not mentions
-        and verb in ("create", "make", "open", "generate", "write")
-        and not re.search(
-            r"\bfrom\b|\b(?:for|of) (?:each|every|any|all|an? )?new\b|\b(?:for|of) (?:each|every|any"
-            r"|incoming)\b",
-            phrase.norm,
-        )
-    ):
+    return "form" in kinds or bool(FORM.search(text) and FORM_VERBS.search(text) and has_target)
+
+
+def _is_said_to_be_new(text: str, body: Phrase, verb: str, lexicon: Lexicon, has_target: bool, phrase: Phrase) -> bool:
+    mentions = [token for token in body if token.app]
+    if not mentions and verb in _MAKING and not _FOR_EACH_NEW.search(phrase.norm):
         return False
-    if _BATCH.search(body.norm) and not re.search(r"\b(?:new|incoming|each|every)\b", body.norm):
+    is_new = re.search(r"\b(?:new|incoming|each|every)\b", body.norm)
+    if _BATCH.search(body.norm) and not is_new:
         return False
     if not mentions:
         return bool(NEW.search(body.norm) and has_target and _event_like(body, lexicon))
-    if NEW.search(body.norm) or re.search(r"\b(?:new|each|every|incoming|whenever)\b", body.norm):
-        if verb in ("create", "make", "open", "generate", "write"):
+    if NEW.search(body.norm) or is_new or re.search(r"\bwhenever\b", body.norm):
+        if verb in _MAKING:
             return bool(re.search(r"\bfrom\b|\bfor (?:new|each|every)\b|\bof (?:new|each|every)\b", phrase.norm))
-        return verb not in ("post", "send", "add") or "from" in words or has_target
-    first = mentions[0]
-    kind = lexicon.kind(first.app)
-    if (
-        has_target
-        and not reading
-        and kind not in ("ai", "database", "device")
-        and verb not in ("create", "generate", "make")
-    ):
+        return verb not in ("post", "send", "add") or "from" in text.split() or has_target
+    kind = lexicon.kind(mentions[0].app)
+    reading = verb in ("get", "take", "extract", "summarize") and not re.search(r"\bnew|incoming|each|every\b", text)
+    if has_target and not reading and kind not in ("ai", "database", "device") and verb not in _PRODUCING:
         return verb in _PASSING_ON or not verb
     return (
         bool(re.search(r"\bfrom\b.*~\w", phrase.norm))

@@ -43,6 +43,17 @@ def _is_value(token: Token) -> bool:
     return token.start > 0 and token.text[:1].isupper() and token.text != "I"
 
 
+_BEFORE_AN_ORDER: Final = frozenset(("please", "automatically", "only", "just", "immediately", "then"))
+_GOES_ON: Final = frozenset(
+    (
+        "to", "not", "will", "can", "should", "must", "people", "users", "customers", "new", "and", "or", "someone's",
+        ",", "is", "are", "was", "be", "'s", "customer", "user", "client", "has", "have", "do", "does", "did",
+        "members",
+    )
+)  # fmt: skip
+"""Words after which a clause goes on."""
+
+
 class Boundaries:
     """The sentence, how far it has been read, and whether something new begins at a place of it."""
 
@@ -179,14 +190,7 @@ class Boundaries:
         if position <= self.start + (1 if self.role == "event" else 0):
             return False
         start = position
-        while start < len(self.norms) and self.norms[start] in (
-            "please",
-            "automatically",
-            "only",
-            "just",
-            "immediately",
-            "then",
-        ):
+        while start < len(self.norms) and self.norms[start] in _BEFORE_AN_ORDER:
             start += 1
         if start >= len(self.norms):
             return False
@@ -195,36 +199,7 @@ class Boundaries:
         ):
             return True
         before = self.tokens[position - 1]
-        if not _is_value(before) and before.norm in PREPOSITIONS | DETERMINERS | SUBJECTS | {
-            "to",
-            "not",
-            "will",
-            "can",
-            "should",
-            "must",
-            "people",
-            "users",
-            "customers",
-            "new",
-            "and",
-            "or",
-            "someone's",
-            ",",
-            "is",
-            "are",
-            "was",
-            "be",
-            "'s",
-            "customer",
-            "user",
-            "client",
-            "has",
-            "have",
-            "do",
-            "does",
-            "did",
-            "members",
-        }:
+        if not _is_value(before) and before.norm in PREPOSITIONS | DETERMINERS | SUBJECTS | _GOES_ON:
             return False
         if (
             self.norms[start] in ("i", "you", "we")

@@ -17,6 +17,11 @@ _CREATE_IN: Final = frozenset(
 )
 
 
+_NOT_PUBLISHED_TO: Final = frozenset(
+    ("google_ads", "facebook_ads", "google_analytics", "mixpanel", "segment", "amplitude", "spotify", "bitly")
+)
+
+
 def choose_operation(kind: str, mention: Mention, verb: str, phrase: Phrase) -> tuple[str, str]:
     """Which operation of the application the verb and the noun mean."""
     group = VERBS.get(verb, "")
@@ -25,97 +30,112 @@ def choose_operation(kind: str, mention: Mention, verb: str, phrase: Phrase) -> 
     noun = mention.noun or object_of(phrase, verb)
     if verb in ("turn", "convert", "transform") or (verb == "make" and group == "update"):
         verb, group = "create", "create"
-    if kind == "pdf":
-        return "create", "document"
-    if kind == "files":
-        written = mention.prep in ("to", "into", "in", "as", "on") or verb in ("write", "save", "generate", "export")
-        return ("write" if written and group != "read" else "read"), "file"
-    if kind in ("chat", "mail", "sms", "push", "email", "phone", "notice"):
-        if kind == "chat" and group in ("create", "delete") and noun in ("channel", "group", "room"):
-            return ("create" if group == "create" else "delete"), noun
-        if kind == "chat" and verb == "invite":
-            return "invite", "user"
-        if kind in ("mail",) and (noun == "draft" or re.search(r"\b(?:as|in|to|a|the) (?:\S+ )?drafts?$", phrase.norm)):
-            return "create", "draft"
-        if kind == "mail" and verb in ("archive", "delete", "tag", "mark", "label", "star", "move"):
-            return "update", noun
-        if kind in ("chat", "mail") and group == "read" and mention.role != "to" and verb not in ("get", "receive"):
-            return "get", noun
-        return "message", "message"
-    if kind in ("sheet", "tables"):
-        if group == "update" and verb not in ("sync",):
-            return "update", "row"
-        if (group == "read" and verb not in ("collect", "track", "capture", "receive", "get", "gather", "accept")) or (
-            group == "read" and mention.prep in ("in",) and verb in ("find", "look", "search", "check")
-        ):
-            return "read", "rows"
-        if group == "delete":
-            return "delete", "row"
-        if (
-            group == "create"
-            and noun in ("spreadsheet", "sheet", "workbook")
-            and mention.prep not in ("to", "in", "into", "on")
-            and verb in ("create", "generate", "make")
-        ):
-            return "append", "spreadsheet"
-        return "append", "row"
-    if kind == "database":
-        if (
-            mention.role == "to"
-            and mention.prep in ("to", "into", "in")
-            and verb in ("load", "import", "collect", "get", "pull", "fetch", "sync", "capture", "transform", "convert")
-        ):
-            return "insert", "row"
-        if (group in ("create", "save", "message") and verb not in ("export", "backup", "dump")) or verb in (
-            "sync",
-            "",
-        ):
-            return "insert", "row"
-        if group == "delete":
-            return "delete", "rows"
-        if group == "update":
-            return "query", "rows"
-        return "query", "rows"
-    if kind == "storage":
-        if (noun == "folder" and group == "create" and mention.prep != "in") or (noun == "folder" and verb == "create"):
-            return "create", "folder"
-        if group == "delete":
-            return "delete", noun
-        if verb == "share" and noun in ("folder", "file"):
-            return "share", noun
-        if group == "read" and verb not in ("collect", "get", "receive", "export", "grab", "download", "take"):
-            return "get", "file"
-        return "upload", "file"
-    if kind == "social":
-        if group == "read":
-            return "get", noun
-        if verb in ("follow", "like", "delete", "remove", "update", "mute", "star", "favorite"):
-            return {"delete": "delete", "remove": "delete", "update": "update"}.get(verb, verb), noun
-        if mention.app in (
-            "google_ads",
-            "facebook_ads",
-            "google_analytics",
-            "mixpanel",
-            "segment",
-            "amplitude",
-            "spotify",
-            "bitly",
-        ):
-            return "create", noun
-        return "publish", "post"
-    if kind == "lists":
-        if verb in ("unsubscribe", "remove", "delete"):
-            return "delete", "subscriber"
-        if noun in ("campaign", "newsletter") or (verb in ("send",) and noun in ("email", "campaign")):
-            return "create" if noun == "campaign" else "message", noun
-        if group == "update" and verb != "tag":
-            return "update", noun
-        if group == "read" and verb not in ("collect", "capture"):
-            return "get", noun
-        return "add_subscriber", "subscriber"
-    if kind == "ai":
-        return "", ""
+    match kind:
+        case "pdf":
+            return "create", "document"
+        case "files":
+            written = mention.prep in ("to", "into", "in", "as", "on") or verb in (
+                "write",
+                "save",
+                "generate",
+                "export",
+            )
+            return ("write" if written and group != "read" else "read"), "file"
+        case "chat" | "mail" | "sms" | "push" | "email" | "phone" | "notice":
+            return _message_op(kind, mention, verb, group, noun, phrase)
+        case "sheet" | "tables":
+            return _sheet_op(mention, verb, group, noun)
+        case "database":
+            return _database_op(mention, verb, group)
+        case "storage":
+            return _storage_op(mention, verb, group, noun)
+        case "social":
+            return _social_op(mention, verb, group, noun)
+        case "lists":
+            return _list_op(verb, group, noun)
+        case "ai":
+            return "", ""
     return _record_op(kind, mention, verb, group, noun)
+
+
+def _file_op(mention: Mention, verb: str, group: str) -> tuple[str, str]:
+    written = mention.prep in ("to", "into", "in", "as", "on") or verb in ("write", "save", "generate", "export")
+    return ("write" if written and group != "read" else "read"), "file"
+
+
+def _message_op(kind: str, mention: Mention, verb: str, group: str, noun: str, phrase: Phrase) -> tuple[str, str]:
+    if kind == "chat" and group in ("create", "delete") and noun in ("channel", "group", "room"):
+        return ("create" if group == "create" else "delete"), noun
+    if kind == "chat" and verb == "invite":
+        return "invite", "user"
+    if kind == "mail" and (noun == "draft" or re.search(r"\b(?:as|in|to|a|the) (?:\S+ )?drafts?$", phrase.norm)):
+        return "create", "draft"
+    if kind == "mail" and verb in ("archive", "delete", "tag", "mark", "label", "star", "move"):
+        return "update", noun
+    if kind in ("chat", "mail") and group == "read" and mention.role != "to" and verb not in ("get", "receive"):
+        return "get", noun
+    return "message", "message"
+
+
+def _sheet_op(mention: Mention, verb: str, group: str, noun: str) -> tuple[str, str]:
+    if group == "update" and verb != "sync":
+        return "update", "row"
+    if group == "read" and (
+        verb not in ("collect", "track", "capture", "receive", "get", "gather", "accept")
+        or (mention.prep == "in" and verb in ("find", "look", "search", "check"))
+    ):
+        return "read", "rows"
+    if group == "delete":
+        return "delete", "row"
+    if (
+        group == "create"
+        and noun in ("spreadsheet", "sheet", "workbook")
+        and mention.prep not in ("to", "in", "into", "on")
+        and verb in ("create", "generate", "make")
+    ):
+        return "append", "spreadsheet"
+    return "append", "row"
+
+
+def _database_op(mention: Mention, verb: str, group: str) -> tuple[str, str]:
+    loads = ("load", "import", "collect", "get", "pull", "fetch", "sync", "capture", "transform", "convert")
+    if mention.role == "to" and mention.prep in ("to", "into", "in") and verb in loads:
+        return "insert", "row"
+    if (group in ("create", "save", "message") and verb not in ("export", "backup", "dump")) or verb in ("sync", ""):
+        return "insert", "row"
+    return ("delete" if group == "delete" else "query"), "rows"
+
+
+def _storage_op(mention: Mention, verb: str, group: str, noun: str) -> tuple[str, str]:
+    if noun == "folder" and (verb == "create" or (group == "create" and mention.prep != "in")):
+        return "create", "folder"
+    if group == "delete":
+        return "delete", noun
+    if verb == "share" and noun in ("folder", "file"):
+        return "share", noun
+    if group == "read" and verb not in ("collect", "get", "receive", "export", "grab", "download", "take"):
+        return "get", "file"
+    return "upload", "file"
+
+
+def _social_op(mention: Mention, verb: str, group: str, noun: str) -> tuple[str, str]:
+    if group == "read":
+        return "get", noun
+    if verb in ("follow", "like", "delete", "remove", "update", "mute", "star", "favorite"):
+        return ("delete" if verb == "remove" else verb), noun
+    return ("create", noun) if mention.app in _NOT_PUBLISHED_TO else ("publish", "post")
+
+
+def _list_op(verb: str, group: str, noun: str) -> tuple[str, str]:
+    if verb in ("unsubscribe", "remove", "delete"):
+        return "delete", "subscriber"
+    if noun in ("campaign", "newsletter") or (verb == "send" and noun in ("email", "campaign")):
+        return ("create" if noun == "campaign" else "message"), noun
+    if group == "update" and verb != "tag":
+        return "update", noun
+    if group == "read" and verb not in ("collect", "capture"):
+        return "get", noun
+    return "add_subscriber", "subscriber"
 
 
 def _record_op(kind: str, mention: Mention, verb: str, group: str, noun: str) -> tuple[str, str]:

@@ -54,106 +54,88 @@ _AUTO_REPLY: Final = re.compile(
 )
 
 
+_KEEPING: Final = frozenset(("archive", "delete", "move", "star", "label", "mark", "tag", "save"))
+_ADDRESSING: Final = frozenset(
+    (
+        "send", "notify", "forward", "alert", "tell", "inform", "message", "remind", "ping", "warn", "share", "report",
+        "deliver", "let", "announce", "cc",
+    )
+)  # fmt: skip
+_NOTIFYING: Final = frozenset(
+    (
+        "notify", "alert", "tell", "inform", "remind", "warn", "thank", "welcome", "greet", "let", "ping", "nudge",
+        "congratulate",
+    )
+)  # fmt: skip
+_IS_MOVED: Final = re.compile(
+    r"\b(?:forward|save|copy|log|upload|archive)\w* (?:the |that |this |each |every |new |my )?email"
+)
+
+
 def mails(phrase: Phrase, found: list[Mention], lexicon: Lexicon) -> None:
-    text = phrase.norm
+    """Add the mail or notice that the clause asks for, if it asks for one that is not among those found."""
     if any(lexicon.kind(mention.app) == "mail" and mention.role == "to" for mention in found):
         return
     first = phrase.tokens[0].norm if len(phrase) else ""
     lemma = LEMMAS.get(first, "")
-    if lemma == "let" and AI_NAME.match(phrase.norm.partition(" ")[2]):
+    if lemma in _KEEPING or (lemma == "let" and AI_NAME.match(phrase.norm.partition(" ")[2])):
         return
-    if lemma in ("archive", "delete", "move", "star", "label", "mark", "tag", "save"):
+    if _begins_with_mailing(phrase, first, lemma):
+        found.append(Mention("email", "to", 0))
         return
-    chat = any(
-        lexicon.kind(mention.app) in ("chat", "sms", "push", "social") or mention.app in ("sms", "phone", "push")
-        for mention in found
-    )
+    named = _named(phrase, found, lemma)
+    if named is not None and not _IS_MOVED.search(named.group()):
+        position = phrase.span(named)[1] - 1
+        placed = mention_at(phrase, position, "email")
+        found.append(Mention("email", "to", position, placed.prep, placed.prep_at))
+    elif not any(_is_told_elsewhere(mention, lexicon) for mention in found):
+        unnamed = _unnamed(phrase, found, lemma)
+        if unnamed is not None:
+            found.append(unnamed)
+
+
+def _is_told_elsewhere(mention: Mention, lexicon: Lexicon) -> bool:
+    return lexicon.kind(mention.app) in ("chat", "sms", "push", "social") or mention.app in ("sms", "phone", "push")
+
+
+def _begins_with_mailing(phrase: Phrase, first: str, lemma: str) -> bool:
+    if lemma not in ("email", "mail") or len(phrase) < 2:
+        return False
+    whom = ("me", "the", "them", "us", "a", "<email>")
+    return not first.endswith("s") or (first in ("emails", "mails") and phrase.tokens[1].norm in whom)
+
+
+def _named(phrase: Phrase, found: list[Mention], lemma: str) -> re.Match[str] | None:
+    """Where the clause says that a mail is to be sent."""
+    text = phrase.norm
     match = _EMAIL.search(text) or _EMAIL_OBJECT.search(text) or _MAILED.search(text)
     if match and match.group().startswith("by ") and VERBS.get(lemma) == "read":
         match = None
-    if match is None and (listed := _IN_A_LIST.search(text)) and any(mention.role == "to" for mention in found):
-        match = listed
-    if (lemma in ("email", "mail") and len(phrase) > 1 and not first.endswith("s")) or (
-        lemma in ("email", "mail")
-        and first in ("emails", "mails")
-        and len(phrase) > 1
-        and phrase.tokens[1].norm in ("me", "the", "them", "us", "a", "<email>")
-    ):
-        found.append(Mention("email", "to", 0))
-    elif match and not re.search(
-        (r"\b(?:forward|save|copy|log|upload|archive)\w* (?:the |that |this |each |every " r"|new |my )?email"),
-        match.group(),
-    ):
-        position = phrase.span(match)[1] - 1
-        placed = mention_at(phrase, position, "email")
-        found.append(Mention("email", "to", position, placed.prep, placed.prep_at))
-    elif chat:
-        return
-    elif (
+    if match is None and any(mention.role == "to" for mention in found):
+        match = _IN_A_LIST.search(text)
+    return match
+
+
+def _unnamed(phrase: Phrase, found: list[Mention], lemma: str) -> Mention | None:
+    """The mail or notice that is meant without the word, by its verb or by whom it is for."""
+    text = phrase.norm
+    if (
         lemma in ("reply", "respond", "acknowledge", "autorespond")
-        or (lemma == "send" and _AUTO_REPLY.search(text) and not found)
-        or (
-            any(token.kind == "email" for token in phrase)
-            and lemma
-            in (
-                "send",
-                "notify",
-                "forward",
-                "alert",
-                "tell",
-                "inform",
-                "message",
-                "remind",
-                "ping",
-                "warn",
-                "share",
-                "report",
-                "deliver",
-                "let",
-                "announce",
-                "cc",
-            )
-        )
-        or (not found and lemma in ("forward",) and "email" in text)
+        or (lemma in _ADDRESSING and any(token.kind == "email" for token in phrase))
+        or (not found and lemma == "send" and _AUTO_REPLY.search(text))
+        or (not found and lemma == "forward" and "email" in text)
     ):
-        found.append(Mention("email", "to", 0))
-    elif not found and lemma in (
-        "notify",
-        "alert",
-        "tell",
-        "inform",
-        "remind",
-        "warn",
-        "thank",
-        "welcome",
-        "greet",
-        "let",
-        "ping",
-        "nudge",
-        "congratulate",
-    ):
-        found.append(
-            Mention(
-                "email"
-                if lemma in ("thank", "welcome", "greet", "congratulate") or "me" not in text.split()
-                else "notice",
-                "to",
-                0,
-            )
-        )
-    elif (
-        not found
-        and re.search(r"^(?:\w+ ){0,4}(?:reminder|alert|notification)\b", text)
-        and re.search(r"\b(?:reminder|alert|notification)\b", text)
-    ):
-        found.append(Mention("notice", "to", 0))
-    elif not found and re.search(r"(?<!from )\be?mail$", text) and len(phrase) > 1 and not lemma:
-        found.append(Mention("email", "to", len(phrase) - 1))
-    elif (
-        all(mention.role == "from" for mention in found)
-        and lemma in ("send", "deliver", *(() if found else ("get", "receive")))
-        and re.search(r"\b(?:me|us)\b", text)
-    ):
-        found.append(Mention("notice", "to", 0))
-    elif not found and lemma == "send" and _TO_A_PERSON.match(text):
-        found.append(Mention("email", "to", 0))
+        return Mention("email", "to", 0)
+    if not found and lemma in _NOTIFYING:
+        for_others = lemma in ("thank", "welcome", "greet", "congratulate") or "me" not in text.split()
+        return Mention("email" if for_others else "notice", "to", 0)
+    if not found and re.search(r"^(?:\w+ ){0,4}(?:reminder|alert|notification)\b", text):
+        return Mention("notice", "to", 0)
+    if not found and re.search(r"(?<!from )\be?mail$", text) and len(phrase) > 1 and not lemma:
+        return Mention("email", "to", len(phrase) - 1)
+    gets = ("send", "deliver", *(() if found else ("get", "receive")))
+    if all(mention.role == "from" for mention in found) and lemma in gets and re.search(r"\b(?:me|us)\b", text):
+        return Mention("notice", "to", 0)
+    if not found and lemma == "send" and _TO_A_PERSON.match(text):
+        return Mention("email", "to", 0)
+    return None
